@@ -1,0 +1,5 @@
+"""Search."""
+
+from wagtail.search.backends.database import SearchBackend
+
+__all__ = ["SearchBackend"]

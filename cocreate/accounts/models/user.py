@@ -1,0 +1,94 @@
+"""A person with an account."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower, Now
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes accounts; e-mail addresses are kept in lower case so that one address is one person."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(email=(username or "").strip().lower())
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """Somebody who can be told something and can speak under a display name (表示名)."""
+
+    email = models.EmailField(_("e-mail address"), unique=True)
+    display_name = models.CharField(_("display name"), max_length=40)
+    language = models.CharField(_("language"), max_length=8, default="ja")
+    district = models.ForeignKey(
+        "places.District", models.SET_NULL, null=True, blank=True, verbose_name=_("district")
+    )
+    is_active = models.BooleanField(_("may log in"), default=True)
+    is_staff = models.BooleanField(_("works for the office"), default=False)
+    joined_at = models.DateTimeField(_("joined"), db_default=Now())
+    suspended_at = models.DateTimeField(_("suspended at"), null=True, blank=True)
+    suspended_by = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("suspended by")
+    )
+    residency_confirmed_at = models.DateTimeField(_("residency confirmed at"), null=True, blank=True)
+    residency_confirmed_by = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("residency confirmed by"),
+    )
+    is_demo = models.BooleanField(_("demo person"), default=False)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        constraints = [
+            models.CheckConstraint(condition=Q(email=Lower(F("email"))), name="email_is_lower_case"),
+            models.CheckConstraint(condition=~Q(display_name=""), name="display_name_is_given"),
+            models.CheckConstraint(
+                condition=Q(suspended_at=None, suspended_by=None) | Q(suspended_at__isnull=False),
+                name="suspended_by_needs_suspended_at",
+            ),
+            models.CheckConstraint(
+                condition=Q(residency_confirmed_at=None, residency_confirmed_by=None)
+                | Q(residency_confirmed_at__isnull=False),
+                name="residency_confirmed_by_needs_at",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.display_name
+
+    def get_full_name(self) -> str:
+        return self.display_name
+
+    def get_short_name(self) -> str:
+        return self.display_name
+
+    @cached_property
+    def role_names(self) -> frozenset[str]:
+        """The names of the groups this person belongs to, read once per request."""
+        return frozenset(self.groups.values_list("name", flat=True))

@@ -1,0 +1,20 @@
+"""HTTP and WebSocket on one port: pages through WSGI threads, sockets through Channels."""
+
+import os
+
+from a2wsgi import WSGIMiddleware
+from channels.routing import ProtocolTypeRouter
+from channels.security.websocket import AllowedHostsOriginValidator
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cocreate.settings")
+
+from cocreate.wsgi import application as pages
+
+from cocreate.live.routing import sockets  # after the apps are loaded
+
+application = ProtocolTypeRouter(
+    {
+        "http": WSGIMiddleware(pages, workers=16),
+        "websocket": AllowedHostsOriginValidator(sockets),
+    }
+)

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class AuditConfig(AppConfig):
+    """What the office did, kept for good."""
+
+    name = "cocreate.audit"
+    label = "audit"

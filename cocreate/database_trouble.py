@@ -1,0 +1,42 @@
+"""What people see while the database is away: an honest page, not a crash."""
+
+from __future__ import annotations
+
+import logging
+
+from django.db import InterfaceError, OperationalError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from psycopg_pool import PoolTimeout
+
+logger = logging.getLogger(__name__)
+
+
+class DatabaseTroubleMiddleware:
+    """Answers 503 with Retry-After when the database cannot be reached or is too busy."""
+
+    def __init__(self, get_response):  # type: ignore[no-untyped-def]  # Django's own signature
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)  # type: ignore[no-any-return]  # see above
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, (OperationalError, InterfaceError, PoolTimeout)):
+            return None
+        logger.error("The database is away or too busy.", extra={"problem": str(exception)[:300]})
+        connection.close_if_unusable_or_obsolete()
+        return unavailable(request)
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """The 503 page, or the same as JSON under /api/."""
+    if request.path.startswith("/api/"):
+        message = _("The platform cannot be reached at the moment. Please try again in a minute.")
+        response: HttpResponse = JsonResponse({"code": "unavailable", "message": message}, status=503)
+    else:
+        request_id = getattr(request, "request_id", "")
+        response = HttpResponse(render_to_string("errors/503.html", {"request_id": request_id}), status=503)
+    response["Retry-After"] = "10"
+    return response

@@ -1,0 +1,36 @@
+"""Error pages that say what happened and whether the text was saved."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+
+def _page(request: HttpRequest, status: int) -> HttpResponse:
+    context = {"request_id": getattr(request, "request_id", "")}
+    return HttpResponse(render_to_string(f"errors/{status}.html", context), status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _page(request, 400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _page(request, 403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if request.path.startswith("/api/"):
+        return JsonResponse(
+            {"code": "not_found", "message": _("There is nothing at this address.")}, status=404
+        )
+    return _page(request, 404)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return _page(request, 403)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return _page(request, 500)

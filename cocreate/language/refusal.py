@@ -1,0 +1,26 @@
+"""Refusal: a “no” that says what did not happen, why, and what to do now."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+
+Text = str | Promise
+
+
+class Refusal(Exception):
+    """An expected “no”, shown to the person as it stands.
+
+    `code` is stable and meant for programs; `message` and `next_step` are whole
+    sentences for people; `status` is the HTTP status of the answer (409 unless the
+    person may not know that the thing exists, then 404, or must log in first, 401).
+    """
+
+    def __init__(self, code: str, message: Text, next_step: Text = "", *, status: int = 409) -> None:
+        super().__init__(code)
+        self.code = code
+        self.message = message
+        self.next_step = next_step
+        self.status = status
+
+    def __str__(self) -> str:
+        return " ".join(str(part) for part in (self.message, self.next_step) if part)

@@ -1,0 +1,13 @@
+"""What every template may know about the site."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def site_words(request: HttpRequest) -> dict[str, Any]:
+    """The municipality's own words, and the number of the request for error pages."""
+    return {"site": settings.SITE, "request_id": getattr(request, "request_id", "")}

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class IdeasConfig(AppConfig):
+    """What citizens propose, support and discuss."""
+
+    name = "ideas"

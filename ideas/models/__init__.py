@@ -1,0 +1,34 @@
+"""What citizens propose, support and discuss, and what the city makes of it."""
+
+from ideas.models.answer import Answer, FollowUp
+from ideas.models.campaign import Campaign, Phase
+from ideas.models.category import Category
+from ideas.models.comment import Comment
+from ideas.models.counter import Counter
+from ideas.models.decision import Decision
+from ideas.models.flag import Flag
+from ideas.models.follow import Follow
+from ideas.models.history import StateChange, Version
+from ideas.models.idea import Idea
+from ideas.models.picture import Picture
+from ideas.models.state import State
+from ideas.models.vote import Vote
+
+__all__ = [
+    "Answer",
+    "Campaign",
+    "Category",
+    "Comment",
+    "Counter",
+    "Decision",
+    "Flag",
+    "Follow",
+    "FollowUp",
+    "Idea",
+    "Phase",
+    "Picture",
+    "State",
+    "StateChange",
+    "Version",
+    "Vote",
+]

@@ -1,0 +1,37 @@
+"""The numbers shown beside an idea."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from ideas.models.idea import Idea
+
+
+class Counter(models.Model):
+    """How many supports, comments and followers an idea has, kept by deferred triggers.
+
+    A narrow row of its own: it changes with every vote, and the wide, indexed row of the
+    idea must not (measured in research/voting.md, sections 3 and 4). Made by trigger
+    together with the idea; equal to the counted rows at every commit, whoever wrote them.
+    """
+
+    idea = models.OneToOneField(
+        Idea, models.CASCADE, primary_key=True, related_name="counter", verbose_name=_("idea")
+    )
+    supports = models.IntegerField(_("supports"), db_default=0)
+    comments = models.IntegerField(_("comments"), db_default=0)
+    followers = models.IntegerField(_("followers"), db_default=0)
+
+    class Meta:
+        verbose_name = _("counter")
+        verbose_name_plural = _("counters")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(supports__gte=0, comments__gte=0, followers__gte=0),
+                name="nothing_counts_below_zero",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.supports} / {self.comments} / {self.followers}"

@@ -1,0 +1,50 @@
+"""A moderator's decision (確認結果)."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from ideas.models.idea import Idea
+from ideas.models.state import State
+
+
+class Decision(models.Model):
+    """What a moderator decided about one version of an idea, with the reason the author receives."""
+
+    class Kind(models.TextChoices):
+        PUBLISH = "publish", pgettext_lazy("decision", "Published")
+        RETURN = "return", pgettext_lazy("decision", "Sent back")
+        HIDE = "hide", pgettext_lazy("decision", "Hidden")
+        RESTORE = "restore", pgettext_lazy("decision", "Shown again")
+
+    idea = models.ForeignKey(Idea, models.CASCADE, related_name="decisions", verbose_name=_("idea"))
+    kind = models.CharField(_("decision"), max_length=10, choices=Kind)
+    from_state = models.CharField(_("state before"), max_length=12, choices=State)
+    version_number = models.PositiveSmallIntegerField(_("version"))
+    reason = models.TextField(_("reason"), max_length=1000, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("at"))
+
+    class Meta:
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")
+        ordering = ["-at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=["publish", "restore"]) | ~Q(reason=""),
+                name="a_refusal_has_a_reason",
+                violation_error_message=_("Please give the author a reason."),
+            ),
+            models.UniqueConstraint(
+                fields=["idea", "version_number"],
+                condition=Q(from_state=State.SUBMITTED),
+                name="one_review_per_submitted_version",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.get_kind_display())

@@ -1,0 +1,205 @@
+"""An idea (アイデア): what a citizen proposes."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from cocreate.accounts.models import Department
+from cocreate.accounts.permissions import Person, is_known, is_moderator
+from cocreate.places.models import District
+from cocreate.strategy.models import Initiative
+from ideas.models.campaign import Campaign
+from ideas.models.category import Category
+from ideas.models.state import LISTED, READABLE, State
+
+
+class IdeaQuerySet(models.QuerySet["Idea"]):
+    def listed(self) -> IdeaQuerySet:
+        """Ideas that appear in public lists, counts, feeds and exports."""
+        return self.filter(state__in=LISTED)
+
+    def visible_to(self, person: Person) -> IdeaQuerySet:
+        """Ideas that somebody may read at their own address.
+
+        Everybody reads what is published; an author reads all of their own; a moderator
+        reads everything but drafts; a department also reads what is assigned to it.
+        """
+        if is_moderator(person):
+            return self.filter(~Q(state=State.DRAFT) | Q(author=person))
+        allowed = Q(state__in=READABLE)
+        if is_known(person):
+            allowed |= Q(author=person)
+        return self.filter(allowed)
+
+    def waiting(self) -> IdeaQuerySet:
+        """Ideas that wait for a moderator, the oldest first."""
+        return self.filter(state=State.SUBMITTED).order_by("submitted_at", "id")
+
+    def about(self, initiative: Initiative) -> IdeaQuerySet:
+        """Ideas tied to an initiative."""
+        return self.filter(initiatives=initiative)
+
+    def for_cards(self) -> IdeaQuerySet:
+        """With everything a card in a list shows, in a fixed number of queries."""
+        return self.select_related("category", "counter", "campaign", "author").prefetch_related(
+            "initiatives"
+        )
+
+
+class Idea(models.Model):
+    """A proposal by a citizen, with its state, its versions and what it is tied to."""
+
+    campaign = models.ForeignKey(
+        Campaign, models.PROTECT, null=True, blank=True, related_name="ideas", verbose_name=_("campaign")
+    )
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="ideas", verbose_name=_("author")
+    )
+    state = models.CharField(_("state"), max_length=12, choices=State, default=State.DRAFT)
+    title = models.CharField(_("title"), max_length=60)
+    problem = models.TextField(_("what is difficult now"), max_length=2000, blank=True)
+    proposal = models.TextField(_("what should be done"), max_length=2000)
+    wish = models.TextField(_("what would be good then"), max_length=2000, blank=True)
+    category = models.ForeignKey(
+        Category, models.PROTECT, null=True, blank=True, related_name="ideas", verbose_name=_("category")
+    )
+    district = models.ForeignKey(
+        District, models.SET_NULL, null=True, blank=True, related_name="ideas", verbose_name=_("district")
+    )
+    initiatives = models.ManyToManyField(
+        Initiative, blank=True, related_name="ideas", verbose_name=_("initiatives")
+    )
+    version_number = models.PositiveSmallIntegerField(_("version"), default=1)
+    submission_key = models.UUIDField(_("submission key"), null=True, blank=True)
+    created_at = models.DateTimeField(_("created"), db_default=Now())
+    submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
+    published_at = models.DateTimeField(_("published"), null=True, blank=True)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("published by"),
+    )
+    department = models.ForeignKey(
+        Department, models.PROTECT, null=True, blank=True, related_name="ideas", verbose_name=_("department")
+    )
+    assigned_at = models.DateTimeField(_("assigned"), null=True, blank=True)
+    assigned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("assigned by"),
+    )
+    answer_promised_at = models.DateTimeField(_("answer promised"), null=True, blank=True)
+    answer_due_on = models.DateField(_("answer due"), null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged_ideas",
+        verbose_name=_("merged into"),
+    )
+    # For orders only, copied from the counter about once a minute; never shown (voting.md, section 3).
+    ranked_supports = models.IntegerField(default=0, editable=False)
+    ranked_comments = models.IntegerField(default=0, editable=False)
+    trend = models.FloatField(default=0, editable=False)
+    shuffle = models.IntegerField(default=0, editable=False)
+    search = SearchVectorField(null=True, editable=False)
+    is_demo = models.BooleanField(_("demo content"), default=False)
+
+    objects: ClassVar = IdeaQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("idea")
+        verbose_name_plural = _("ideas")
+        permissions = [
+            ("moderate_idea", "Can decide the moderation queue"),
+            ("answer_idea", "Can answer assigned ideas"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["author", "submission_key"], name="one_idea_per_submission"),
+            models.CheckConstraint(condition=Q(state__in=State.values), name="idea_state_is_known"),
+            models.CheckConstraint(condition=~Q(title=""), name="an_idea_has_a_title"),
+            models.CheckConstraint(
+                condition=~Q(state__in=READABLE) | Q(published_at__isnull=False),
+                name="a_readable_idea_was_published",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=State.DRAFT) | Q(submitted_at__isnull=False),
+                name="only_a_draft_was_never_submitted",
+            ),
+            models.CheckConstraint(
+                condition=Q(published_by=None) | Q(published_at__isnull=False),
+                name="published_by_needs_published_at",
+            ),
+            models.CheckConstraint(
+                condition=Q(assigned_by=None) | Q(assigned_at__isnull=False),
+                name="assigned_by_needs_assigned_at",
+            ),
+            models.CheckConstraint(
+                condition=Q(assigned_at=None) | Q(department__isnull=False),
+                name="an_assigned_idea_has_a_department",
+            ),
+            models.CheckConstraint(
+                condition=Q(answer_promised_at=None, answer_due_on=None)
+                | Q(answer_promised_at__isnull=False, answer_due_on__isnull=False),
+                name="a_promise_has_a_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=State.MERGED, merged_into__isnull=False)
+                | (~Q(state=State.MERGED) & Q(merged_into=None)),
+                name="a_merged_idea_says_into_which",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | ~Q(merged_into=F("id")), name="no_idea_merges_into_itself"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                F("published_at").desc(), F("id").desc(), name="ideas_newest", condition=Q(state__in=LISTED)
+            ),
+            models.Index(
+                F("trend").desc(), F("id").desc(), name="ideas_trend", condition=Q(state__in=LISTED)
+            ),
+            models.Index(
+                F("ranked_supports").desc(),
+                F("id").desc(),
+                name="ideas_most_supported",
+                condition=Q(state__in=LISTED),
+            ),
+            models.Index(
+                F("ranked_comments").desc(),
+                F("id").desc(),
+                name="ideas_most_discussed",
+                condition=Q(state__in=LISTED),
+            ),
+            models.Index(fields=["shuffle", "id"], name="ideas_fair_order", condition=Q(state__in=LISTED)),
+            models.Index(
+                fields=["submitted_at", "id"], name="ideas_waiting", condition=Q(state=State.SUBMITTED)
+            ),
+            GinIndex(fields=["search"], name="ideas_search"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("ideas:detail", args=[self.pk])
+
+    @property
+    def is_listed(self) -> bool:
+        return self.state in LISTED

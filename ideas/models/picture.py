@@ -1,0 +1,52 @@
+"""A picture that belongs to an idea."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from ideas.models.idea import Idea
+
+
+def _random_name(picture: Picture, filename: str) -> str:
+    """A name that says nothing about the person or the file it came from."""
+    return f"ideas/{uuid.uuid4().hex}.webp"
+
+
+class Picture(models.Model):
+    """A re-encoded picture; the bytes that were sent are never kept, nor what they knew (place, device).
+
+    It may be uploaded before the idea exists (`idea=None`, found again by `token`).
+    """
+
+    token = models.UUIDField(_("token"), default=uuid.uuid4, editable=False)
+    idea = models.ForeignKey(
+        Idea, models.CASCADE, null=True, blank=True, related_name="pictures", verbose_name=_("idea")
+    )
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("uploaded by"),
+    )
+    uploaded_at = models.DateTimeField(_("uploaded"))
+    image = models.ImageField(
+        _("picture"), upload_to=_random_name, width_field="width", height_field="height"
+    )
+    width = models.PositiveIntegerField(editable=False)
+    height = models.PositiveIntegerField(editable=False)
+    description = models.CharField(_("what the picture shows"), max_length=160, blank=True)
+
+    class Meta:
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["token"], name="one_picture_per_token")]
+
+    def __str__(self) -> str:
+        return self.description or f"#{self.pk}"
