@@ -1,0 +1,80 @@
+"""PostgreSQL up, network down, clock in hand, a browser and a running site at call."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+import pytest
+from pytest_django.plugin import blocking_manager_key
+
+from tests import database, network
+
+database.lay_out()
+
+pytest_plugins = ["tests.browser"]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Before workers start: the server and the template they copy."""
+    if not session.config.option.collectonly:
+        with session.config.stash[blocking_manager_key].unblock():
+            database.start()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure() -> None:
+    database.stop()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _closed_network() -> None:
+    network.close()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, django_db_blocker) -> Iterator[None]:
+    """This worker's database, copied from the template, instead of one made by Django."""
+    from django.db import connections
+
+    with django_db_blocker.unblock(), database.replaced_after_commit():
+        database.copy_template()
+        yield
+        connections.close_all()
+
+
+@pytest.fixture(scope="session")
+def fresh_database() -> Callable[[], None]:
+    """Throw this worker's database away and copy the template again, in the middle of a test."""
+
+    def renew() -> None:
+        from django.db import connections
+
+        connections.close_all()
+        database.copy_template()
+
+    return renew
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
+    """Set what the database's clock says to every door: `clock(moment)`."""
+    from cocreate.postgres.clock import database_now
+
+    def set_to(moment: datetime) -> None:
+        for module in list(sys.modules.values()):
+            asked = getattr(module, "__dict__", {}).get("database_now")
+            if asked is database_now or getattr(asked, "is_test_clock", False):
+                answer = lambda: moment  # noqa: E731  it carries a mark, so that it can be set again
+                answer.is_test_clock = True  # type: ignore[attr-defined]
+                monkeypatch.setattr(module, "database_now", answer)
+
+    return set_to
+
+
+@pytest.fixture(autouse=True)
+def _media_in_a_corner(settings, tmp_path) -> None:
+    """Pictures of tests go where pytest cleans up."""
+    settings.MEDIA_ROOT = tmp_path / "media"

@@ -1,0 +1,183 @@
+"""The tests' own PostgreSQL: started once, migrated once, copied for every worker.
+
+The controller (the process that runs no tests itself under xdist) starts a
+private server in the first free place `var/test-1`, `var/test-2` … and makes
+one migrated template database, named by a hash of everything that decides its
+shape, so the next run finds it. A worker copies the template in a fraction of
+a second. A test that commits gets its copy replaced afterwards: whatever it
+left behind is gone, and what migrations had put there is back.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import hashlib
+import os
+import sys
+import traceback
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from cocreate.postgres.cluster import PORT, ROLE, Cluster
+
+ROOT = Path(__file__).resolve().parent.parent
+VAR = Path(os.environ.get("COCREATE_VAR") or ROOT / "var")
+IN_WORKER = "PYTEST_XDIST_WORKER" in os.environ
+
+# Tests may lose everything when the machine loses power; they still survive `kill -9`.
+IMPATIENT = {"fsync": "off", "full_page_writes": "off", "autovacuum": "off", "max_connections": "300"}
+
+
+class Bench:
+    """This run's PostgreSQL and the database of this process."""
+
+    cluster: Cluster | None = None
+    place: IO[str] | None = None
+    name = f"test_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+
+
+def lay_out() -> None:
+    """Set the environment that settings will read; the controller finds a free place first."""
+    os.environ["COCREATE_ENV"] = "test"
+    os.environ["DJANGO_SETTINGS_MODULE"] = "cocreate.settings"
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's loop runs beside Django's queries
+    if not IN_WORKER:
+        VAR.mkdir(parents=True, exist_ok=True)
+        Bench.place, number = _free_place()
+        Bench.cluster = Cluster(VAR / f"test-{number}", IMPATIENT)
+        os.environ["PGHOST"] = Bench.cluster.host
+    os.environ["DATABASE_URL"] = database_url(Bench.name)
+    import django
+
+    django.setup()
+
+
+def database_url(name: str) -> str:
+    return f"postgresql://{ROLE}@:{PORT}/{name}?host={os.environ['PGHOST']}"
+
+
+def _free_place() -> tuple[IO[str], int]:
+    for number in range(1, 20):
+        lock = (VAR / f"test-{number}.lock").open("a")
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return lock, number
+        except BlockingIOError:
+            lock.close()
+    pytest.exit("Twenty test runs are at work in this folder already.", returncode=3)
+
+
+def connect(name: str = "postgres") -> psycopg.Connection:
+    """A connection beside Django's, for making and copying databases, and for second opinions."""
+    return psycopg.connect(
+        host=os.environ["PGHOST"], port=PORT, user=ROLE, dbname=name, autocommit=True, connect_timeout=10
+    )
+
+
+def shape() -> str:
+    """A name for the migrated state: our migrations, the locked packages, the settings."""
+    found = hashlib.sha256()
+    migrations = [path for house in ("cocreate", "ideas", "events", "cms") for path in _migrations(ROOT / house)]
+    for path in [*migrations, ROOT / "requirements" / "dev.txt", ROOT / "cocreate" / "settings.py"]:
+        found.update(path.relative_to(ROOT).as_posix().encode())
+        found.update(path.read_bytes() if path.exists() else b"")
+    # Migrations call these; a change there changes what they make.
+    for path in sorted((ROOT / "cocreate" / "postgres").glob("*.py")):
+        found.update(path.read_bytes())
+    return found.hexdigest()[:16]
+
+
+def _migrations(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*.py") if path.parent.name == "migrations")
+
+
+def make_template() -> str:
+    """The migrated database to copy from, made unless this shape was met before."""
+    wanted = f"template_{shape()}"
+    with connect() as server:
+        names = {row[0] for row in server.execute("SELECT datname FROM pg_database")}
+        if wanted in names:
+            return wanted
+        for old in (name for name in names if name.startswith(("template_", "test_"))):
+            _drop(server, old)
+        print("Preparing the test database (once per change of migrations) …", file=sys.stderr, flush=True)
+        _create(server, "template_draft", "template1")
+    _migrate("template_draft")
+    with connect() as server:
+        rename = "ALTER DATABASE template_draft RENAME TO {}"
+        server.execute(sql.SQL(rename).format(sql.Identifier(wanted)))
+    return wanted
+
+
+def _migrate(name: str) -> None:
+    from django.core.management import call_command
+    from django.db import connection
+
+    before, connection.settings_dict["NAME"] = connection.settings_dict["NAME"], name
+    try:
+        call_command("migrate", verbosity=0, interactive=False)
+        call_command("createcachetable", verbosity=0)
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = before
+
+
+def copy_template() -> None:
+    """Give this process a fresh database; whoever is still connected to the old one is sent away."""
+    if "COCREATE_TEST_TEMPLATE" not in os.environ:
+        pytest.fail("The migrations failed; see the top of the output.", pytrace=False)
+    with connect() as server:
+        _drop(server, Bench.name)
+        _create(server, Bench.name, os.environ["COCREATE_TEST_TEMPLATE"])
+
+
+def _create(server: psycopg.Connection, name: str, template: str) -> None:
+    command = "CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY"
+    server.execute(sql.SQL(command).format(sql.Identifier(name), sql.Identifier(template)))
+
+
+def _drop(server: psycopg.Connection, name: str) -> None:
+    server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def start() -> None:
+    """Start the server and make the template (controller only; Django is set up by now)."""
+    if Bench.cluster is not None:
+        Bench.cluster.ensure_running()
+        try:
+            os.environ["COCREATE_TEST_TEMPLATE"] = make_template()
+        except Exception:
+            traceback.print_exc()  # tests without a database may still run
+
+
+def stop() -> None:
+    if Bench.cluster is not None:
+        Bench.cluster.stop()
+
+
+@contextlib.contextmanager
+def replaced_after_commit() -> Iterator[None]:
+    """Let tests that commit hand back a fresh copy, where Django would empty every table.
+
+    Emptying would fail on append-only tables and would take away what
+    migrations put in (roles, the first page).
+    """
+    from django.db import connections
+    from django.test import TransactionTestCase
+
+    def hand_back(self: TransactionTestCase) -> None:
+        connections.close_all()
+        copy_template()
+
+    before = TransactionTestCase._fixture_teardown
+    TransactionTestCase._fixture_teardown = hand_back
+    try:
+        yield
+    finally:
+        TransactionTestCase._fixture_teardown = before
