@@ -247,17 +247,21 @@ DEMO_ACCOUNTS = [
 # --- Mail ------------------------------------------------------------------
 
 SMTP_HOST = env.text("SMTP_HOST", None if PRODUCTION else "")
-EMAIL_BACKEND = (
-    "django.core.mail.backends.smtp.EmailBackend"
+MAILERS = {
+    "default": {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": SMTP_HOST,
+            "port": env.number("SMTP_PORT", 587),
+            "username": env.text("SMTP_USER", ""),
+            "password": env.text("SMTP_PASSWORD", ""),
+            "use_tls": env.flag("SMTP_TLS", default=True),
+            "timeout": 10,
+        },
+    }
     if SMTP_HOST
-    else "cocreate.notifications.mailbox.MailboxBackend"
-)
-EMAIL_HOST = SMTP_HOST
-EMAIL_PORT = env.number("SMTP_PORT", 587)
-EMAIL_HOST_USER = env.text("SMTP_USER", "")
-EMAIL_HOST_PASSWORD = env.text("SMTP_PASSWORD", "")
-EMAIL_USE_TLS = env.flag("SMTP_TLS", default=bool(SMTP_HOST))
-EMAIL_TIMEOUT = 10
+    else {"BACKEND": "cocreate.notifications.mailbox.MailboxBackend"}
+}
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", None if PRODUCTION else "kyoso@example.jp")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
