@@ -1,0 +1,12 @@
+// The script of every page. Pages work without it; it makes them quicker and kinder.
+import { countCharacters } from "../components/field/field";
+import { keepTypedText } from "./keep";
+import { followLiveTopics } from "./live";
+import { enhanceRequests } from "./requests";
+import { offerTextSizes } from "./text_size";
+
+enhanceRequests();
+offerTextSizes();
+keepTypedText();
+countCharacters();
+followLiveTopics();
