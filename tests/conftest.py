@@ -13,7 +13,7 @@ from tests import database, network
 
 database.lay_out()
 
-pytest_plugins = ["tests.browser"]
+pytest_plugins = ["tests.browser", "tests.cast"]
 
 
 @pytest.hookimpl(tryfirst=True)
