@@ -2,9 +2,140 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from cocreate.language.refusal import Refusal
+from cocreate.strategy.line_chart import Goal, Mark, line_chart
+
+
+class SpecimenForm(forms.Form):
+    """One of each kind of control, for the gallery only."""
+
+    title = forms.CharField(label="題名", max_length=60, help_text="30文字くらいまでが読みやすいです。")
+    body = forms.CharField(
+        label="こうしたい", widget=forms.Textarea(attrs={"rows": 4}), help_text="どんなことでも書けます。"
+    )
+    email = forms.EmailField(label="メールアドレス", required=False)
+    area = forms.ChoiceField(label="校下（地区）", choices=[("", "選んでください"), ("izumino", "泉野校下")])
+    stance = forms.ChoiceField(
+        label="どの立場から書きますか", choices=[("for", "賛成"), ("question", "質問")], widget=forms.RadioSelect
+    )
+    picture = forms.FileField(label="写真", required=False, help_text="10MBまで。JPEG・PNG・HEIC。")
+
+
+def _chart() -> dict[str, Any]:
+    marks = [
+        Mark(date(2021, 4, 30), 12, "12", "2021年4月"),
+        Mark(date(2021, 9, 30), 14, "14", ""),
+        Mark(date(2022, 3, 31), 15, "15", ""),
+        Mark(date(2022, 10, 31), 22, "22", "2022年10月"),
+    ]
+    goals = [
+        Goal(date(2021, 4, 1), date(2022, 3, 31), 15, "目標 15"),
+        Goal(date(2022, 4, 1), date(2023, 3, 31), 30, "2022年度の目標 30"),
+    ]
+    return asdict(line_chart(marks, goals))
+
+
+def _steps(now: int) -> list[dict[str, str]]:
+    labels = ["投稿", "賛同", "市の検討", "回答", "実施"]
+    return [
+        {"label": label, "state": "done" if place < now else "now" if place == now else ""}
+        for place, label in enumerate(labels)
+    ]
+
+
+def _idea_steps() -> list[dict[str, Any]]:
+    return [
+        {"label": "投稿", "state": "done", "at": date(2026, 11, 20)},
+        {"label": "公開", "state": "done", "at": date(2026, 11, 20)},
+        {"label": "賛同あつめ中", "state": "now", "note": "12月20日まで"},
+        {"label": "市の回答", "state": "", "note": "1月末までに"},
+        {"label": "実施", "state": ""},
+    ]
+
+
+def _timeline() -> list[dict[str, Any]]:
+    return [
+        {"at": date(2026, 11, 20), "by": "犀川のユリカモメ さん", "title": "アイデアが投稿されました"},
+        {"at": date(2026, 11, 20), "by": "市民協働推進課", "title": "確認がすみ、公開されました"},
+        {
+            "at": date(2026, 11, 22),
+            "by": "道路管理課",
+            "title": "市の回答（途中経過）",
+            "note": "委託業者との契約を確認しています。",
+            "kind": "answer",
+            "href": "#answer",
+            "demo": True,
+        },
+        {"at": date(2027, 1, 31), "by": "道路管理課", "title": "つぎのお知らせ（予定）", "kind": "next"},
+    ]
+
+
+def _rows() -> list[dict[str, Any]]:
+    return [
+        {"title": "「ペーパーレス原則化」への転換", "since": "1.5", "cells": ["検討", "一部導入"],
+         "steps": ["新規の紙文書での保存の原則廃止"]},
+        {"title": "ペーパーレス会議の推進", "cells": ["拡充", "⇒"]},
+        {"title": "内部事務システムの電子決裁対応", "cells": ["構築", "導入"]},
+        {"title": "外郭団体のデジタル化促進", "cells": ["", "検討"]},
+    ]  # fmt: skip
+
+
+def _pages() -> list[dict[str, Any]]:
+    return [
+        {"number": 1, "href": "#"},
+        {"number": 2, "current": True},
+        {"number": 3, "href": "#"},
+        {"gap": True},
+        {"number": 10, "href": "#"},
+    ]
+
+
+def specimens() -> dict[str, Any]:
+    """Realistic content for every component; all of it is made up."""
+    filled = {"title": "", "email": "hana@", "body": "あ" * 20, "area": "", "stance": ""}
+    return {
+        "posted": date(2026, 11, 20),
+        "answered": date(2026, 11, 18),
+        "next_date": date(2027, 1, 31),
+        "commented": datetime(2026, 11, 21, 3, 12, tzinfo=UTC),
+        "starts": datetime(2026, 12, 6, 4, 30, tzinfo=UTC),
+        "ends": datetime(2026, 12, 6, 7, 30, tzinfo=UTC),
+        "states": [
+            "draft", "submitted", "published", "under_review", "accepted", "in_progress",
+            "done", "declined", "returned", "hidden", "withdrawn", "merged",
+        ],
+        "form": SpecimenForm(prefix="empty"),
+        "wrong_form": SpecimenForm(filled, prefix=None),
+        "refusal": Refusal(
+            "support.closed",
+            "このアイデアの賛同は12月20日に終わりました。",
+            "市の回答は1月末までにお知らせします。",
+        ),
+        "campaign_steps": _steps(1),
+        "last_steps": _steps(4),
+        "idea_steps": _idea_steps(),
+        "entries": _timeline(),
+        "years": ["2021（令和3）年度", "2022（令和4）年度"],
+        "rows": _rows(),
+        "chart": _chart(),
+        "kpi_rows": [
+            {"when": "2021年度末", "value": "15 校下", "target": "15 校下", "share": "100%"},
+            {"when": "2022年10月", "value": "22 校下", "target": "30 校下", "share": "73%", "demo": True},
+        ],
+        "numbers": _pages(),
+        "crumbs": [{"label": "アイデア", "href": "/ideas/"}, {"label": "雪と暮らすまちのデジタル"}],
+        "gallery_title": _("Gallery of components"),
+    }  # fmt: skip
 
 
 def gallery(request: HttpRequest) -> HttpResponse:
-    return render(request, "gallery.html", {"section": ""})
+    return render(request, "gallery.html", {"section": "ideas", **specimens()})
