@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from rest_framework import authentication, pagination, throttling
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404
+from django.utils.translation import gettext as _
+from rest_framework import authentication, exceptions, pagination, throttling
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -19,42 +22,76 @@ class SessionAuthentication(authentication.SessionAuthentication):
         if not comes_from_this_site(request._request):
             super().enforce_csrf(request)
 
-
-class TokenAuthentication(authentication.BaseAuthentication):
-    def authenticate(self, request: Request) -> None:
-        return None
+    def authenticate_header(self, request: Request) -> str:
+        """Named, so that a missing log-in is 401 and not 403."""
+        return "Session"
 
 
 class Pages(pagination.PageNumberPagination):
+    """Numbered pages of 20, or up to 100 by page_size."""
+
     page_size_query_param = "page_size"
     max_page_size = 100
 
 
 class ReadThrottle(throttling.SimpleRateThrottle):
+    """Readers: by account, else by address."""
+
     scope = "read"
 
     def get_cache_key(self, request: Request, view: Any) -> str | None:
-        return None
+        if request.method not in ("GET", "HEAD", "OPTIONS"):
+            return None
+        return self.cache_format % {"scope": self.scope, "ident": _who(self, request)}
 
 
 class WriteThrottle(throttling.SimpleRateThrottle):
+    """Writers: fewer times than readers."""
+
     scope = "write"
 
     def get_cache_key(self, request: Request, view: Any) -> str | None:
-        return None
+        if request.method in ("GET", "HEAD", "OPTIONS"):
+            return None
+        return self.cache_format % {"scope": self.scope, "ident": _who(self, request)}
+
+
+def _who(throttle: throttling.SimpleRateThrottle, request: Request) -> str:
+    return f"person-{request.user.pk}" if request.user.is_authenticated else str(throttle.get_ident(request))
 
 
 def explain(exception: Exception, context: dict[str, Any]) -> Response | None:
-    """Every “no” as JSON with a stable code and the same sentence as on the page."""
-    if isinstance(exception, Refusal):
-        return Response(
-            {
-                "code": exception.code,
-                "message": str(exception.message),
-                "next_step": str(exception.next_step),
-            },
-            status=exception.status,
-        )
+    """Every “no” as JSON: a stable code, the sentence of the page, and what is wrong with which field."""
     from rest_framework.views import exception_handler  # rest_framework.views itself imports this module
 
-    return exception_handler(exception, context)
+    if isinstance(exception, Refusal):
+        return Response(_body(exception.code, exception.message, next_step=exception.next_step), exception.status)
+    if isinstance(exception, ValidationError):
+        exception = exceptions.ValidationError(getattr(exception, "message_dict", None) or exception.messages)
+    response = exception_handler(exception, context)
+    if response is not None:
+        response.data = _translate(exception, response.data)
+    return response
+
+
+def _translate(exception: Exception, data: Any) -> dict[str, Any]:
+    if isinstance(exception, exceptions.ValidationError):
+        return _body("invalid", _("Something in what you sent needs another look."), fields=data)
+    if isinstance(exception, (Http404, exceptions.NotFound)):
+        return _body("not_found", _("There is nothing at this address."))
+    if isinstance(exception, (exceptions.NotAuthenticated, exceptions.AuthenticationFailed)):
+        return _body("log_in_first", _("Please log in, or send a valid token."))
+    if isinstance(exception, (PermissionDenied, exceptions.PermissionDenied)):
+        return _body("not_allowed", _("You may not do this."))
+    if isinstance(exception, exceptions.Throttled):
+        return _body("too_many", _("Too many requests. Please try again in a little while."), wait=exception.wait)
+    if isinstance(exception, exceptions.ParseError):
+        return _body("unreadable", _("What you sent is not valid JSON."))
+    code = getattr(exception, "default_code", "error")
+    return _body(str(code), getattr(exception, "detail", _("This did not work.")))
+
+
+def _body(code: str, message: Any, **more: Any) -> dict[str, Any]:
+    return {"code": code, "message": str(message)} | {
+        key: str(value) if key == "next_step" else value for key, value in more.items() if value not in (None, "")
+    }

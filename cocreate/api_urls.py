@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from django.urls import path
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView
+from rest_framework.routers import SimpleRouter
+
+from cocreate.api_docs import docs
+from cocreate.strategy.api import IndicatorViewSet, InitiativeViewSet, StrategyViewSet
+
+router = SimpleRouter()
+router.register("strategies", StrategyViewSet, basename="api_strategy")
+router.register("initiatives", InitiativeViewSet, basename="api_initiative")
+router.register("indicators", IndicatorViewSet, basename="api_indicator")
 
 urlpatterns = [
+    path("", include(router.urls)),
     path("schema/", SpectacularAPIView.as_view(), name="api_schema"),
-    path("docs/", SpectacularSwaggerView.as_view(url_name="api_schema"), name="api_docs"),
+    path("docs/", docs, name="api_docs"),
 ]

@@ -7,7 +7,9 @@ Development and demonstration work with an empty environment. Production
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 from pathlib import Path
+from urllib.parse import quote
 
 from django.utils.csp import CSP
 
@@ -77,7 +79,7 @@ INSTALLED_APPS = [
     "channels",
     "rest_framework",
     "drf_spectacular",
-    "drf_spectacular_sidecar",
+    "knox",
     "django_tasks_db",
     "django_htmx",
     "django_cotton.apps.SimpleAppConfig",
@@ -151,7 +153,7 @@ DATABASES = {
     "default": {
         **env.database(
             "DATABASE_URL",
-            None if PRODUCTION else f"postgresql://cocreate@/cocreate?host={os.environ.get('PGHOST', '')}",
+            None if PRODUCTION else f"postgresql://cocreate@:5432/cocreate?host={quote(os.environ.get('PGHOST', ''))}",
         ),
         "CONN_MAX_AGE": 0,
         # A connection that PostgreSQL dropped is found before a page gets it.
@@ -192,6 +194,8 @@ else:
         }
     }
     CHANNEL_LAYERS = {}
+LIVE_READER = "cocreate.live_state.read"
+LIVE_GUARD = "cocreate.live_state.may_listen"
 TASKS = {
     "default": {
         "BACKEND": "django.tasks.backends.immediate.ImmediateBackend"
@@ -358,7 +362,7 @@ WAGTAIL_ALLOW_UNICODE_SLUGS = False
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "cocreate.api.SessionAuthentication",
-        "cocreate.api.TokenAuthentication",
+        "knox.auth.TokenAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticatedOrReadOnly"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
@@ -370,13 +374,15 @@ REST_FRAMEWORK = {
     "DEFAULT_THROTTLE_RATES": {"read": "600/min", "write": "60/min"},
     "EXCEPTION_HANDLER": "cocreate.api.explain",
 }
+REST_KNOX = {
+    "TOKEN_TTL": timedelta(days=365),
+    "TOKEN_LIMIT_PER_USER": 10,
+    "AUTH_HEADER_PREFIX": "Bearer",
+}
 SPECTACULAR_SETTINGS = {
     "TITLE": SITE["name"],
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "REDOC_DIST": "SIDECAR",
 }
 
 # --- Logs ------------------------------------------------------------------

@@ -1,9 +1,82 @@
-"""The read-only consumer: pages say what they listen to, and hear how it stands."""
+"""The read-only socket: a page says what it listens to, and hears how it stands."""
 
 from __future__ import annotations
 
-from channels.generic.websocket import AsyncJsonWebsocketConsumer
+import asyncio
+import json
+from typing import Any
+
+from channels.db import database_sync_to_async
+from channels.generic.websocket import AsyncWebsocketConsumer
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from cocreate.live.hub import hub
+
+MOST_TOPICS = 50  # of one page
+LARGEST_MESSAGE = 4_096  # characters
+MOST_MESSAGES = 20  # of one page in its life: a page subscribes once, or again after htmx brought new parts
 
 
-class LiveConsumer(AsyncJsonWebsocketConsumer):
-    """Tells a page how its topics stand, and again whenever they move."""
+class LiveConsumer(AsyncWebsocketConsumer):
+    """One page's socket. It takes subscriptions and nothing else; writing goes over HTTP.
+
+    What waits for a slow page is at most one message a topic, the latest: states replace
+    each other, so the queue cannot grow.
+    """
+
+    async def connect(self) -> None:
+        self.waiting: dict[str, str] = {}
+        self.stirred = asyncio.Event()
+        self.heard = 0
+        self.topics: set[str] = set()
+        await self.accept()
+        self.sender = asyncio.create_task(self._send_what_waits())
+
+    async def disconnect(self, code: int) -> None:
+        hub().remove(self)
+        if sender := getattr(self, "sender", None):
+            sender.cancel()
+
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
+        self.heard += 1
+        if text_data is None or len(text_data) > LARGEST_MESSAGE or self.heard > MOST_MESSAGES:
+            await self.close(code=1009)
+            return
+        topics = _topics_in(text_data)
+        if topics is None or len(self.topics | set(topics)) > MOST_TOPICS:
+            await self.close(code=1008)
+            return
+        allowed = await database_sync_to_async(_allowed)(self.scope.get("user"), topics)
+        self.topics |= set(allowed)
+        await hub().add(self, allowed)
+
+    def offer(self, topic: str, message: str) -> None:
+        """Take the latest state of a topic; sent as soon as the page can take it."""
+        self.waiting[topic] = message
+        self.stirred.set()
+
+    async def _send_what_waits(self) -> None:
+        while True:
+            await self.stirred.wait()
+            self.stirred.clear()
+            waiting, self.waiting = self.waiting, {}
+            for message in waiting.values():
+                await self.send(text_data=message)
+
+
+def _topics_in(text: str) -> list[str] | None:
+    """The topics a page asks for, or None when the message is not of that form."""
+    try:
+        wish: Any = json.loads(text)
+    except ValueError:
+        return None
+    topics = wish.get("subscribe") if isinstance(wish, dict) else None
+    if not isinstance(topics, list) or not all(isinstance(topic, str) and len(topic) <= 60 for topic in topics):
+        return None
+    return topics
+
+
+def _allowed(person: Any, topics: list[str]) -> list[str]:
+    may_listen = import_string(settings.LIVE_GUARD)
+    return [topic for topic in topics if may_listen(person, topic)]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from channels.auth import AuthMiddlewareStack
 from channels.routing import URLRouter
 from django.urls import path
 
 from cocreate.live.consumer import LiveConsumer
 
-sockets = URLRouter([path("ws/", LiveConsumer.as_asgi())])
+sockets = AuthMiddlewareStack(URLRouter([path("ws/", LiveConsumer.as_asgi())]))

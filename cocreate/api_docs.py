@@ -1,0 +1,54 @@
+"""The API's manual: a plain page made from the schema, readable without scripts."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any, NamedTuple
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from drf_spectacular.generators import SchemaGenerator
+
+METHODS = ("get", "post", "put", "delete")
+
+
+class Operation(NamedTuple):
+    """One thing a program can do: how, where, what for, with which inputs and outcomes."""
+
+    method: str
+    path: str
+    purpose: str
+    inputs: list[tuple[str, str]]
+    outcomes: list[str]
+
+
+@cache
+def operations() -> list[Operation]:
+    """Every operation of the schema, in the order of its addresses."""
+    schema = SchemaGenerator().get_schema(public=True)
+    return [
+        _operation(schema, path, method)
+        for path in sorted(schema["paths"])
+        for method in METHODS
+        if method in schema["paths"][path]
+    ]
+
+
+def _operation(schema: dict[str, Any], path: str, method: str) -> Operation:
+    described = schema["paths"][path][method]
+    inputs = [(each["name"], each["schema"].get("type", "")) for each in described.get("parameters", [])]
+    for content in described.get("requestBody", {}).get("content", {}).values():
+        inputs += _fields(schema, content["schema"])
+    return Operation(
+        method.upper(), path, described.get("description", ""), inputs, sorted(described.get("responses", {}))
+    )
+
+
+def _fields(schema: dict[str, Any], body: dict[str, Any]) -> list[tuple[str, str]]:
+    if "$ref" in body:
+        body = schema["components"]["schemas"][body["$ref"].rsplit("/", 1)[1]]
+    return [(name, field.get("format") or field.get("type", "")) for name, field in body.get("properties", {}).items()]
+
+
+def docs(request: HttpRequest) -> HttpResponse:
+    return render(request, "api_docs.html", {"operations": operations(), "section": ""})

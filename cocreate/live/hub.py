@@ -1,0 +1,121 @@
+"""The hub of one process: hears which topics moved and tells the pages that listen.
+
+News carries no content. Whoever hears that a topic moved reads how it stands after the
+commit, and a page always gets the whole state of a topic. So news may be late, doubled or
+lost, and what a page shows is still never wrong for longer than until the next news or
+reconnect (proved in tests/properties/test_live_equals_reread.py).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import json
+import logging
+from collections import defaultdict
+from collections.abc import AsyncIterator, Callable, Iterable
+from typing import Any, Protocol
+
+from channels.db import database_sync_to_async
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from cocreate.live.news import hear_news
+
+logger = logging.getLogger(__name__)
+
+State = dict[str, Any]
+COALESCE = 1.0  # seconds: a topic is told at most this often (quality.md: 1/s per topic)
+
+
+class Listener(Protocol):
+    """A page, as the hub sees it: it takes the latest state of a topic and never blocks."""
+
+    def offer(self, topic: str, message: str) -> None: ...
+
+
+def read_states(topics: Iterable[str]) -> dict[str, State]:
+    """How topics stand in the database now, by the reader that the roof names in LIVE_READER."""
+    reader: Callable[[list[str]], dict[str, State]] = import_string(settings.LIVE_READER)
+    return reader(list(topics))
+
+
+class Hub:
+    """Who listens to what in this process, and the one task that tells them."""
+
+    def __init__(self, hear: Callable[[], AsyncIterator[str | None]] = hear_news) -> None:
+        self._hear = hear
+        self._listeners: defaultdict[str, set[Listener]] = defaultdict(set)
+        self._moved: set[str] = set()
+        self._stirred = asyncio.Event()
+        self._numbers = itertools.count(1)
+        self._tasks: list[asyncio.Task[None]] = []
+        # Reading and telling are one step, so that an older state never overtakes a newer one.
+        self._reading = asyncio.Lock()
+
+    def start(self) -> None:
+        """Begin to hear and to tell; once for each process."""
+        if not self._tasks:
+            self._tasks = [asyncio.create_task(self._listen()), asyncio.create_task(self._tell())]
+
+    async def add(self, listener: Listener, topics: Iterable[str]) -> None:
+        """A page listens to topics from now on, and hears at once how they stand."""
+        wanted = list(topics)
+        for topic in wanted:
+            self._listeners[topic].add(listener)
+        async with self._reading:
+            for topic, message in (await self._messages(wanted, is_state=True)).items():
+                listener.offer(topic, message)
+
+    def remove(self, listener: Listener) -> None:
+        """A page went away."""
+        for topic in [topic for topic, listeners in self._listeners.items() if listener in listeners]:
+            self._listeners[topic].discard(listener)
+            if not self._listeners[topic]:
+                del self._listeners[topic]
+
+    async def _listen(self) -> None:
+        async for topic in self._hear():
+            # None: the line was down for a while, so anything may have moved.
+            moved = set(self._listeners) if topic is None else {topic} & self._listeners.keys()
+            if moved:
+                self._moved |= moved
+                self._stirred.set()
+
+    async def _tell(self) -> None:
+        while True:
+            await self._stirred.wait()
+            self._stirred.clear()
+            topics, self._moved = self._moved, set()
+            try:
+                async with self._reading:
+                    self._offer(await self._messages(topics, is_state=False))
+            except Exception:  # the database is away: try the same topics again after the pause
+                logger.warning("Live news waits for the database.", exc_info=True)
+                self._moved |= topics
+                self._stirred.set()
+            await asyncio.sleep(COALESCE)
+
+    def _offer(self, messages: dict[str, str]) -> None:
+        for topic, message in messages.items():
+            for listener in tuple(self._listeners.get(topic, ())):
+                listener.offer(topic, message)
+
+    async def _messages(self, topics: Iterable[str], *, is_state: bool) -> dict[str, str]:
+        states = await database_sync_to_async(read_states)(topics)
+        return {
+            topic: json.dumps({"topic": topic, "seq": next(self._numbers), "news": news, "state": is_state})
+            for topic, news in states.items()
+        }
+
+
+_hubs: dict[int, Hub] = {}
+
+
+def hub() -> Hub:
+    """The hub of the running event loop."""
+    loop = id(asyncio.get_running_loop())
+    if loop not in _hubs:
+        _hubs[loop] = Hub()
+        _hubs[loop].start()
+    return _hubs[loop]

@@ -1,0 +1,74 @@
+"""How each live topic stands, and who may listen: the roof joins the carrier with the houses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+
+from cocreate.accounts.permissions import Person, is_moderator
+from cocreate.live import topics
+from events.models import Event
+from ideas.models import Flag, Idea
+
+State = dict[str, Any]
+
+
+def read(wanted: list[str]) -> dict[str, State]:
+    """The committed state of topics: exactly the numbers that the page itself would show.
+
+    Only what everybody may read is told; a topic about anything else has no state at all.
+    One query for each kind of topic, however many topics there are.
+    """
+    by_kind: dict[str, set[int]] = {}
+    for topic in wanted:
+        kind, _, number = topic.partition(":")
+        by_kind.setdefault(kind, set()).add(int(number) if number.isdecimal() and len(number) < 16 else 0)
+    states: dict[str, State] = {}
+    for kind, numbers in by_kind.items():
+        states |= READERS.get(kind, _nothing)(numbers)
+    return states
+
+
+def _nothing(numbers: set[int]) -> dict[str, State]:
+    return {}
+
+
+def _ideas(numbers: set[int]) -> dict[str, State]:
+    rows = Idea.objects.listed().filter(pk__in=numbers).values("pk", "state", "counter__supports", "counter__comments")
+    return {
+        topics.idea(row["pk"]): {
+            "supports": row["counter__supports"],
+            "comments": row["counter__comments"],
+            "status": row["state"],
+        }
+        for row in rows
+    }
+
+
+def _events(numbers: set[int]) -> dict[str, State]:
+    return {
+        topics.event(event.pk): {"seats_left": event.seats_left, "seats_taken": event.seats_taken}
+        for event in Event.objects.listed().filter(pk__in=numbers)
+    }
+
+
+def _desk(numbers: set[int]) -> dict[str, State]:
+    return {
+        topics.desk(): {
+            "ideas_waiting": Idea.objects.waiting().count(),
+            "reports_waiting": Flag.objects.filter(decided_at=None).count(),
+        }
+    }
+
+
+READERS: dict[str, Callable[[set[int]], dict[str, State]]] = {"idea": _ideas, "event": _events, "desk": _desk}
+
+
+def may_listen(person: Person | None, topic: str) -> bool:
+    """Whether somebody may listen: the desk is for moderators; ideas and events tell only what is public."""
+    kind = topic.partition(":")[0]
+    if kind == "desk":
+        return is_moderator(person or AnonymousUser())
+    return kind in READERS

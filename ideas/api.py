@@ -1,0 +1,177 @@
+"""Campaigns and ideas for other programs: the same rules and refusals as on the pages."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers, status, viewsets
+from rest_framework.decorators import action
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from cocreate.postgres.clock import database_now
+from cocreate.strategy.models import Initiative
+from ideas import proposing, voting
+from ideas.models import Answer, Campaign, Category, Comment, Idea, Phase
+
+
+class PhaseSerializer(serializers.ModelSerializer[Phase]):
+    class Meta:
+        model = Phase
+        fields = ["kind", "opens_at", "closes_at", "allows_posting", "allows_support"]
+
+
+class CampaignSerializer(serializers.ModelSerializer[Campaign]):
+    phases = PhaseSerializer(many=True)
+    initiatives = serializers.SlugRelatedField(slug_field="key", many=True, read_only=True)
+    url = serializers.CharField(source="get_absolute_url")
+
+    class Meta:
+        model = Campaign
+        fields = ["slug", "title", "question", "background", "phases", "threshold", "initiatives", "is_demo", "url"]
+
+
+class IdeaSerializer(serializers.ModelSerializer[Idea]):
+    """What a list shows; the author only by display name."""
+
+    campaign = serializers.SlugRelatedField(slug_field="slug", read_only=True)
+    category = serializers.SlugRelatedField(slug_field="slug", read_only=True)
+    district = serializers.CharField(source="district.name", default=None)
+    initiatives = serializers.SlugRelatedField(slug_field="key", many=True, read_only=True)
+    author = serializers.CharField(source="author.display_name")
+    supports = serializers.IntegerField(source="counter.supports")
+    comments = serializers.IntegerField(source="counter.comments")
+    url = serializers.CharField(source="get_absolute_url")
+
+    class Meta:
+        model = Idea
+        fields = [
+            "id",
+            "state",
+            "title",
+            "problem",
+            "proposal",
+            "wish",
+            "campaign",
+            "category",
+            "district",
+            "initiatives",
+            "author",
+            "version_number",
+            "supports",
+            "comments",
+            "submitted_at",
+            "published_at",
+            "answer_due_on",
+            "is_demo",
+            "url",
+        ]
+
+
+class AnswerSerializer(serializers.ModelSerializer[Answer]):
+    department = serializers.CharField(source="department.name")
+
+    class Meta:
+        model = Answer
+        fields = ["kind", "department", "text", "reason", "next_on", "published_at"]
+
+
+class CommentSerializer(serializers.ModelSerializer[Comment]):
+    author = serializers.CharField(source="author.display_name")
+
+    class Meta:
+        model = Comment
+        fields = ["id", "parent", "author", "stance", "text", "created_at"]
+
+
+class IdeaDetailSerializer(IdeaSerializer):
+    answers = AnswerSerializer(many=True)
+
+    class Meta(IdeaSerializer.Meta):
+        fields = [*IdeaSerializer.Meta.fields, "answers"]
+
+
+class NewIdeaSerializer(serializers.Serializer[Any]):
+    """An idea as a program sends it; `key` makes a repeated request harmless."""
+
+    key = serializers.UUIDField(default=uuid.uuid4)
+    campaign = serializers.SlugRelatedField(
+        slug_field="slug", queryset=Campaign.objects.published(), allow_null=True, default=None
+    )
+    title = serializers.CharField(trim_whitespace=True)
+    problem = serializers.CharField(allow_blank=True, default="")
+    proposal = serializers.CharField(allow_blank=True, default="")
+    wish = serializers.CharField(allow_blank=True, default="")
+    category = serializers.SlugRelatedField(
+        slug_field="slug", queryset=Category.objects.all(), allow_null=True, default=None
+    )
+    initiatives = serializers.SlugRelatedField(
+        slug_field="key", queryset=Initiative.objects.all(), many=True, default=list
+    )
+
+
+class SupportSerializer(serializers.Serializer[Any]):
+    """Whether the caller supports the idea, and how many do."""
+
+    supported = serializers.BooleanField()
+    supports = serializers.IntegerField()
+
+
+class CampaignViewSet(viewsets.ReadOnlyModelViewSet[Campaign]):
+    """Calls for ideas (募集) with their phases."""
+
+    queryset = Campaign.objects.published().prefetch_related("phases", "initiatives")
+    serializer_class = CampaignSerializer
+    lookup_field = "slug"
+    permission_classes = [AllowAny]
+
+
+class IdeaViewSet(viewsets.ReadOnlyModelViewSet[Idea]):
+    """Ideas (アイデア): read the public ones, post your own, support or withdraw."""
+
+    serializer_class = IdeaSerializer
+    lookup_value_regex = r"\d{1,15}"
+
+    def get_queryset(self) -> QuerySet[Idea]:
+        ideas = Idea.objects.all() if self.detail else Idea.objects.listed()
+        ideas = ideas.visible_to(self.request.user).for_cards().select_related("district")
+        if slug := self.request.query_params.get("campaign"):
+            ideas = ideas.filter(campaign__slug=slug)
+        return ideas.order_by("-published_at", "-id")
+
+    def get_serializer_class(self) -> type[serializers.BaseSerializer[Any]]:
+        return IdeaDetailSerializer if self.detail else IdeaSerializer
+
+    @extend_schema(request=NewIdeaSerializer, responses={201: IdeaSerializer})
+    def create(self, request: Request) -> Response:
+        """Post an idea; it waits for review like one written on the site."""
+        wish = NewIdeaSerializer(data=request.data)
+        wish.is_valid(raise_exception=True)
+        given = wish.validated_data
+        idea = proposing.propose_from(given, by=request.user, at=database_now())
+        return Response(IdeaSerializer(idea).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(methods=["PUT"], request=None, responses=SupportSerializer)
+    @extend_schema(methods=["DELETE"], responses=SupportSerializer)
+    @action(detail=True, methods=["put", "delete"])
+    def support(self, request: Request, pk: str) -> Response:
+        """PUT: the caller supports the idea. DELETE: no longer. Repeating changes nothing."""
+        idea = get_object_or_404(Idea.objects.visible_to(request.user), pk=pk)
+        act = voting.support if request.method == "PUT" else voting.withdraw_support
+        act(idea, by=request.user, at=database_now())
+        idea.counter.refresh_from_db()
+        return Response({"supported": request.method == "PUT", "supports": idea.counter.supports})
+
+    @extend_schema(responses=CommentSerializer(many=True))
+    @action(detail=True)
+    def comments(self, request: Request, pk: str) -> Response:
+        """The comments of an idea, the oldest first."""
+        idea = get_object_or_404(Idea.objects.visible_to(request.user), pk=pk)
+        rows = idea.comments.visible_to(request.user).counted().select_related("author").order_by("id")
+        page = self.paginate_queryset(rows)
+        return self.get_paginated_response(CommentSerializer(page, many=True).data)
