@@ -37,6 +37,14 @@ class EventQuerySet(models.QuerySet["Event"]):
         """Events that have not ended, the next first."""
         return self.filter(ends_at__gt=at).order_by("starts_at", "id")
 
+    def run_by(self, person: Person) -> EventQuerySet:
+        """Events that somebody may change: those of their own organisations; a moderator may all."""
+        if is_moderator(person):
+            return self
+        if not is_known(person):
+            return self.none()
+        return self.filter(organisation__in=Organisation.objects.filter(organisers=person))
+
     def past(self, at: datetime) -> EventQuerySet:
         """Events that are over, the latest first."""
         return self.filter(ends_at__lte=at).order_by("-starts_at", "-id")
@@ -99,6 +107,9 @@ class Event(models.Model):
         verbose_name=_("called off by"),
     )
     called_off_reason = models.CharField(_("reason for calling off"), max_length=300, blank=True)
+    # Counts what visitors were shown differently before: calendars take the file with the higher number.
+    revision = models.PositiveIntegerField(_("revision"), default=0, editable=False)
+    submission_key = models.UUIDField(_("submission key"), null=True, blank=True, editable=False)
     is_demo = models.BooleanField(_("demo content"), default=False)
 
     objects: ClassVar = EventQuerySet.as_manager()
@@ -107,6 +118,7 @@ class Event(models.Model):
         verbose_name = _("event")
         verbose_name_plural = _("events")
         constraints = [
+            models.UniqueConstraint(fields=["created_by", "submission_key"], name="one_event_per_submission"),
             models.CheckConstraint(
                 condition=Q(ends_at__gt=F("starts_at")),
                 name="event_ends_after_it_begins",
@@ -144,6 +156,22 @@ class Event(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("events:detail", args=[self.pk])
+
+    @property
+    def registration_ends_at(self) -> datetime:
+        """Until when people may register: as the organiser says, else until it begins."""
+        return self.registration_closes_at or self.starts_at
+
+    @property
+    def people_lines(self) -> list[str]:
+        return self.people.splitlines()
+
+    def has_begun(self, at: datetime) -> bool:
+        return self.starts_at <= at
+
+    def is_over(self, at: datetime) -> bool:
+        """Whether the end has passed; the end itself no longer belongs to the event."""
+        return self.ends_at <= at
 
     @property
     def seats_left(self) -> int | None:
