@@ -19,6 +19,7 @@ import traceback
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
+from urllib.parse import quote
 
 import psycopg
 import pytest
@@ -59,7 +60,7 @@ def lay_out() -> None:
 
 
 def database_url(name: str) -> str:
-    return f"postgresql://{ROLE}@:{PORT}/{name}?host={os.environ['PGHOST']}"
+    return f"postgresql://{ROLE}@:{PORT}/{name}?host={quote(os.environ['PGHOST'])}"
 
 
 def _free_place() -> tuple[IO[str], int]:

@@ -140,6 +140,13 @@ class Cluster:
             self._lock.close()
             self._lock = None
 
+    def disown(self) -> None:
+        """In a forked child: forget the server, which stays the parent's."""
+        self.process = None
+        if self._lock is not None:
+            self._lock.close()  # the parent's copy keeps the lock
+            self._lock = None
+
     def ensure_database(self, name: str) -> None:
         """Make an empty database of that name unless it exists."""
         with self.connect() as connection:
@@ -312,3 +319,12 @@ def _unicode_ctype() -> str:
             reset()
         return name
     raise ClusterError("The system has neither the locale C.UTF-8 nor en_US.UTF-8; PostgreSQL needs one of them.")
+
+
+if __name__ == "__main__":  # `make clean`: python -m cocreate.postgres.cluster erase var/postgres
+    if sys.argv[1:2] != ["erase"] or len(sys.argv) != 3:
+        sys.exit("Usage: python -m cocreate.postgres.cluster erase FOLDER")
+    try:
+        Cluster(Path(sys.argv[2])).erase()
+    except ClusterError as refused:
+        sys.exit(str(refused))

@@ -1,0 +1,71 @@
+# Citizen co-creation platform. `make help` lists the commands.
+
+PYTHON := .venv/bin/python
+MANAGE := $(PYTHON) manage.py
+WORKERS ?= 2
+export PYTHONDONTWRITEBYTECODE :=
+export PYTHONUNBUFFERED := 1
+MAKEFLAGS += --no-print-directory
+
+FRONTEND := $(shell find frontend -type f \( -name '*.ts' -o -name '*.css' -o -name '*.json' -o -name '*.svg' \) \
+	-not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
+TEXTS := $(wildcard cocreate/locale/*/LC_MESSAGES/django.po)
+COMPILED := $(TEXTS:.po=.mo)
+READY := .venv/.installed frontend/dist/.built $(COMPILED)
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench messages lock screenshots clean
+
+help: ## Lists these commands.
+	@grep -hE '^[a-z]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z]+):[^#]*## */  make \1|/' | \
+		awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
+
+run: $(READY) ## Starts the whole site with demo content at http://localhost:8000 (PORT=… for another port).
+	@exec $(MANAGE) up
+
+test: $(READY) ## Runs every test, browser included, in parallel on a real PostgreSQL (ARGS=… goes to pytest).
+	@.ci/set-up browser
+	@$(PYTHON) -m pytest -n $(WORKERS) $(ARGS)
+
+check: $(READY) ## Looks for mistakes without running the product: style, types, layers, settings, migrations, texts.
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m mypy
+	$(PYTHON) -c 'from importlinter.cli import lint_imports_command as lint; lint()' --no-cache
+	$(MANAGE) check --fail-level WARNING
+	@echo 'manage.py check --deploy, with the values of .env.example'
+	@set -a && . ./.env.example && SECRET_KEY=$$($(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(64))') && \
+		$(MANAGE) check --deploy --fail-level WARNING
+	$(MANAGE) makemigrations --check --dry-run
+	$(MANAGE) messages --check
+	npm --prefix frontend run --silent check
+
+bench: $(READY) ## Measures speed against bare limits in the same run; results go to docs/performance.md.
+	@$(MANAGE) bench
+
+messages: $(READY) ## Collects the texts of the sources into cocreate/locale/, keeping translations.
+	@$(MANAGE) messages
+
+screenshots: $(READY) ## Photographs ten key pages at 390 and 1280 px into var/screenshots/.
+	@.ci/set-up browser
+	@$(PYTHON) -m pytest -n0 -q tests/screenshots.py $(ARGS)
+
+lock: .venv/.installed ## Writes exact versions with hashes for Python and Node, without any address.
+	@.ci/lock
+
+clean: ## Removes everything that was made here: environment, builds, data. The next run starts from nothing.
+	@if [ -x $(PYTHON) ]; then for home in var/postgres var/test-*.lock; do \
+		$(PYTHON) -m cocreate.postgres.cluster erase "$${home%.lock}"; done; fi
+	rm -rf .venv var frontend/node_modules frontend/dist $(COMPILED) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+.venv/.installed: requirements/dev.txt requirements/uv.txt
+	@.ci/set-up environment
+
+frontend/node_modules/.installed: frontend/package-lock.json
+	@.ci/set-up packages
+
+frontend/dist/.built: frontend/node_modules/.installed .venv/.installed $(FRONTEND)
+	@.ci/set-up frontend
+
+%.mo: %.po .venv/.installed
+	@$(PYTHON) -m cocreate.language.catalogue compile $<
