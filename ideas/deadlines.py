@@ -1,0 +1,34 @@
+"""The dates the office promised."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from django.utils.timezone import localdate
+
+from ideas.models import Idea
+
+REVIEW_DAYS = 3
+SATURDAY = 5
+
+
+def review_due_on(idea: Idea) -> date | None:
+    """The day until which the author was promised a decision on what they sent."""
+    if idea.submitted_at is None:
+        return None
+    days = idea.campaign.review_days if idea.campaign else REVIEW_DAYS
+    return after_working_days(localdate(idea.submitted_at), days)
+
+
+def after_working_days(day: date, number: int) -> date:
+    """The day that comes `number` days of work after another; Saturdays and Sundays do not count."""
+    while number > 0:
+        day += timedelta(days=1)
+        if day.weekday() < SATURDAY:
+            number -= 1
+    return day
+
+
+def is_late(due: date | None, at: datetime) -> bool:
+    """Whether a promised day is over."""
+    return due is not None and localdate(at) > due

@@ -1,0 +1,165 @@
+"""Deciding what everybody may read (確認).
+
+A decision counts only for the state and the version of the text that the moderator saw:
+the row changes under exactly that condition, so of two moderators one decides and the
+other is told who did.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Value
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from cocreate.accounts.models import Department, User
+from cocreate.audit.record import record
+from cocreate.language.refusal import Refusal
+from cocreate.live import topics
+from cocreate.live.announce import announce
+from cocreate.notifications.telling import call_back
+from ideas import notices, overtaken
+from ideas import office_permissions as permissions
+from ideas.models import Comment, Decision, Flag, Idea, State, StateChange
+from ideas.models.idea import IdeaQuerySet
+from ideas.models.state import READABLE
+
+LONGEST_REASON = 1000
+
+
+def publish(idea: Idea, *, by: User, at: datetime, version_number: int) -> Decision:
+    """Let everybody read the version that a moderator read."""
+    with transaction.atomic():
+        if refusal := permissions.why_not_review(by, idea, at, version_number):
+            raise refusal
+        decision = _decide(idea, Decision.Kind.PUBLISH, State.PUBLISHED, by, at, version_number, "")
+        notices.published(idea, decision, at=at)
+    return decision
+
+
+def send_back(idea: Idea, *, by: User, at: datetime, version_number: int, reason: str) -> Decision:
+    """Ask the author for a change before it can be published."""
+    with transaction.atomic():
+        if refusal := permissions.why_not_review(by, idea, at, version_number):
+            raise refusal
+        why = needed_reason(reason)
+        decision = _decide(idea, Decision.Kind.RETURN, State.RETURNED, by, at, version_number, why)
+        notices.sent_back(idea, decision, at=at)
+    return decision
+
+
+def hide(idea: Idea, *, by: User, at: datetime, reason: str) -> Decision:
+    """Take an idea out of sight; letters about it that have not left yet are called back."""
+    with transaction.atomic():
+        if refusal := permissions.why_not_hide(by, idea, at):
+            raise refusal
+        why = needed_reason(reason)
+        decision = _decide(idea, Decision.Kind.HIDE, State.HIDDEN, by, at, idea.version_number, why)
+        settle_flags(idea, by=by, at=at)
+        call_back(f"idea:{idea.pk}", at=at)
+        notices.hidden(idea, decision, at=at)
+    return decision
+
+
+def restore(idea: Idea, *, by: User, at: datetime, reason: str) -> Decision:
+    """Show a hidden idea again, where it stood; one that was never public becomes public."""
+    with transaction.atomic():
+        if refusal := permissions.why_not_restore(by, idea, at):
+            raise refusal
+        why = needed_reason(reason)
+        decision = _decide(
+            idea, Decision.Kind.RESTORE, _state_before_hiding(idea), by, at, idea.version_number, why
+        )
+        notices.restored(idea, decision, at=at)
+    return decision
+
+
+def assign(idea: Idea, department: Department, *, by: User, at: datetime) -> Idea:
+    """Say which department answers; from now on the city considers the idea in public."""
+    with transaction.atomic():
+        if refusal := permissions.why_not_assign(by, idea, at):
+            raise refusal
+        before = State(idea.state)
+        changes = {"department": department, "assigned_at": at, "assigned_by": by}
+        if not _still_as_seen(idea, idea.version_number).update(state=State.UNDER_REVIEW, **changes):
+            raise overtaken.idea(idea, idea.version_number)
+        idea.refresh_from_db()
+        if before != State.UNDER_REVIEW:
+            _remember_step(idea, before, State.UNDER_REVIEW, by, at, "")
+        record("idea.assigned", by=by, on=idea, at=at, detail={"from": before, "department": department.pk})
+        notices.assigned(idea, department, at=at)
+        _announce(idea)
+    return idea
+
+
+def needed_reason(reason: str, longest: int = LONGEST_REASON) -> str:
+    """The reason that the author receives: it must be there, and short enough to be read."""
+    reason = reason.replace("\x00", "").strip()
+    if not reason:
+        raise Refusal(
+            "reason_missing",
+            _("Please write the reason. It is sent to the author as you write it."),
+            _("Say in plain words what does not fit and what could be done."),
+        )
+    if len(reason) > longest:
+        raise Refusal(
+            "reason_too_long",
+            _("The reason is too long. Please write at most %(longest)s letters.") % {"longest": longest},
+        )
+    return reason
+
+
+def settle_flags(thing: Idea | Comment, *, by: User, at: datetime) -> None:
+    """The reports about something that was just hidden are upheld with it."""
+    waiting = thing.flags.filter(decided_at=None).order_by("pk").select_for_update()
+    for flag in waiting:
+        flag.outcome, flag.decided_at, flag.decided_by = Flag.Outcome.UPHELD, at, by
+        flag.save(update_fields=["outcome", "decided_at", "decided_by"])
+        record("report.decided", by=by, on=flag, at=at, detail={"outcome": flag.outcome})
+        notices.report_decided(flag, at=at)
+
+
+def _decide(
+    idea: Idea, kind: Decision.Kind, to: State, by: User, at: datetime, version_number: int, reason: str
+) -> Decision:
+    """Move the idea if it is still as the moderator saw it, and keep who, when and why."""
+    before = State(idea.state)
+    changes: dict[str, Any] = {"state": to}
+    if to in READABLE:
+        changes["published_at"] = Coalesce(F("published_at"), Value(at))
+        changes["published_by"] = Coalesce(F("published_by"), Value(by.pk))
+    if not _still_as_seen(idea, version_number).update(**changes):
+        raise overtaken.idea(idea, version_number)
+    decision = Decision.objects.create(
+        idea=idea, kind=kind, from_state=before, version_number=version_number, reason=reason, by=by, at=at
+    )
+    idea.refresh_from_db()
+    _remember_step(idea, before, to, by, at, reason)
+    detail = {"from": before, "to": to, "version": version_number, "decision": decision.pk}
+    record(f"idea.{kind}", by=by, on=idea, at=at, detail=detail)
+    _announce(idea)
+    return decision
+
+
+def _still_as_seen(idea: Idea, version_number: int) -> IdeaQuerySet:
+    """The idea, unless its state or text moved since it was read."""
+    seen: IdeaQuerySet = Idea.objects.filter(pk=idea.pk, state=idea.state, version_number=version_number)
+    return seen
+
+
+def _remember_step(idea: Idea, before: State, to: State, by: User, at: datetime, reason: str) -> None:
+    StateChange.objects.create(idea=idea, from_state=before, to_state=to, reason=reason, by=by, at=at)
+
+
+def _state_before_hiding(idea: Idea) -> State:
+    last = idea.decisions.filter(kind=Decision.Kind.HIDE).first()
+    before = State(last.from_state) if last else State.PUBLISHED
+    return before if before in READABLE else State.PUBLISHED
+
+
+def _announce(idea: Idea) -> None:
+    announce(topics.idea(idea.pk))
+    announce(topics.desk())

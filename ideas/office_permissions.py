@@ -1,0 +1,161 @@
+"""What people of the office may do with ideas: each question answers with a Refusal, or None.
+
+What citizens may do stands in `permissions.py`.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from cocreate.accounts.models import User
+from cocreate.accounts.permissions import Person, is_known, is_moderator, speaks_for
+from cocreate.language.refusal import Refusal
+from ideas import overtaken
+from ideas.models import Answer, Comment, Flag, Idea, State
+from ideas.models.state import LISTED
+
+HIDEABLE = (State.SUBMITTED, *LISTED)
+ANSWERABLE = (State.PUBLISHED, State.UNDER_REVIEW)
+FOLLOWED = (State.UNDER_REVIEW, State.ACCEPTED, State.IN_PROGRESS, State.DONE)
+
+
+def why_not_moderate(person: Person, author: User) -> Refusal | None:
+    """Only moderators decide, and nobody about their own words."""
+    if not is_moderator(person):
+        return Refusal(
+            "not_a_moderator",
+            _("Only moderators can decide this."),
+            _("Please ask an administrator if you need this role."),
+            status=403,
+        )
+    if person.pk == author.pk:
+        return Refusal(
+            "own_content",
+            _("You cannot decide about what you wrote yourself."),
+            _("Please ask a colleague to decide."),
+            status=403,
+        )
+    return None
+
+
+def why_not_review(person: Person, idea: Idea, at: datetime, version_number: int) -> Refusal | None:
+    """Whether what waits may be published or sent back: the very version that was read."""
+    if refusal := why_not_moderate(person, idea.author):
+        return refusal
+    if idea.state != State.SUBMITTED or idea.version_number != version_number:
+        return overtaken.idea(idea, version_number)
+    return None
+
+
+def why_not_hide(person: Person, idea: Idea, at: datetime) -> Refusal | None:
+    """What waits or is public can be hidden."""
+    if refusal := why_not_moderate(person, idea.author):
+        return refusal
+    return None if idea.state in HIDEABLE else overtaken.idea(idea, idea.version_number)
+
+
+def why_not_restore(person: Person, idea: Idea, at: datetime) -> Refusal | None:
+    """Only what is hidden can be shown again."""
+    if refusal := why_not_moderate(person, idea.author):
+        return refusal
+    return None if idea.state == State.HIDDEN else overtaken.idea(idea, idea.version_number)
+
+
+def why_not_hide_comment(person: Person, comment: Comment, at: datetime) -> Refusal | None:
+    """A comment that others can read can be hidden."""
+    if refusal := why_not_moderate(person, comment.author):
+        return refusal
+    if comment.removed_at is not None:
+        return Refusal("comment_removed", _("The author removed this comment. There is nothing to hide."))
+    return None if comment.hidden_at is None else overtaken.comment(comment)
+
+
+def why_not_restore_comment(person: Person, comment: Comment, at: datetime) -> Refusal | None:
+    """Only a hidden comment can be shown again."""
+    if refusal := why_not_moderate(person, comment.author):
+        return refusal
+    return None if comment.hidden_at is not None else overtaken.comment(comment)
+
+
+def why_not_decide_flag(person: Person, flag: Flag, at: datetime) -> Refusal | None:
+    """A report is decided once, by somebody who neither wrote the text nor the report."""
+    if refusal := why_not_moderate(person, reported_author(flag)):
+        return refusal
+    if person.pk == flag.reporter_id:
+        return Refusal(
+            "own_report",
+            _("You cannot decide about your own report."),
+            _("Please ask a colleague to decide."),
+            status=403,
+        )
+    return overtaken.flag(flag) if flag.decided_at is not None else None
+
+
+def why_not_assign(person: Person, idea: Idea, at: datetime) -> Refusal | None:
+    """Moderators give a public idea that has no final answer yet to a department."""
+    if not is_moderator(person):
+        return why_not_moderate(person, idea.author)
+    if idea.state not in ANSWERABLE:
+        return Refusal(
+            "not_open_for_assignment",
+            _("Only a public idea without a final answer can be assigned to a department."),
+            _("Please look at the state of the idea."),
+        )
+    return None
+
+
+def why_not_answer(person: Person, idea: Idea, at: datetime) -> Refusal | None:
+    """The officers of the assigned department answer, or a moderator for them."""
+    if refusal := _why_not_speak(person, idea):
+        return refusal
+    if idea.state in ANSWERABLE:
+        return None
+    final = idea.answers.exclude(kind=Answer.Kind.INTERIM).select_related("published_by").first()
+    if final is None:
+        return Refusal("not_public", _("Only a public idea can be answered."))
+    return Refusal(
+        "already_answered",
+        _("%(name)s already published the final answer to this idea at %(moment)s.")
+        % {"name": final.published_by.display_name, "moment": overtaken.moment(final.published_at)},
+        _("Please write what happens next as a follow-up."),
+    )
+
+
+def why_not_follow_up(person: Person, idea: Idea, at: datetime) -> Refusal | None:
+    """After an answer, the same people tell how it goes on."""
+    if refusal := _why_not_speak(person, idea):
+        return refusal
+    if idea.state in FOLLOWED and idea.answers.exists():
+        return None
+    return Refusal(
+        "not_answered_yet",
+        _("A follow-up comes after an answer that leads to something."),
+        _("Please answer the idea first."),
+    )
+
+
+def _why_not_speak(person: Person, idea: Idea) -> Refusal | None:
+    if not (is_moderator(person) or (is_known(person) and speaks_for(person, idea.department))):
+        return Refusal(
+            "not_your_idea",
+            _("This idea is not assigned to your department."),
+            _("If it belongs to you, please ask a moderator to assign it."),
+            status=403,
+        )
+    if person.pk == idea.author_id:
+        return Refusal(
+            "own_content",
+            _("You cannot answer your own idea in the name of the city."),
+            _("Please ask a colleague to answer."),
+            status=403,
+        )
+    return None
+
+
+def reported_author(flag: Flag) -> User:
+    """Who wrote what is reported; a constraint says that it is exactly one thing."""
+    thing = flag.idea if flag.comment is None else flag.comment
+    author: User = thing.author  # type: ignore[union-attr]  # a_report_is_about_exactly_one_thing
+    return author

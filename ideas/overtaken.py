@@ -1,0 +1,80 @@
+"""Somebody else was faster: a Refusal that says who, when and what."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy as _
+
+from cocreate.language.refusal import Refusal
+from ideas.models import Comment, Decision, Flag, Idea, State
+
+
+def idea(thing: Idea, version_number: int) -> Refusal:
+    """Somebody was faster: who, when and what."""
+    now = Idea.objects.get(pk=thing.pk)
+    if now.version_number != version_number:
+        return Refusal(
+            "changed_meanwhile",
+            _("The author changed the text after you opened it. Nothing was decided."),
+            _("Please read the new text and decide again."),
+        )
+    decision = Decision.objects.filter(idea=thing).select_related("by").first()
+    if decision is None or now.state == State.WITHDRAWN:
+        return Refusal(
+            "state_changed",
+            _("This is not possible any more: the idea is now in the state “%(state)s”.")
+            % {"state": now.get_state_display()},
+            _("Please look at the idea as it is now."),
+        )
+    return Refusal(
+        "already_decided",
+        _("%(name)s already decided at %(moment)s: %(decision)s. Your decision was not entered.")
+        % {
+            "name": decision.by.display_name,
+            "moment": moment(decision.at),
+            "decision": decision.get_kind_display(),
+        },
+        _("Please look at the idea as it is now."),
+    )
+
+
+def comment(thing: Comment) -> Refusal:
+    """Somebody else hid the comment, or showed it again."""
+    now = Comment.objects.select_related("hidden_by").get(pk=thing.pk)
+    if now.hidden_at is None or now.hidden_by is None:
+        return Refusal(
+            "comment_is_shown",
+            _("Somebody already changed this: the comment is shown to everybody now."),
+            _("Please look at the comment as it is now."),
+        )
+    return Refusal(
+        "already_hidden",
+        _("%(name)s already hid this comment at %(moment)s.")
+        % {"name": now.hidden_by.display_name, "moment": moment(now.hidden_at)},
+        _("Please look at the comment as it is now."),
+    )
+
+
+def flag(thing: Flag) -> Refusal:
+    """Somebody else decided the report: who, when and what."""
+    now = Flag.objects.select_related("decided_by").get(pk=thing.pk)
+    if now.decided_by is None or now.decided_at is None:
+        return Refusal("state_changed", _("The report has changed. Nothing was decided."))
+    return Refusal(
+        "already_decided",
+        _("%(name)s already decided at %(moment)s: %(decision)s. Your decision was not entered.")
+        % {
+            "name": now.decided_by.display_name,
+            "moment": moment(now.decided_at),
+            "decision": now.get_outcome_display(),
+        },
+        _("Please go on with the next report."),
+    )
+
+
+def moment(at: datetime) -> str:
+    """A moment as people say it, in the time of the city."""
+    return date_format(localtime(at), "DATETIME_FORMAT")

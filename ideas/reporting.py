@@ -1,0 +1,109 @@
+"""Deciding what readers reported, and hiding or showing comments (通報への対応)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from cocreate.accounts.models import User
+from cocreate.audit.record import record
+from cocreate.language.refusal import Refusal
+from cocreate.live import topics
+from cocreate.live.announce import announce
+from cocreate.notifications.telling import call_back
+from ideas import moderation, notices, overtaken
+from ideas import office_permissions as permissions
+from ideas.models import Comment, Flag, Idea
+from ideas.models.comment import CommentQuerySet
+
+LONGEST_COMMENT_REASON = 500
+
+
+def hide_comment(comment: Comment, *, by: User, at: datetime, reason: str) -> Comment:
+    """Take a comment out of sight and tell its author why."""
+    with transaction.atomic():
+        if refusal := permissions.why_not_hide_comment(by, comment, at):
+            raise refusal
+        why = moderation.needed_reason(reason, LONGEST_COMMENT_REASON)
+        if not _still_shown(comment).update(hidden_at=at, hidden_by=by, hidden_reason=why):
+            raise overtaken.comment(comment)
+        comment.refresh_from_db()
+        record("comment.hide", by=by, on=comment, at=at, detail={"idea": comment.idea_id})
+        moderation.settle_flags(comment, by=by, at=at)
+        call_back(f"comment:{comment.pk}", at=at)
+        notices.comment_hidden(comment, at=at)
+        _announce(comment)
+    return comment
+
+
+def restore_comment(comment: Comment, *, by: User, at: datetime, reason: str) -> Comment:
+    """Show a hidden comment again; the reason stays in the audit log."""
+    with transaction.atomic():
+        if refusal := permissions.why_not_restore_comment(by, comment, at):
+            raise refusal
+        why = moderation.needed_reason(reason, LONGEST_COMMENT_REASON)
+        hidden = Comment.objects.filter(pk=comment.pk, hidden_at=comment.hidden_at)
+        if not hidden.update(hidden_at=None, hidden_by=None, hidden_reason=""):
+            raise overtaken.comment(comment)
+        comment.refresh_from_db()
+        detail = {"idea": comment.idea_id, "reason": why}
+        record("comment.restore", by=by, on=comment, at=at, detail=detail)
+        notices.comment_restored(comment, at=at)
+        _announce(comment)
+    return comment
+
+
+def decide_flag(flag: Flag, *, by: User, at: datetime, outcome: str, reason: str = "") -> Flag:
+    """Decide a report once: upheld hides the text for the reason given, dismissed leaves it."""
+    with transaction.atomic():
+        thing = _hold(flag)
+        if refusal := permissions.why_not_decide_flag(by, flag, at):
+            raise refusal
+        if outcome not in Flag.Outcome.values:
+            raise Refusal("unknown_outcome", _("Please choose whether to hide the text or to leave it."))
+        if not _still_waiting(flag).update(outcome=outcome, decided_at=at, decided_by=by):
+            raise overtaken.flag(flag)
+        flag.refresh_from_db()
+        record("report.decided", by=by, on=flag, at=at, detail={"outcome": outcome})
+        notices.report_decided(flag, at=at)
+        if outcome == Flag.Outcome.UPHELD:
+            _hide(thing, by=by, at=at, reason=reason)
+        announce(topics.desk())
+    return flag
+
+
+def _hold(flag: Flag) -> Idea | Comment:
+    """The reported text, locked before its reports, so that two moderators wait in the same order."""
+    if flag.idea_id is not None:
+        idea: Idea = Idea.objects.select_for_update(no_key=True).get(flags=flag)
+        return idea
+    comment: Comment = Comment.objects.select_for_update(no_key=True).get(flags=flag)
+    return comment
+
+
+def _hide(thing: Idea | Comment, *, by: User, at: datetime, reason: str) -> None:
+    """Hide what was reported, unless it is out of sight already."""
+    if isinstance(thing, Comment):
+        if thing.hidden_at is None and thing.removed_at is None:
+            hide_comment(thing, by=by, at=at, reason=reason)
+    elif thing.state in permissions.HIDEABLE:
+        moderation.hide(thing, by=by, at=at, reason=reason)
+
+
+def _still_shown(comment: Comment) -> CommentQuerySet:
+    """The comment, unless it was hidden or removed since it was read."""
+    shown: CommentQuerySet = Comment.objects.counted().filter(pk=comment.pk)
+    return shown
+
+
+def _still_waiting(flag: Flag) -> QuerySet[Flag]:
+    """The report, unless somebody decided it since it was read."""
+    return Flag.objects.filter(pk=flag.pk, decided_at=None)
+
+
+def _announce(comment: Comment) -> None:
+    announce(topics.idea(comment.idea_id))
+    announce(topics.desk())
