@@ -1,0 +1,151 @@
+"""From targets and measurements to a chart and its table twin. Pure: no queries, no clock.
+
+The picture is laid out in percent of its box (0 is left and top, 100 right and bottom),
+so that it stretches with the page while its letters keep their size.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import ROUND_CEILING, ROUND_DOWN, Decimal
+
+from cocreate.language.japanese_dates import first_day, fiscal_year, last_day
+
+LEFT, RIGHT, TOP, BOTTOM = Decimal(14), Decimal(94), Decimal(14), Decimal(82)
+HEADROOM = Decimal("1.1")
+STEPS = (1, 2, 5, 10)
+LINES = 4
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A standing measurement: what an indicator was on a day."""
+
+    on: date
+    value: Decimal
+    demo: bool = False
+
+
+@dataclass(frozen=True)
+class Tick:
+    y: str
+    value: Decimal
+
+
+@dataclass(frozen=True)
+class TargetLine:
+    """The level to reach, drawn over the fiscal year it belongs to."""
+
+    x1: str
+    x2: str
+    y: str
+    year: int
+    value: Decimal
+
+
+@dataclass(frozen=True)
+class Point:
+    x: str
+    y: str
+    reading: Reading
+    below: bool
+    anchor: str
+
+
+@dataclass(frozen=True)
+class Line:
+    x1: str
+    y1: str
+    x2: str
+    y2: str
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Where everything in the picture lies; without points there is nothing to draw."""
+
+    ticks: list[Tick] = field(default_factory=list)
+    targets: list[TargetLine] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    points: list[Point] = field(default_factory=list)
+
+
+def achieved(value: Decimal, target: Decimal | None, *, higher_is_better: bool) -> int | None:
+    """How much of a target is reached (達成率), in whole percent, from 0; it may exceed 100.
+
+    Where more is better it is value ÷ target, whatever the kind: a ratio (both in percent
+    points), a running total, a count within the fiscal year, or an amount saved. Where less
+    is better it is target ÷ value. Cut off, never rounded up: 99.9 % is not “reached”.
+    None where no target was set, or where it is zero and a share of it says nothing.
+    """
+    if target is None:
+        return None
+    over, under = (value, target) if higher_is_better else (target, value)
+    if under <= 0:
+        return None
+    return max(0, int((over * 100 / under).to_integral_value(ROUND_DOWN)))
+
+
+def target_for(day: date, targets: dict[int, Decimal]) -> Decimal | None:
+    """The target of the fiscal year a day belongs to; targets are met by its end."""
+    return targets.get(fiscal_year(day))
+
+
+def chart(readings: Sequence[Reading], targets: dict[int, Decimal]) -> Chart:
+    """Lay out readings (in order of time) with the target of every fiscal year shown."""
+    if not readings:
+        return Chart()
+    years = sorted({fiscal_year(reading.on) for reading in readings} | set(targets))
+    begin, end = first_day(years[0]), last_day(years[-1])
+    step, top = scale(max([*(reading.value for reading in readings), *targets.values()]))
+
+    def across(day: date) -> Decimal:
+        return LEFT + (RIGHT - LEFT) * (day - begin).days / max(1, (end - begin).days)
+
+    def down(value: Decimal) -> Decimal:
+        return BOTTOM - (BOTTOM - TOP) * value / top
+
+    places = [(across(reading.on), down(reading.value)) for reading in readings]
+    return Chart(
+        ticks=[Tick(percent(down(step * number)), step * number) for number in range(int(top / step) + 1)],
+        targets=[
+            TargetLine(percent(across(first_day(year))), percent(across(last_day(year))), percent(down(value)), year, value)
+            for year, value in sorted(targets.items())
+        ],
+        lines=[
+            Line(percent(x1), percent(y1), percent(x2), percent(y2))
+            for (x1, y1), (x2, y2) in zip(places, places[1:], strict=False)
+        ],
+        points=[
+            Point(percent(x), percent(y), reading, y < TOP + 12 or _under_target(reading, targets), _anchor(x))
+            for (x, y), reading in zip(places, readings, strict=True)
+        ],
+    )
+
+
+def scale(highest: Decimal) -> tuple[Decimal, Decimal]:
+    """A step of 1, 2 or 5 times a power of ten, and the first multiple above the highest value."""
+    room = max(highest, Decimal(1)) * HEADROOM
+    power = Decimal(10) ** (len(str(int(room / LINES))) - 1)
+    step = next((power * size for size in STEPS if power * size * LINES >= room), power * 10)
+    return step, (room / step).to_integral_value(ROUND_CEILING) * step
+
+
+def percent(value: Decimal) -> str:
+    """A place in the box, in percent without its sign: two decimals are finer than any screen."""
+    return f"{value:.2f}"
+
+
+def _under_target(reading: Reading, targets: dict[int, Decimal]) -> bool:
+    """Whether the target's line runs just above a point, where its number would stand."""
+    target = target_for(reading.on, targets)
+    return target is not None and 0 <= target - reading.value <= target * Decimal("0.3")
+
+
+def _anchor(x: Decimal) -> str:
+    """Letters near an edge grow inwards."""
+    if x > RIGHT - 6:
+        return "end"
+    return "start" if x < LEFT + 6 else "middle"
