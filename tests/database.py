@@ -55,7 +55,9 @@ def lay_out() -> None:
         os.environ["PGHOST"] = Bench.cluster.host
     os.environ["DATABASE_URL"] = database_url(Bench.name)
     import django
+    from django.conf import settings
 
+    settings.DATABASES["default"]["NAME"] = Bench.name  # a worker may have read the controller's
     django.setup()
 
 
