@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import UTC, date, datetime
+from itertools import pairwise
 from typing import Any
 
 from django import forms
@@ -12,7 +12,6 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from cocreate.language.refusal import Refusal
-from cocreate.strategy.line_chart import Goal, Mark, line_chart
 
 
 class SpecimenForm(forms.Form):
@@ -25,23 +24,34 @@ class SpecimenForm(forms.Form):
     email = forms.EmailField(label="メールアドレス", required=False)
     area = forms.ChoiceField(label="校下（地区）", choices=[("", "選んでください"), ("izumino", "泉野校下")])
     stance = forms.ChoiceField(
-        label="どの立場から書きますか", choices=[("for", "賛成"), ("question", "質問")], widget=forms.RadioSelect
+        label="どの立場から書きますか",
+        choices=[("for", "賛成"), ("question", "質問")],
+        widget=forms.RadioSelect,
     )
     picture = forms.FileField(label="写真", required=False, help_text="10MBまで。JPEG・PNG・HEIC。")
 
 
 def _chart() -> dict[str, Any]:
-    marks = [
-        Mark(date(2021, 4, 30), 12, "12", "2021年4月"),
-        Mark(date(2021, 9, 30), 14, "14", ""),
-        Mark(date(2022, 3, 31), 15, "15", ""),
-        Mark(date(2022, 10, 31), 22, "22", "2022年10月"),
-    ]
-    goals = [
-        Goal(date(2021, 4, 1), date(2022, 3, 31), 15, "目標 15"),
-        Goal(date(2022, 4, 1), date(2023, 3, 31), 30, "2022年度の目標 30"),
-    ]
-    return asdict(line_chart(marks, goals))
+    places = [("17", "54.8", "12"), ("37", "50.3", "14"), ("55", "48", "15"), ("78", "32.1", "22")]
+    ends = {"17": ("2021年4月", "start"), "78": ("2022年10月", "middle")}
+    return {
+        "ticks": [
+            {"y": "82", "label": "0"}, {"y": "48", "label": "15"}, {"y": "14", "label": "30"},
+        ],
+        "targets": [
+            {"x1": "14", "x2": "55", "y": "48", "label": ""},
+            {"x1": "55", "x2": "97", "y": "14", "label": "2022年度の目標 30"},
+        ],
+        "lines": [
+            {"x1": before[0], "y1": before[1], "x2": after[0], "y2": after[1]}
+            for before, after in pairwise(places)
+        ],
+        "points": [
+            {"x": x, "y": y, "value": value, "label": ends.get(x, ("", ""))[0],
+             "anchor": ends.get(x, ("", "middle"))[1], "below": value == "12"}
+            for x, y, value in places
+        ],
+    }  # fmt: skip
 
 
 def _steps(now: int) -> list[dict[str, str]]:
@@ -106,6 +116,7 @@ def specimens() -> dict[str, Any]:
         "posted": date(2026, 11, 20),
         "answered": date(2026, 11, 18),
         "next_date": date(2027, 1, 31),
+        "typed": "消雪パイプのある道とない道も分かると助かります。\n道幅も知りたいです。",
         "commented": datetime(2026, 11, 21, 3, 12, tzinfo=UTC),
         "starts": datetime(2026, 12, 6, 4, 30, tzinfo=UTC),
         "ends": datetime(2026, 12, 6, 7, 30, tzinfo=UTC),

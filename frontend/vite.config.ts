@@ -7,7 +7,8 @@ export default defineConfig({
   publicDir: false,
   build: {
     outDir: "dist",
-    emptyOutDir: true,
+    // A page rendered before a release still finds its style sheet after it.
+    emptyOutDir: false,
     manifest: true,
     modulePreload: { polyfill: false },
     // Phones that no longer get updates still read and take part.
