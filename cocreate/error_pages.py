@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 
 def _page(request: HttpRequest, status: int) -> HttpResponse:
-    context = {"request_id": getattr(request, "request_id", "")}
+    context = {"request_id": getattr(request, "request_id", ""), "site": settings.SITE}
     return HttpResponse(render_to_string(f"errors/{status}.html", context), status=status)
 
 
@@ -26,6 +27,13 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
             {"code": "not_found", "message": _("There is nothing at this address.")}, status=404
         )
     return _page(request, 404)
+
+
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    """The answer to haste; allauth finds it as `handler429` in the site's map."""
+    response = _page(request, 429)
+    response["Retry-After"] = "60"
+    return response
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

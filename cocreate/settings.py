@@ -207,10 +207,7 @@ TASKS = {
 # --- People ----------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+AUTHENTICATION_BACKENDS = ["cocreate.accounts.doorkeeper.Doorkeeper"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -231,6 +228,18 @@ ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 6}
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+# Schools and the city hall share one address, so an address may do more than a person.
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "request_login_code": "60/m/ip,3/m/key,10/h/key",
+    "confirm_login_code": "120/m/ip,5/600s/key",
+    "login_failed": "30/m/ip,5/300s/key",
+}
+PASSWORD_RESET_TIMEOUT = 3600
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
@@ -239,13 +248,14 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = SITE["name"]
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_SAVE_EVERY_REQUEST = False
+STAFF_IDLE_MINUTES = 30
 STAFF_MFA_REQUIRED = env.flag("STAFF_MFA_REQUIRED", default=PRODUCTION)
 DEMO_ACCOUNTS = [
     ("市民（花）", "hana@example.jp", ""),
     ("団体の運営者", "organiser@example.jp", "kyoso-demo-2026"),
     ("確認担当（森）", "mori@example.jp", "kyoso-demo-2026"),
     ("担当課（青木）", "aoki@example.jp", "kyoso-demo-2026"),
-    ("管理者", "admin@example.jp", "kyoso-demo-2026"),
+    ("管理者", "kanri@example.jp", "kyoso-demo-2026"),
 ]
 
 # --- Mail ------------------------------------------------------------------
@@ -266,6 +276,7 @@ MAILERS = {
     if SMTP_HOST
     else {"BACKEND": "cocreate.notifications.mailbox.MailboxBackend"}
 }
+MAILBOX = not SMTP_HOST and not PRODUCTION
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", None if PRODUCTION else "kyoso@example.jp")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
@@ -348,7 +359,7 @@ DJANGO_VITE = {
 WAGTAILADMIN_BASE_URL = SITE_ADDRESS
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
-WAGTAILADMIN_LOGIN_URL = "account_login"
+WAGTAILADMIN_LOGIN_URL = "account_login_password"
 WAGTAIL_FRONTEND_LOGIN_URL = "/accounts/login/"
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000

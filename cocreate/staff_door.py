@@ -1,35 +1,90 @@
-"""The staff's door: who works for the office has a second factor, whichever way they came in."""
+"""The staff's door: who works for the office has a second factor, whichever way they came in.
+
+Asked at every request and of the session, not only of the account: a session opened before
+the second factor was set up, or before somebody joined the office, proves nothing.
+"""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
+from urllib.parse import urlencode
 
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django_htmx.http import HttpResponseClientRedirect
 
+from cocreate.accounts.models import User
 from cocreate.accounts.permissions import works_for_the_office
 
-# Where somebody may set up the second factor or leave.
+# Where somebody may set up or show the second factor, or leave.
 OPEN_DOORS = ("/accounts/", "/static/", "/healthz", "/readyz")
+SEEN = "staff_seen_at"
+NOTED_EVERY = 60
 
 
 class StaffDoorMiddleware:
-    """Sends staff without a second factor to set one up before they see anything of the office."""
+    """Lets staff pass who showed a second factor in this session and have not been away too long."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if settings.STAFF_MFA_REQUIRED and not request.path.startswith(OPEN_DOORS):
-            if settings.SESSION_COOKIE_NAME in request.COOKIES and self._must_set_up(request):
-                messages.info(request, _("Please set up the second step of your log-in before you go on."))
-                return redirect("mfa_activate_totp")
+        # Without a session nobody is logged in, and strangers' sessions are not even looked at.
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES or request.path.startswith("/static/"):
+            return self.get_response(request)
+        person = request.user
+        if isinstance(person, User) and works_for_the_office(person):
+            if _was_away_too_long(request):
+                logout(request)
+                return _send(request, reverse("account_login_password"), _("You were away for a while. Please log in again."))
+            if settings.STAFF_MFA_REQUIRED and not request.path.startswith(OPEN_DOORS):
+                if not is_mfa_enabled(person):
+                    words = _("Please set up the second step of your log-in before you go on.")
+                    return _send(request, reverse("mfa_activate_totp"), words)
+                if not _has_shown_it(request, person):
+                    return _send(request, reverse("mfa_reauthenticate"), _("Please show your second step."))
         return self.get_response(request)
 
-    def _must_set_up(self, request: HttpRequest) -> bool:
-        person = request.user
-        return works_for_the_office(person) and not is_mfa_enabled(person)
+
+def _was_away_too_long(request: HttpRequest) -> bool:
+    """Whether nothing was asked for so long that somebody else may sit there now."""
+    now = time.time()
+    seen = request.session.get(SEEN)
+    if seen is not None and now - seen > settings.STAFF_IDLE_MINUTES * 60:
+        return True
+    if seen is None or now - seen > NOTED_EVERY:
+        request.session[SEEN] = now
+    return False
+
+
+def _has_shown_it(request: HttpRequest, person: User) -> bool:
+    return any(record.get("method") == "mfa" for record in get_authentication_records(request, person))
+
+
+def _send(request: HttpRequest, where: str, words: str) -> HttpResponse:
+    """Send somebody elsewhere, in the way their request understands."""
+    if request.path.startswith("/api/"):
+        return JsonResponse({"code": "second_factor_needed", "message": words}, status=403)
+    messages.info(request, words)
+    if request.headers.get("HX-Request"):
+        return HttpResponseClientRedirect(where)
+    back = request.get_full_path() if request.method == "GET" else "/"
+    return redirect(f"{where}?{urlencode({'next': back})}")
+
+
+def to_the_staff_door(request: HttpRequest, page: str) -> HttpResponse:
+    """Wagtail's own log-in and reset pages lead to ours."""
+    where = reverse("account_login_password" if page == "login" else "account_reset_password")
+    wanted = request.GET.get("next", "")
+    if wanted and url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
+        where = f"{where}?{urlencode({'next': wanted})}"
+    return redirect(where)

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.conf.urls.static import static
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from cocreate import health
+from cocreate import health, my_page
+from cocreate.staff_door import to_the_staff_door
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("accounts/", include("cocreate.accounts.allauth_urls")),
-    path("me/", include("cocreate.accounts.urls")),
+    path("me/", include((my_page.urlpatterns, "accounts"))),
     path("", include("ideas.urls")),
     path("", include("events.urls")),
     path("api/v1/", include("cocreate.api_urls")),
+    # One staff door: Wagtail's own log-in and reset pages would not ask for the second factor.
+    re_path(r"^cms/(login|password_reset)/", to_the_staff_door),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
 ]
@@ -27,12 +30,14 @@ if settings.GALLERY:
 
     urlpatterns += [
         path("gallery/", gallery, name="gallery"),
-        path("mailbox/", include("cocreate.notifications.urls")),
         *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     ]
+if settings.MAILBOX:
+    urlpatterns.append(path("mailbox/", include("cocreate.notifications.urls")))
 urlpatterns += [path("", include(wagtail_urls))]
 
 handler400 = "cocreate.error_pages.bad_request"
 handler403 = "cocreate.error_pages.forbidden"
 handler404 = "cocreate.error_pages.not_found"
+handler429 = "cocreate.error_pages.too_many_requests"
 handler500 = "cocreate.error_pages.server_error"

@@ -2,11 +2,34 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+
+from cocreate.accounts.models import User
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def shown_to(self, person: User) -> NoticeQuerySet:
+        """What somebody sees under お知らせ, the newest first; what was called back is gone."""
+        return self.filter(recipient=person, called_back_at=None).order_by("-created_at", "-pk")
+
+    def unread(self) -> NoticeQuerySet:
+        """Not marked as read yet."""
+        return self.filter(read_at=None)
+
+    def undelivered(self) -> NoticeQuerySet:
+        """Letters that have not left, and still shall."""
+        return self.filter(sent_at=None, called_back_at=None, given_up_at=None)
+
+    def due(self, at: datetime) -> NoticeQuerySet:
+        """Letters whose next try is due, the longest waiting first."""
+        return self.undelivered().filter(next_attempt_at__lte=at).order_by("next_attempt_at", "pk")
 
 
 class Notice(models.Model):
@@ -34,6 +57,8 @@ class Notice(models.Model):
     given_up_at = models.DateTimeField(_("given up"), null=True, blank=True)
     last_error = models.CharField(_("last error"), max_length=300, blank=True)
 
+    objects: ClassVar = NoticeQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("notice")
         verbose_name_plural = _("notices")
@@ -48,6 +73,25 @@ class Notice(models.Model):
             ),
             models.Index(fields=["about"], name="notices_by_subject"),
         ]
+
+    def __str__(self) -> str:
+        return self.subject
+
+
+class MailboxMail(models.Model):
+    """A mail of the demonstration, kept to be read at /mailbox/ instead of being sent."""
+
+    recipient = models.CharField(_("recipient"), max_length=254)
+    subject = models.CharField(_("subject"), max_length=400)
+    body = models.TextField(_("text"))
+    html = models.TextField(_("text as HTML"), blank=True)
+    message_id = models.CharField(_("message id"), max_length=254, blank=True)
+    arrived_at = models.DateTimeField(_("arrived"), db_default=Now())
+
+    class Meta:
+        verbose_name = _("mail of the demonstration")
+        verbose_name_plural = _("mails of the demonstration")
+        indexes = [models.Index(fields=["recipient", "-id"], name="mailbox_by_recipient")]
 
     def __str__(self) -> str:
         return self.subject

@@ -1,5 +1,11 @@
 """The readable mailbox of the demonstration."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from cocreate.notifications import mailbox
+
+app_name = "mailbox"
+urlpatterns = [
+    path("", mailbox.mailbox, name="list"),
+    path("<int:mail_id>/", mailbox.mail, name="mail"),
+]

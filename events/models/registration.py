@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from cocreate.accounts.models import User
 from events.models.event import Event
 
 
@@ -17,6 +18,10 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
     def standing(self) -> RegistrationQuerySet:
         """Registrations that were not cancelled."""
         return self.exclude(state=Registration.State.CANCELLED)
+
+    def of(self, person: User) -> RegistrationQuerySet:
+        """Somebody's own registrations that stand, with their events."""
+        return self.standing().filter(person=person).select_related("event").order_by("-event__starts_at", "-id")
 
     def seated(self) -> RegistrationQuerySet:
         """Registrations with a seat."""
