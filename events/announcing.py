@@ -114,9 +114,7 @@ def call_off(event: Event, *, by: User, at: datetime, reason: str) -> Event:
         event.called_off_at, event.called_off_by = at, by
         event.called_off_reason = reason.strip()
         event.revision += 1
-        event.save(
-            update_fields=["state", "called_off_at", "called_off_by", "called_off_reason", "revision"]
-        )
+        event.save(update_fields=["state", "called_off_at", "called_off_by", "called_off_reason", "revision"])
         record("event.called_off", by=by, on=event, at=at)
         notices.tell_called_off(event, at=at)
         announce(topics.event(event.pk))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import UTC
 from zoneinfo import ZoneInfo
 
 import icalendar
@@ -38,7 +39,8 @@ def _entry(event: Event, site: str) -> icalendar.Event:
     address = site + event.get_absolute_url()
     entry = icalendar.Event()
     entry.add("uid", f"event-{event.pk}@{site.partition('://')[2]}")
-    entry.add("dtstamp", (event.called_off_at or event.published_at or event.created_at).astimezone(ZoneInfo("UTC")))
+    announced = event.called_off_at or event.published_at or event.created_at
+    entry.add("dtstamp", announced.astimezone(UTC))
     entry.add("sequence", event.revision)
     entry.add("dtstart", event.starts_at.astimezone(zone))
     entry.add("dtend", event.ends_at.astimezone(zone))

@@ -102,9 +102,7 @@ def offer_freed_seats(event: Event, *, at: datetime) -> list[Registration]:
     return lucky
 
 
-def why_not_change_capacity(
-    by: User, event: Event, capacity: int | None, at: datetime
-) -> Refusal | None:
+def why_not_change_capacity(by: User, event: Event, capacity: int | None, at: datetime) -> Refusal | None:
     """What stands against another number of seats."""
     if refusal := permissions.why_not_edit(by, event, at):
         return refusal
@@ -122,7 +120,9 @@ def hold(event: Event) -> Event:
 
     The one lock of every act on seats, taken first, so there is no order to get wrong.
     """
-    held: Event = Event.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=event.pk)
+    held: Event = (
+        Event.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=event.pk)
+    )
     return held
 
 

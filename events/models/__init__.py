@@ -1,6 +1,6 @@
 """Where people meet about ideas."""
 
-from events.models.event import Event
+from events.models.event import Event, EventQuerySet
 from events.models.registration import Registration
 
-__all__ = ["Event", "Registration"]
+__all__ = ["Event", "EventQuerySet", "Registration"]

@@ -37,6 +37,10 @@ class EventQuerySet(models.QuerySet["Event"]):
         """Events that have not ended, the next first."""
         return self.filter(ends_at__gt=at).order_by("starts_at", "id")
 
+    def drafts(self) -> EventQuerySet:
+        """Events that only their organisers see yet."""
+        return self.filter(state=Event.State.DRAFT).order_by("starts_at", "id")
+
     def run_by(self, person: Person) -> EventQuerySet:
         """Events that somebody may change: those of their own organisations; a moderator may all."""
         if is_moderator(person):
