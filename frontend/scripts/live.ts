@@ -15,7 +15,9 @@ const FIRST_WAIT = 1000;
 const LONGEST_WAIT = 60_000;
 // When a server restarts, everybody reconnects: spread over at least five seconds.
 const SPREAD = 5000;
+const MOST_TOPICS = 50;
 const number = new Intl.NumberFormat("ja-JP");
+const heard = new Set<string>();
 const latest = new Map<string, number>();
 let socket: WebSocket | null = null;
 let attempts = 0;
@@ -28,7 +30,7 @@ export function followLiveTopics(): void {
     const topics = topicsOnPage();
     if (topics.length === 0) return;
     if (!socket) connect();
-    else if (socket.readyState === WebSocket.OPEN) subscribe(topics);
+    else if (socket.readyState === WebSocket.OPEN) subscribe(topics.filter((t) => !heard.has(t)));
   });
 }
 
@@ -49,14 +51,20 @@ function connect(): void {
   }
   socket.addEventListener("open", () => {
     attempts = 0;
+    heard.clear();
+    latest.clear();
     subscribe(topicsOnPage());
   });
   socket.addEventListener("message", (event) => receive(String(event.data)));
   socket.addEventListener("close", reconnectLater);
 }
 
+// The server takes a limited number of topics from one page.
 function subscribe(topics: string[]): void {
-  socket?.send(JSON.stringify({ subscribe: topics }));
+  const wanted = topics.slice(0, MOST_TOPICS - heard.size);
+  if (wanted.length === 0) return;
+  for (const topic of wanted) heard.add(topic);
+  socket?.send(JSON.stringify({ subscribe: wanted }));
 }
 
 function reconnectLater(): void {

@@ -19,6 +19,7 @@ export function enhanceRequests(): void {
   document.addEventListener("htmx:sendError", showTrouble);
   document.addEventListener("htmx:timeout", showTrouble);
   document.addEventListener("htmx:beforeRequest", hideTrouble);
+  document.getElementById("request-trouble-close")?.addEventListener("click", hideTrouble);
 }
 
 function trouble(): HTMLElement | null {
@@ -29,7 +30,7 @@ function showTrouble(): void {
   const notice = trouble();
   if (!notice) return;
   notice.hidden = false;
-  speakNow(notice.textContent?.trim() ?? "");
+  speakNow(notice.querySelector(".notice__body")?.firstChild?.textContent?.trim() ?? "");
 }
 
 function hideTrouble(): void {
