@@ -8,8 +8,13 @@ from rest_framework.routers import SimpleRouter
 
 from cocreate.api_docs import docs
 from cocreate.strategy.api import IndicatorViewSet, InitiativeViewSet, StrategyViewSet
+from events.api import EventViewSet
+from ideas.api import CampaignViewSet, IdeaViewSet
 
 router = SimpleRouter()
+router.register("campaigns", CampaignViewSet, basename="api_campaign")
+router.register("ideas", IdeaViewSet, basename="api_idea")
+router.register("events", EventViewSet, basename="api_event")
 router.register("strategies", StrategyViewSet, basename="api_strategy")
 router.register("initiatives", InitiativeViewSet, basename="api_initiative")
 router.register("indicators", IndicatorViewSet, basename="api_indicator")

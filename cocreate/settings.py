@@ -244,6 +244,20 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+ACCOUNT_FORMS = {
+    "add_email": "cocreate.accounts.passwords.AddEmailForm",
+    "change_password": "cocreate.accounts.passwords.ChangePasswordForm",
+    "confirm_email_verification_code": "cocreate.accounts.passwords.ConfirmAddressForm",
+    "reauthenticate": "cocreate.accounts.passwords.ReauthenticateForm",
+    "reset_password": "cocreate.accounts.passwords.ResetPasswordForm",
+    "reset_password_from_key": "cocreate.accounts.passwords.ResetPasswordKeyForm",
+    "set_password": "cocreate.accounts.passwords.SetPasswordForm",
+}
+MFA_FORMS = {
+    "authenticate": "cocreate.accounts.second_step.SecondStepForm",
+    "reauthenticate": "cocreate.accounts.second_step.SecondStepAgainForm",
+    "activate_totp": "cocreate.accounts.second_step.SetUpForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = SITE["name"]
 SESSION_COOKIE_AGE = 14 * 24 * 3600

@@ -1,0 +1,91 @@
+"""The demo's organisations and events, and who registered."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from cocreate.accounts.models import Organisation
+from cocreate.demo_ideas import Telling
+from cocreate.demo_people import Cast
+from cocreate.demo_story import Story, content
+from cocreate.strategy.models import Initiative
+from events import announcing, registering
+from events.models import Event
+
+Data = dict[str, Any]
+PAPER = "金沢市「DX会議委員からの提言及びデジタル戦略の見直しについて」（2021年9月22日開催DX会議）"
+ANNOUNCED_BEFORE = timedelta(days=35)
+
+
+def prepare(story: Story, cast: Cast, telling: Telling) -> None:
+    """Put the events and their registrations into the story."""
+    data = content("demo/events.yaml")
+    for entry in data["organisations"]:
+        organisation = Organisation.objects.create(
+            slug=entry["slug"], name=entry["name"], about=entry["description"], is_demo=entry["is_demo"]
+        )
+        organisation.organisers.set([cast.people[key] for key in entry["organisers"]])
+        cast.organisations[entry["key"]] = organisation
+    for entry in data["events"]:
+        _tell(story, cast, telling, entry)
+
+
+def _tell(story: Story, cast: Cast, telling: Telling, data: Data) -> None:
+    starts, ends = _time(story, data["start"]), _time(story, data["end"])
+    announced = min(starts - ANNOUNCED_BEFORE, story.now - timedelta(days=3))
+    if data["source"] == "paper":
+        announced = starts - timedelta(days=20)
+    holder: dict[str, Event] = {}
+
+    def announce(at: datetime) -> None:
+        holder["event"] = _announce(cast, telling, data, starts, ends, at)
+
+    story.at(announced, "events", announce)
+    opens, closes = announced + timedelta(hours=2), min(starts - timedelta(hours=20), story.now)
+    people = story.chance.sample(cast.citizens, data["registrations"] or 0)
+    for person in people:
+        story.at(
+            story.between(opens, closes),
+            "registrations",
+            lambda at, by=person: registering.register(holder["event"], by=by, at=at),
+        )
+
+
+def _announce(
+    cast: Cast, telling: Telling, data: Data, starts: datetime, ends: datetime, at: datetime
+) -> Event:
+    organisation = cast.organisations[data["organisation"]]
+    by = organisation.organisers.first() or cast.people["mori"]
+    fields = {
+        "title": data["title"],
+        "description": "\n\n".join(filter(None, [data["description"], data.get("report", "")])),
+        "people": _speakers(data),
+        "place": data["place"] if "place" in data else "",
+        "is_online": data["format"] in {"online", "hybrid"},
+        "starts_at": starts,
+        "ends_at": ends,
+        "takes_registrations": data["source"] != "paper",
+        "is_demo": data["source"] != "paper",
+        "source": PAPER if data["source"] == "paper" else "",
+        "capacity": data["capacity"],
+        "ideas": [telling.ideas[key] for key in data.get("ideas", []) if key in telling.ideas],
+        "initiatives": list(Initiative.objects.filter(key__in=data["initiatives"])),
+    }
+    event = announcing.prepare(organisation, fields, by=by, at=at)
+    return announcing.publish(event, by=by, at=at)
+
+
+def _speakers(data: Data) -> str:
+    lines = [f"{each['role']}：{each['name']}（{each['title']}）" for each in data.get("people", [])]
+    lines += [f"主催：{data['host']}"] if data.get("host") else []
+    lines += [f"協賛：{data['sponsor']}"] if data.get("sponsor") else []
+    return "\n".join(lines)
+
+
+def _time(story: Story, wish: Any) -> datetime:
+    if isinstance(wish, str):
+        return datetime.fromisoformat(wish)
+    moment = story.when(wish)
+    assert moment is not None  # noqa: S101  an event always has a time
+    return moment

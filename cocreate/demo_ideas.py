@@ -1,0 +1,318 @@
+"""The demo's campaigns and ideas: written, reviewed, supported, discussed, answered, done."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime, timedelta
+from typing import Any
+
+from cocreate.accounts.models import User
+from cocreate.demo_people import Cast
+from cocreate.demo_story import Story, content
+from cocreate.places.models import District
+from cocreate.strategy.models import Initiative
+from ideas import answering, discussing, following, moderation, proposing, reporting, voting
+from ideas.models import Campaign, Category, Comment, Flag, Idea, Phase
+
+COLOURS = {
+    "多文化": "kusa",
+    "新産業": "odo",
+    "防災": "enji",
+    "文化": "murasaki",
+    "ごみ": "kusa",
+    "観光": "odo",
+    "子育て": "enji",
+}
+STANCES = {"賛成": "for", "反対": "against", "質問": "question", "情報": "information"}
+ALLOWED = {"submission": (True, False), "support": (False, True)}
+FIRST_READERS = timedelta(hours=2)
+Data = dict[str, Any]
+
+
+class Telling:
+    """What the tellers share: the story, the cast, and the ideas by their keys as they come to be."""
+
+    def __init__(self, story: Story, cast: Cast) -> None:
+        self.story = story
+        self.cast = cast
+        self.ideas: dict[str, Idea] = {}
+        self.comments: dict[str, Comment] = {}
+        self.published: dict[str, datetime] = {}
+        self.campaigns: dict[str, Campaign] = {}
+        self.categories: dict[str, Category] = {}
+        self.initiatives = {each.key: each for each in Initiative.objects.all()}
+        self.districts = {each.name: each for each in District.objects.all()}
+
+    def moderator(self, key: str) -> User:
+        """One of the two moderators, always the same for an idea."""
+        return self.cast.people["mori" if len(key) % 2 else "tanimoto"]
+
+    def fresh(self, key: str) -> Idea:
+        """An idea as the database knows it at this point of the story."""
+        found: Idea = Idea.objects.select_related("campaign", "counter", "department").get(
+            pk=self.ideas[key].pk
+        )
+        return found
+
+
+def prepare(story: Story, cast: Cast) -> Telling:
+    """Make the campaigns, and put everything that happens to ideas into the story."""
+    telling = Telling(story, cast)
+    for data in content("demo/campaigns.yaml")["campaigns"]:
+        telling.campaigns[data["key"]] = _campaign(telling, data)
+    ideas = content("demo/ideas.yaml")["ideas"]
+    names = dict.fromkeys(data["category"] for data in ideas)
+    for number, name in enumerate(names):
+        telling.categories[name] = Category.objects.create(
+            slug=f"c{number + 1}", name=name, colour=COLOURS.get(name, "ai"), position=number
+        )
+    answers = {data["idea"]: data for data in content("demo/answers.yaml")["answers"]}
+    for data in ideas:
+        _tell_idea(telling, data, answers.get(data["key"]))
+    for data in content("demo/comments.yaml")["comments"]:
+        _tell_comment(telling, data)
+    return telling
+
+
+def _campaign(telling: Telling, data: Data) -> Campaign:
+    campaign: Campaign = Campaign.objects.create(
+        slug=data["slug"],
+        title=data["title"],
+        question=data["question"],
+        background=data["background"],
+        decided="\n".join(data["decided"]),
+        open_points="\n".join(data["open"]),
+        department=telling.cast.departments[data["department"]],
+        threshold=data["threshold"],
+        is_published=True,
+        is_demo=True,
+    )
+    if data["initiative"]:
+        campaign.initiatives.add(telling.initiatives[data["initiative"]])
+        campaign.save()
+    for phase in _phases(data):
+        posting, support = phase.pop("allows", None) or ALLOWED.get(phase["kind"], (False, False))
+        Phase.objects.create(
+            campaign=campaign,
+            kind=phase["kind"],
+            opens_at=telling.story.when(phase["starts"]),
+            closes_at=telling.story.when(phase["ends"]),
+            allows_posting=posting,
+            allows_support=support,
+        )
+    return campaign
+
+
+def _phases(data: Data) -> list[Data]:
+    """The phases; where two run side by side without end, one phase that allows both."""
+    phases = [dict(phase) for phase in data["phases"]]
+    if len(phases) == 2 and all(phase["ends"] is None for phase in phases):
+        return [phases[0] | {"allows": (True, True)}]
+    return phases
+
+
+def _tell_idea(telling: Telling, data: Data, answer: Data | None) -> None:
+    story, key = telling.story, data["key"]
+    posted = story.moment(data["days_ago"])
+    story.at(posted, "ideas", lambda at: _propose(telling, data, at))
+    if data["fate"] == "submitted":
+        return
+    reviewed = posted + timedelta(hours=story.chance.uniform(2, 20))
+    if data["fate"] == "returned":
+        story.at(reviewed, "returned", lambda at: _send_back(telling, key, data["reason"], at))
+        return
+    if data.get("earlier_versions"):
+        story.at(reviewed, "returned", lambda at: _send_back(telling, key, WRITE_MORE, at))
+        revised = story.moment(data["revised_days_ago"])
+        story.at(revised, "revised", lambda at: _revise(telling, data, at))
+        reviewed = revised + timedelta(hours=3)
+    telling.published[key] = reviewed
+    story.at(reviewed, "published", lambda at: _publish(telling, key, at))
+    _tell_end(telling, data, reviewed)
+    closes = _tell_answer(telling, data, answer) if answer else telling.story.now
+    _tell_support(telling, data, reviewed + FIRST_READERS, closes)
+
+
+WRITE_MORE = (
+    "どんな地図だと役に立つか、もう少しくわしく書いていただけますか。書き足したら、もう一度お送りください。"
+)
+
+
+def _tell_end(telling: Telling, data: Data, reviewed: datetime) -> None:
+    """Ideas that were hidden by a moderator or taken back by their author."""
+    story, key, reason = telling.story, data["key"], data.get("reason", "")
+    if data["fate"] == "hidden":
+        story.at(
+            reviewed + timedelta(hours=30),
+            "hidden",
+            lambda at: moderation.hide(telling.fresh(key), by=telling.moderator(key), at=at, reason=reason),
+        )
+    if data["fate"] == "withdrawn":
+        author = telling.cast.people[data["author"]]
+        story.at(
+            reviewed + timedelta(days=4),
+            "withdrawn",
+            lambda at: proposing.withdraw(telling.fresh(key), by=author, at=at, reason=reason),
+        )
+
+
+def _tell_support(telling: Telling, data: Data, opens: datetime, closes: datetime) -> None:
+    """Supports and follows of different people, at times at which the campaign takes support."""
+    story, key = telling.story, data["key"]
+    campaign = telling.campaigns.get(data["campaign"])
+    if campaign is not None:
+        phase = campaign.phases.filter(allows_support=True)[0]
+        opens = max(opens, phase.opens_at)
+        closes = min(closes, phase.closes_at or story.now, story.now)
+    author = telling.cast.people[data["author"]]
+    others = [person for person in telling.cast.citizens if person != author]
+    supporters = story.chance.sample(others, min(data["supports"], len(others)))
+    for person in supporters:
+        moment = story.between(opens, closes)
+        story.at(moment, "supports", lambda at, by=person: voting.support(telling.fresh(key), by=by, at=at))
+    for person in supporters[: data["followers"]]:
+        moment = story.between(opens, closes)
+        story.at(moment, "follows", lambda at, by=person: following.follow(telling.fresh(key), by=by, at=at))
+
+
+def _tell_answer(telling: Telling, data: Data, answer: Data) -> datetime:
+    """Assignment, answer and what follows; returns until when the idea can be supported."""
+    story, key = telling.story, data["key"]
+    department = telling.cast.departments[answer["department"]]
+    officer = telling.cast.people[answer["by"]]
+    if assigned := answer.get("assigned_days_ago"):
+        story.at(
+            story.moment(assigned, 9),
+            "assigned",
+            lambda at: moderation.assign(telling.fresh(key), department, by=telling.moderator(key), at=at),
+        )
+    answered = story.moment(answer["days_ago"], 16)
+    steps = [
+        *answer.get("follow_ups", []),
+        *([answer["done"] | {"status": "done"}] if "done" in answer else []),
+    ]
+    next_on = _next_day(telling, answer, steps)
+    kind = "interim" if answer["interim"] else answer["decision"]
+    reason = "\n".join([*answer.get("reasons", []), answer.get("instead", "")]).strip()
+    said = {
+        "department": department,
+        "kind": kind,
+        "text": answer["text"],
+        "reason": reason,
+        "next_on": next_on,
+    }
+    story.at(answered, "answers", lambda at: answering.answer(telling.fresh(key), by=officer, at=at, **said))
+    for number, step in enumerate(steps):
+        _tell_step(telling, key, officer, step, _next_day(telling, answer, steps[number + 1 :]))
+    return answered if not answer["interim"] else story.now
+
+
+def _next_day(telling: Telling, answer: Data, later: list[Data]) -> Any:
+    """The promised day of the next news: that of the next step, or what the answer says."""
+    if later:
+        return telling.story.day(later[0]["days_ago"])
+    moment = telling.story.when(answer.get("next_date"))
+    return moment.date() if moment else None
+
+
+def _tell_step(telling: Telling, key: str, officer: User, step: Data, next_on: Any) -> None:
+    status = step.get("status")
+    telling.story.at(
+        telling.story.moment(step["days_ago"], 15),
+        "follow-ups",
+        lambda at: answering.follow_up(
+            telling.fresh(key),
+            by=officer,
+            at=at,
+            text=step["text"],
+            next_on=next_on if status != "done" else None,
+            has_begun=status == "in_progress",
+            is_done=status == "done",
+        ),
+    )
+
+
+def _text(data: Data) -> proposing.IdeaText:
+    return proposing.IdeaText(
+        title=data["title"], problem=data["problem"], proposal=data["proposal"], wish=data["wish"]
+    )
+
+
+def _propose(telling: Telling, data: Data, at: datetime) -> None:
+    text = _text((data.get("earlier_versions") or [data])[0])
+    idea = proposing.propose(
+        telling.campaigns.get(data["campaign"]),
+        by=telling.cast.people[data["author"]],
+        at=at,
+        text=text,
+        submission_key=uuid.uuid5(uuid.NAMESPACE_URL, data["key"]),
+        ties=proposing.Ties(
+            category=telling.categories[data["category"]],
+            district=telling.districts.get(data["district"]),
+            initiatives=(telling.initiatives[data["initiative"]],) if data["initiative"] else (),
+        ),
+    )
+    Idea.objects.filter(pk=idea.pk).update(is_demo=True)
+    telling.ideas[data["key"]] = idea
+
+
+def _revise(telling: Telling, data: Data, at: datetime) -> None:
+    author = telling.cast.people[data["author"]]
+    idea = telling.fresh(data["key"])
+    proposing.revise(
+        idea,
+        by=author,
+        at=at,
+        text=_text(data),
+        version_number=idea.version_number,
+        reason=data["revision_note"],
+    )
+
+
+def _publish(telling: Telling, key: str, at: datetime) -> None:
+    idea = telling.fresh(key)
+    moderation.publish(idea, by=telling.moderator(key), at=at, version_number=idea.version_number)
+
+
+def _send_back(telling: Telling, key: str, reason: str, at: datetime) -> None:
+    idea = telling.fresh(key)
+    moderation.send_back(
+        idea, by=telling.moderator(key), at=at, version_number=idea.version_number, reason=reason
+    )
+
+
+def _tell_comment(telling: Telling, data: Data) -> None:
+    story, key = telling.story, data["key"]
+    published = telling.published.get(data["idea"], story.now)
+    moment = max(story.moment(data["days_ago"]), published + FIRST_READERS)
+    story.at(
+        moment + timedelta(minutes=len(telling.comments)), "comments", lambda at: _comment(telling, data, at)
+    )
+    if flag := data.get("flag"):
+        story.at(moment + timedelta(hours=3), "reports", lambda at: _flag(telling, key, flag, at))
+
+
+def _comment(telling: Telling, data: Data, at: datetime) -> None:
+    comment = discussing.comment(
+        telling.fresh(data["idea"]),
+        by=telling.cast.people[data["author"]],
+        at=at,
+        text=data["text"],
+        stance=STANCES[data["stance"]],
+        submission_key=uuid.uuid5(uuid.NAMESPACE_URL, data["key"]),
+        parent=telling.comments.get(data.get("reply_to", "")),
+    )
+    Comment.objects.filter(pk=comment.pk).update(is_demo=True)
+    telling.comments[data["key"]] = comment
+
+
+def _flag(telling: Telling, key: str, flag: Data, at: datetime) -> None:
+    comment = telling.comments[key]
+    by = telling.cast.people[flag["by"]]
+    report = discussing.flag(comment, by=by, at=at, reason=Flag.Reason.OTHER, text=flag["reason"])
+    if flag["outcome"] != "pending":
+        outcome = Flag.Outcome.UPHELD if flag["outcome"] == "hide" else Flag.Outcome.DISMISSED
+        later = at + timedelta(hours=5)
+        reporting.decide_flag(
+            report, by=telling.moderator(key), at=later, outcome=outcome, reason=flag["reason"]
+        )

@@ -1,0 +1,18 @@
+"""The demo's news and the pages of rules, privacy and accessibility."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from cms import publishing
+from cocreate.demo_people import Cast
+from cocreate.demo_story import content
+
+
+def publish(cast: Cast, *, now: datetime) -> None:
+    """Put news and pages into the CMS; stories about ideas get their links later."""
+    data = content("demo/news.yaml")
+    for page in data["pages"]:
+        publishing.publish_info(page)
+    for story in data["news"]:
+        publishing.publish_news(story, at=now)
