@@ -31,7 +31,7 @@ check: $(READY) ## Looks for mistakes without running the product: style, types,
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m mypy
-	$(PYTHON) -c 'from importlinter.cli import lint_imports_command as lint; lint()' --no-cache
+	$(PYTHON) -c 'from importlinter.cli import lint_imports_command as lint; lint()' --no-cache --no-logo
 	$(MANAGE) check --fail-level WARNING
 	@echo 'manage.py check --deploy, with the values of .env.example'
 	@set -a && . ./.env.example && SECRET_KEY=$$($(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(64))') && \
