@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, Q
-from django.db.models.functions import Now
+from django.db.models.functions import Coalesce, Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cocreate.accounts.models import Department
+from cocreate.accounts.models import Department, User
 from cocreate.accounts.permissions import Person, is_known, is_moderator
 from cocreate.places.models import District
+from cocreate.postgres.japanese_search import Words
 from cocreate.strategy.models import Initiative
 from ideas.models.campaign import Campaign
 from ideas.models.category import Category
-from ideas.models.state import LISTED, READABLE, State
+from ideas.models.state import ANSWERED, LISTED, OPEN_FOR_SUPPORT, READABLE, State
 
 
 class IdeaQuerySet(models.QuerySet["Idea"]):
@@ -44,15 +46,90 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
         """Ideas that wait for a moderator, the oldest first."""
         return self.filter(state=State.SUBMITTED).order_by("submitted_at", "id")
 
+    def due_for_a_promise(self) -> IdeaQuerySet:
+        """Ideas with enough support for the city's promise to answer, not promised yet.
+
+        Decided by the committed counter; only while the idea is open for support.
+        """
+        return self.filter(
+            state__in=OPEN_FOR_SUPPORT,
+            answer_promised_at=None,
+            campaign__threshold__isnull=False,
+            counter__supports__gte=F("campaign__threshold"),
+        )
+
+    def assigned_to(self, person: Person) -> IdeaQuerySet:
+        """Ideas that somebody answers for: those of their departments; a moderator's are all."""
+        if is_moderator(person):
+            return self
+        return self.filter(department__officers=person.pk) if is_known(person) else self.none()
+
+    def in_state(self, state: State) -> IdeaQuerySet:
+        """Ideas that stand at one point of their way."""
+        return self.filter(state=state)
+
+    def needing_an_answer(self) -> IdeaQuerySet:
+        """Ideas assigned or promised an answer that have no final one yet; the most urgent first."""
+        open_ones = self.filter(state__in=(State.PUBLISHED, State.UNDER_REVIEW))
+        asked = open_ones.filter(Q(department__isnull=False) | Q(answer_due_on__isnull=False))
+        return asked.order_by(F("answer_due_on").asc(nulls_last=True), "assigned_at", "id")
+
+    def needing_news(self) -> IdeaQuerySet:
+        """Ideas the city works on, each with the day of its next news (`news_due_on`); the latest first."""
+        steps = models.OuterRef("pk")
+        step = self.model.follow_ups.rel.related_model.objects.filter(idea=steps).order_by("-at", "-id")
+        said = self.model.answers.rel.related_model.objects.filter(idea=steps).order_by("-published_at", "-id")
+        day = Coalesce(models.Subquery(step.values("next_on")[:1]), models.Subquery(said.values("next_on")[:1]))
+        working = self.filter(state__in=(State.ACCEPTED, State.IN_PROGRESS)).annotate(news_due_on=day)
+        return working.order_by(F("news_due_on").asc(nulls_last=True), "id")
+
     def about(self, initiative: Initiative) -> IdeaQuerySet:
         """Ideas tied to an initiative."""
         return self.filter(initiatives=initiative)
 
+    def written_by(self, person: User) -> IdeaQuerySet:
+        """Somebody's own ideas, in every state, the latest first."""
+        return self.filter(author=person).order_by("-created_at", "-id")
+
+    def supported_by(self, person: User) -> IdeaQuerySet:
+        """Ideas that somebody supports now, the latest support first."""
+        return self.filter(votes__voter=person, votes__value=1).order_by("-votes__updated_at", "-id")
+
     def for_cards(self) -> IdeaQuerySet:
         """With everything a card in a list shows, in a fixed number of queries."""
-        return self.select_related("category", "counter", "campaign", "author").prefetch_related(
-            "initiatives"
+        return (
+            self.select_related("category", "counter", "campaign", "author")
+            .prefetch_related("initiatives")
+            .defer("search", "problem", "wish")
         )
+
+    def newest(self) -> IdeaQuerySet:
+        """The latest published first."""
+        return self.order_by("-published_at", "-id")
+
+    def moving(self) -> IdeaQuerySet:
+        """What people gather around now (勢い): support and freshness together (voting.md, section 3)."""
+        return self.order_by("-trend", "-id")
+
+    def most_supported(self) -> IdeaQuerySet:
+        """Most support first, by the copy of the counter that is refreshed each minute."""
+        return self.order_by("-ranked_supports", "-id")
+
+    def most_discussed(self) -> IdeaQuerySet:
+        """Most comments first, by the same copy."""
+        return self.order_by("-ranked_comments", "-id")
+
+    def answered(self) -> IdeaQuerySet:
+        """Ideas about which the city has decided; news on the way is not a decision."""
+        return self.filter(state__in=ANSWERED)
+
+    def unanswered(self) -> IdeaQuerySet:
+        """Ideas whose answer is still to come."""
+        return self.exclude(state__in=ANSWERED)
+
+    def matching(self, search: str) -> IdeaQuerySet:
+        """Ideas whose words meet a question, in whatever spelling (`cocreate.language.japanese`)."""
+        return self.filter(search=Words(search))
 
 
 class Idea(models.Model):
@@ -199,6 +276,18 @@ class Idea(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("ideas:detail", args=[self.pk])
+
+    def hold_in(self, states: Iterable[State]) -> bool:
+        """Whether the idea is in one of these states now, and stays so until the transaction ends.
+
+        FOR SHARE: many acts hold it together, but nobody hides it under their hands.
+        """
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT 1 FROM ideas_idea WHERE id = %s AND state = ANY(%s) FOR SHARE",
+                [self.pk, list(states)],
+            )
+            return cursor.fetchone() is not None
 
     @property
     def is_listed(self) -> bool:

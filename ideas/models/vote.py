@@ -2,19 +2,58 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from datetime import datetime
+from typing import Any, ClassVar
 
 from django.conf import settings
-from django.db import models
+from django.db import connection, models
 from django.utils.translation import gettext_lazy as _
 
+from cocreate.accounts.models import User
 from ideas.models.idea import Idea
+from ideas.models.state import OPEN_FOR_SUPPORT
+
+# One statement: the state of the idea is looked at and held (FOR SHARE) while the row is written, so
+# no vote lands on an idea that was hidden meanwhile. The primary key makes a repeat find its own row,
+# and an equal repeat changes nothing, so that no trigger counts it.
+DECLARE = """
+WITH open_idea AS (
+    SELECT id, version_number FROM ideas_idea WHERE id = %(idea)s AND state = ANY(%(open)s) FOR SHARE
+), written AS (
+    INSERT INTO ideas_vote AS vote (idea_id, voter_id, value, version_number, created_at, updated_at)
+    SELECT id, %(voter)s, %(value)s, version_number, %(at)s, %(at)s FROM open_idea
+    ON CONFLICT (idea_id, voter_id) DO UPDATE
+        SET value = excluded.value, updated_at = excluded.updated_at, version_number = excluded.version_number
+        WHERE vote.value IS DISTINCT FROM excluded.value
+    RETURNING 1
+)
+SELECT (SELECT version_number FROM open_idea)
+"""
 
 
 class VoteQuerySet(models.QuerySet["Vote"]):
     def standing(self) -> VoteQuerySet:
         """Votes that count: given and not withdrawn."""
         return self.filter(value=1)
+
+    def declare(self, idea: Idea, voter: User, *, value: int, at: datetime) -> Vote | None:
+        """Say how somebody stands to an idea, not that they press a button: repeating is harmless.
+
+        None when the idea takes no support at this moment.
+        """
+        wish: dict[str, Any] = {
+            "idea": idea.pk,
+            "voter": voter.pk,
+            "value": value,
+            "at": at,
+            "open": list(OPEN_FOR_SUPPORT),
+        }
+        with connection.cursor() as cursor:
+            cursor.execute(DECLARE, {**wish, "open": list(OPEN_FOR_SUPPORT)})
+            (version,) = cursor.fetchone()
+        if version is None:
+            return None
+        return Vote(idea=idea, voter=voter, value=value, version_number=version, created_at=at, updated_at=at)
 
 
 class Vote(models.Model):

@@ -1,0 +1,94 @@
+"""Talking about an idea (コメント): writing, taking back, reporting (通報)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cocreate.accounts.models import User
+from cocreate.audit.record import record
+from cocreate.language.refusal import Refusal
+from cocreate.live import topics
+from cocreate.live.announce import announce
+from cocreate.notifications.telling import call_back
+from ideas import permissions
+from ideas.models import Comment, Flag, Idea
+from ideas.models.state import OPEN_FOR_COMMENTS
+from ideas.wording import LONGEST_COMMENT, checked
+
+LONGEST_REPORT = 500
+
+
+def comment(
+    idea: Idea,
+    *,
+    by: User,
+    at: datetime,
+    text: str,
+    stance: str,
+    submission_key: UUID,
+    parent: Comment | None = None,
+) -> Comment:
+    """Say something about an idea; it appears at once, and readers may report it.
+
+    Sending the same form twice is no mistake: the second time finds the first comment.
+    """
+    with transaction.atomic():
+        if not idea.hold_in(OPEN_FOR_COMMENTS):
+            idea.refresh_from_db(fields=["state"])
+        if refusal := permissions.why_not_comment(by, idea, at, parent):
+            raise refusal
+        if stance not in Comment.Stance.values:
+            raise Refusal("invalid_stance", _("Please choose from which side you write."), status=422)
+        text = checked(text, LONGEST_COMMENT)
+        written, is_new = Comment.objects.get_or_create(
+            author=by,
+            submission_key=submission_key,
+            defaults={"idea": idea, "parent": parent, "stance": stance, "text": text, "created_at": at},
+        )
+        if is_new:
+            announce(topics.idea(idea.pk))
+        elif (written.idea_id, written.text) != (idea.pk, text):
+            raise _another_under_the_same_key()
+    return written
+
+
+def remove_comment(comment: Comment, *, by: User, at: datetime) -> Comment:
+    """Take one's own comment back; a placeholder stays, so that replies keep their place."""
+    with transaction.atomic():
+        if refusal := permissions.why_not_remove_comment(by, comment, at):
+            raise refusal
+        if Comment.objects.filter(pk=comment.pk, removed_at=None).update(removed_at=at):
+            record("comment.remove", by=by, on=comment, at=at, detail={"idea": comment.idea_id})
+            call_back(f"comment:{comment.pk}", at=at)
+            announce(topics.idea(comment.idea_id))
+        comment.refresh_from_db(fields=["removed_at"])
+    return comment
+
+
+def flag(thing: Idea | Comment, *, by: User, at: datetime, reason: str, text: str = "") -> Flag:
+    """Report something to the office; reporting again keeps the first report."""
+    with transaction.atomic():
+        if refusal := permissions.why_not_flag(by, thing, at):
+            raise refusal
+        if reason not in Flag.Reason.values:
+            raise Refusal("invalid_reason", _("Please choose what is wrong with it."), status=422)
+        about = {"comment": thing} if isinstance(thing, Comment) else {"idea": thing}
+        words = checked(text, LONGEST_REPORT, required=False)
+        report, is_new = Flag.objects.get_or_create(
+            reporter=by, **about, defaults={"reason": reason, "text": words, "created_at": at}
+        )
+        if is_new:
+            announce(topics.desk())
+    return report
+
+
+def _another_under_the_same_key() -> Refusal:
+    return Refusal(
+        "key_used_for_another_comment",
+        _("This comment was not sent, because another one was sent from the same page before."),
+        _("Please open the page anew and send the text from there."),
+    )

@@ -1,0 +1,93 @@
+"""Promising an answer (回答の約束) when an idea has gathered enough support."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Value
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from cocreate.audit.record import record
+from cocreate.live import topics
+from cocreate.live.announce import announce
+from ideas import notices
+from ideas.models import Campaign, Idea, State, StateChange
+
+# Votes of other people that may be on their way while one is counted. Further away from the
+# threshold nobody needs to look; whatever slips through is found by the job.
+ON_THEIR_WAY = 200
+
+
+def may_be_due(idea: Idea) -> bool:
+    """Whether it is worth reading the exact number after the commit."""
+    threshold = idea.campaign.threshold if idea.campaign else None
+    if threshold is None or idea.answer_promised_at is not None:
+        return False
+    return bool(idea.counter.supports + ON_THEIR_WAY >= threshold)
+
+
+def promise_if_reached(idea: Idea, *, at: datetime) -> Idea | None:
+    """Promise an answer if the committed number has reached the campaign's threshold."""
+    if not Idea.objects.filter(pk=idea.pk).due_for_a_promise().exists():
+        return None
+    return promise_answer(idea, at=at)
+
+
+def promise_due_answers(*, at: datetime) -> int:
+    """Promise every answer that is due; the safety net behind the votes. Returns how many."""
+    due = Idea.objects.due_for_a_promise().select_related("campaign__department").order_by("pk")
+    return sum(promise_answer(idea, at=at) is not None for idea in due[:100])
+
+
+def promise_answer(idea: Idea, *, at: datetime) -> Idea | None:
+    """Promise in public that the city answers by a date; None when it was promised already.
+
+    The row changes only where no promise stands and the threshold is reached, so of any
+    number of simultaneous votes exactly one makes the promise.
+    """
+    campaign = idea.campaign
+    if campaign is None:
+        return None
+    with transaction.atomic():
+        due = Idea.objects.filter(pk=idea.pk).due_for_a_promise()
+        before = due.select_for_update(of=("self",), no_key=True).values_list("state", flat=True).first()
+        if before is None or not due.update(**_promise(campaign, at)):
+            return None
+        idea.refresh_from_db(
+            fields=["state", "answer_promised_at", "answer_due_on", "department", "assigned_at"]
+        )
+        _remember(idea, State(before), at)
+        notices.promised(idea, at=at)
+        if idea.department is not None:
+            notices.assigned(idea, idea.department, at=at)
+        announce(topics.idea(idea.pk))
+    return idea
+
+
+def _promise(campaign: Campaign, at: datetime) -> dict[str, Any]:
+    day = timezone.localdate(at) + timedelta(days=campaign.answer_days)
+    changes: dict[str, Any] = {
+        "answer_promised_at": at,
+        "answer_due_on": day,
+        "state": State.UNDER_REVIEW,
+    }
+    if campaign.department_id is not None:
+        # Whoever was assigned by hand before stays in charge.
+        changes["department_id"] = Coalesce(F("department_id"), Value(campaign.department_id))
+        changes["assigned_at"] = Coalesce(F("assigned_at"), Value(at))
+    return changes
+
+
+def _remember(idea: Idea, before: State, at: datetime) -> None:
+    if before != State.UNDER_REVIEW:
+        StateChange.objects.create(idea=idea, from_state=before, to_state=State.UNDER_REVIEW, by=None, at=at)
+    detail = {
+        "from": before,
+        "to": State.UNDER_REVIEW,
+        "due_on": str(idea.answer_due_on),
+        "department": idea.department_id,
+    }
+    record("idea.answer_promised", by=None, on=idea, at=at, detail=detail)

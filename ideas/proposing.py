@@ -1,0 +1,205 @@
+"""Proposing an idea (投稿), changing it before it is public, taking it back (取り下げ)."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cocreate.accounts.models import User
+from cocreate.audit.record import record
+from cocreate.language.refusal import Refusal
+from cocreate.live import topics
+from cocreate.live.announce import announce
+from cocreate.notifications.telling import call_back
+from cocreate.places.models import District
+from cocreate.strategy.models import Initiative
+from ideas import notices
+from ideas.models import Campaign, Category, Follow, Idea, Picture, State, StateChange, Version
+from ideas.permissions import why_not_propose, why_not_revise, why_not_take_part, why_not_withdraw
+from ideas.wording import IdeaText, search_words
+
+LARGEST_SHUFFLE = 2**31 - 1
+
+
+@dataclass(frozen=True)
+class Ties:
+    """What an idea belongs to: its subject, its place, the initiatives it could move."""
+
+    category: Category | None = None
+    district: District | None = None
+    initiatives: tuple[Initiative, ...] = ()
+
+
+NO_TIES = Ties()
+
+
+def propose(
+    campaign: Campaign | None,
+    *,
+    by: User,
+    at: datetime,
+    text: IdeaText,
+    submission_key: UUID,
+    ties: Ties = NO_TIES,
+    pictures: Iterable[UUID] = (),
+) -> Idea:
+    """Hand an idea to the office, which reads it before everybody can.
+
+    Sending the same form twice is no mistake: the second time finds the first idea.
+    """
+    with transaction.atomic():
+        if refusal := why_not_take_part(by):
+            raise refusal
+        phase = campaign.hold_phase(at) if campaign else None
+        text = text.checked()
+        if first := Idea.objects.filter(author_id=by.pk, submission_key=submission_key).first():
+            return _the_same(first, text)
+        if refusal := why_not_propose(by, campaign, at, phase):
+            raise refusal
+        idea, is_new = Idea.objects.get_or_create(
+            author=by,
+            submission_key=submission_key,
+            defaults={"campaign": campaign, **_as_submitted(text, ties, at)},
+        )
+        if not is_new:
+            return _the_same(idea, text)
+        idea.initiatives.set(ties.initiatives)
+        _attach(pictures, idea, by)
+        _remember(idea, text, by, at, before="")
+        Follow.objects.create(idea=idea, person=by, since=at)
+    return idea
+
+
+def propose_from(given: Mapping[str, Any], *, by: User, at: datetime) -> Idea:
+    """Propose what another program sent, already checked for its form."""
+    return propose(
+        given["campaign"],
+        by=by,
+        at=at,
+        text=IdeaText(given["title"], given["problem"], given["proposal"], given["wish"]),
+        submission_key=given["key"],
+        ties=Ties(category=given["category"], initiatives=tuple(given["initiatives"])),
+    )
+
+
+def revise(
+    idea: Idea,
+    *,
+    by: User,
+    at: datetime,
+    text: IdeaText,
+    version_number: int,
+    reason: str = "",
+    ties: Ties | None = None,
+    pictures: Iterable[UUID] | None = None,
+) -> Idea:
+    """Send a changed text, which the office reads again; the one before stays on record.
+
+    `version_number` is the version that was changed: if another window sent one
+    meanwhile, nothing is overwritten.
+    """
+    with transaction.atomic():
+        idea = Idea.objects.select_for_update(of=("self",), no_key=True).get(pk=idea.pk)
+        if refusal := why_not_revise(by, idea, at):
+            raise refusal
+        text = text.checked()
+        if idea.version_number != version_number:
+            raise _changed_meanwhile()
+        before = idea.state
+        changes = _as_submitted(text, ties or Ties(idea.category, idea.district), at)
+        for name, value in {**changes, "version_number": version_number + 1, "shuffle": idea.shuffle}.items():
+            setattr(idea, name, value)
+        idea.save(update_fields=[*changes, "version_number"])
+        if ties is not None:
+            idea.initiatives.set(ties.initiatives)
+        if pictures is not None:
+            idea.pictures.exclude(token__in=list(pictures)).delete()
+            _attach(pictures, idea, by)
+        _remember(idea, text, by, at, before=before, reason=reason)
+    return idea
+
+
+def withdraw(idea: Idea, *, by: User, at: datetime, reason: str = "") -> Idea:
+    """Take an idea back; letters about it that have not left yet are called back."""
+    with transaction.atomic():
+        idea = Idea.objects.select_for_update(of=("self",), no_key=True).get(pk=idea.pk)
+        if refusal := why_not_withdraw(by, idea, at):
+            raise refusal
+        before, idea.state = idea.state, State.WITHDRAWN
+        idea.save(update_fields=["state"])
+        StateChange.objects.create(
+            idea=idea, from_state=before, to_state=State.WITHDRAWN, reason=reason, by=by, at=at
+        )
+        record("idea.withdraw", by=by, on=idea, at=at, detail={"from": before})
+        call_back(f"idea:{idea.pk}", at=at)
+        announce(topics.idea(idea.pk))
+        announce(topics.desk())
+    return idea
+
+
+def _as_submitted(text: IdeaText, ties: Ties, at: datetime) -> dict[str, Any]:
+    return {
+        "state": State.SUBMITTED,
+        "title": text.title,
+        "problem": text.problem,
+        "proposal": text.proposal,
+        "wish": text.wish,
+        "category": ties.category,
+        "district": ties.district,
+        "submitted_at": at,
+        "shuffle": secrets.randbelow(LARGEST_SHUFFLE),
+        "search": search_words(text, ties.category),
+    }
+
+
+def _remember(idea: Idea, text: IdeaText, by: User, at: datetime, *, before: str, reason: str = "") -> None:
+    """Keep the text and the step, and tell who waits for it."""
+    Version.objects.create(
+        idea=idea,
+        number=idea.version_number,
+        title=text.title,
+        problem=text.problem,
+        proposal=text.proposal,
+        wish=text.wish,
+        reason=reason,
+        by=by,
+        at=at,
+    )
+    StateChange.objects.create(
+        idea=idea, from_state=before, to_state=State.SUBMITTED, reason=reason, by=by, at=at
+    )
+    notices.submitted(idea, at=at)
+    announce(topics.desk())
+
+
+def _attach(tokens: Iterable[UUID], idea: Idea, by: User) -> None:
+    """Give the idea its pictures; a token works once, whoever knows it."""
+    waiting = Picture.objects.filter(token__in=list(tokens), idea=None)
+    waiting.update(idea=idea, uploaded_by=by)
+
+
+def _the_same(first: Idea, text: IdeaText) -> Idea:
+    """The idea that was sent before, unless something else was sent under its key."""
+    sent = first.versions.filter(number=1).values_list("title", "problem", "proposal", "wish").first()
+    if sent == (text.title, text.problem, text.proposal, text.wish):
+        return first
+    raise Refusal(
+        "key_used_for_another_idea",
+        _("This text was not sent, because another one was sent from the same page before."),
+        _("Please open the page anew and send the text from there."),
+    )
+
+
+def _changed_meanwhile() -> Refusal:
+    return Refusal(
+        "changed_meanwhile",
+        _("Your change was not saved, because the text was changed in another window meanwhile."),
+        _("Please look at the present text, and send your change again if it is still needed."),
+    )

@@ -1,0 +1,57 @@
+"""The orders of the idea list, prepared beside it (voting.md, section 3).
+
+Nobody's vote waits for an order: the numbers are copied from the counters about once a
+minute. What the page shows beside an idea is always the counter itself.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+
+from django.db import connection
+
+from ideas.models import Idea
+
+# trend: each tenfold support is worth one week of freshness.
+REFRESH = """
+UPDATE ideas_idea SET ranked_supports = fresh.supports, ranked_comments = fresh.comments, trend = fresh.trend
+FROM (
+    SELECT idea_id, supports, comments,
+        log(greatest(supports, 1)) + extract(epoch FROM idea.published_at) / 604800 AS trend
+    FROM ideas_counter JOIN ideas_idea AS idea ON idea.id = idea_id
+    WHERE idea.published_at IS NOT NULL
+) AS fresh
+WHERE ideas_idea.id = fresh.idea_id
+    AND (ideas_idea.ranked_supports, ideas_idea.ranked_comments, ideas_idea.trend)
+        IS DISTINCT FROM (fresh.supports, fresh.comments, fresh.trend)
+"""
+SHUFFLE = """
+UPDATE ideas_idea SET shuffle = floor(random() * 2147483647)::int WHERE id > %s AND id <= %s
+"""
+BATCH = 5_000
+SLOT = 600  # seconds for which everybody sees the same fair order
+
+
+def refresh_ranks(*, at: datetime) -> int:
+    """Bring the orders up to date; only ideas whose numbers moved are written. Returns how many."""
+    with connection.cursor() as cursor:
+        cursor.execute(REFRESH)
+        return int(cursor.rowcount)
+
+
+def shuffle_again(*, at: datetime) -> None:
+    """Give every idea new neighbours in the fair order; once a night, in batches."""
+    last = Idea.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    for start in range(0, last, BATCH):
+        with connection.cursor() as cursor:
+            cursor.execute(SHUFFLE, [start, start + BATCH])
+
+
+def fair_start(at: datetime) -> int:
+    """Where the fair order begins: the same for everybody for ten minutes, then elsewhere.
+
+    So each idea comes first equally often, and a page can still be shared by a cache.
+    """
+    slot = int(at.timestamp()) // SLOT
+    return int.from_bytes(hashlib.sha256(str(slot).encode()).digest()[:4]) >> 1

@@ -1,0 +1,64 @@
+"""The text of an idea: what it consists of, how long it may be, by which words it is found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Func
+from django.utils.translation import gettext as _
+
+from cocreate.language.japanese import lexemes, normalise, says_something
+from cocreate.language.refusal import Refusal
+from cocreate.postgres.japanese_search import stored_words
+from ideas.models import Category
+
+LONGEST_TITLE = 60
+LONGEST_PART = 2000
+LONGEST_COMMENT = 1000
+
+
+@dataclass(frozen=True)
+class IdeaText:
+    """What somebody writes: a title, what is difficult, what should be done, what would be good then."""
+
+    title: str
+    problem: str = ""
+    proposal: str = ""
+    wish: str = ""
+
+    def checked(self) -> IdeaText:
+        """The text as it is stored, or a refusal; forms ask the same before, field by field."""
+        return IdeaText(
+            checked(self.title, LONGEST_TITLE, lines=False),
+            checked(self.problem, LONGEST_PART, required=False),
+            checked(self.proposal, LONGEST_PART),
+            checked(self.wish, LONGEST_PART, required=False),
+        )
+
+
+def checked(text: str, longest: int, *, required: bool = True, lines: bool = True) -> str:
+    """A clean text, counted after cleaning, or a refusal in words."""
+    clean = normalise(text, lines=lines)
+    if problem := problem_with(clean, longest, required=required):
+        raise Refusal("invalid_text", problem, status=422)
+    return clean
+
+
+def problem_with(clean: str, longest: int, *, required: bool = True) -> str | None:
+    """What is wrong with a cleaned text, in a sentence for whoever wrote it."""
+    if not clean:
+        return _("Please write something here.") if required else None
+    if not says_something(clean):
+        return _("Please write it in words. Signs and emoji alone cannot be understood by everybody.")
+    if (over := len(clean) - longest) > 0:
+        return _("Please shorten this by %(over)d characters. Up to %(longest)d characters are possible.") % {
+            "over": over,
+            "longest": longest,
+        }
+    return None
+
+
+def search_words(text: IdeaText, category: Category | None) -> Func:
+    """What stands in the search column of an idea with this text."""
+    parts = [text.title, text.problem, text.proposal, text.wish, category.name if category else ""]
+    return stored_words(lexemes("\n".join(parts)))
