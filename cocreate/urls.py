@@ -34,7 +34,7 @@ if settings.GALLERY:
     ]
 if settings.MAILBOX:
     urlpatterns.append(path("mailbox/", include("cocreate.notifications.urls")))
-urlpatterns += [path("", include(wagtail_urls))]
+urlpatterns += [path("", include("cms.urls")), path("", include(wagtail_urls))]
 
 handler400 = "cocreate.error_pages.bad_request"
 handler403 = "cocreate.error_pages.forbidden"

@@ -38,4 +38,6 @@ def put_in_force(version: Version, *, by: User | None, at: datetime) -> None:
     before.update(is_current=False)
     version.is_current = True
     version.save(update_fields=["is_current"])
-    record("strategy.adopt", by=by, on=version, at=at, detail={"number": version.number, "replaced": replaced})
+    record(
+        "strategy.adopt", by=by, on=version, at=at, detail={"number": version.number, "replaced": replaced}
+    )

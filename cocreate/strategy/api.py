@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-
-
 from django.db.models import Prefetch
 from rest_framework import serializers, viewsets
 
@@ -131,5 +129,3 @@ class IndicatorViewSet(viewsets.ReadOnlyModelViewSet[Indicator]):
     )
     serializer_class = IndicatorSerializer
     lookup_field = "key"
-
-

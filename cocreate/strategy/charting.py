@@ -111,7 +111,13 @@ def chart(readings: Sequence[Reading], targets: dict[int, Decimal]) -> Chart:
     return Chart(
         ticks=[Tick(percent(down(step * number)), step * number) for number in range(int(top / step) + 1)],
         targets=[
-            TargetLine(percent(across(first_day(year))), percent(across(last_day(year))), percent(down(value)), year, value)
+            TargetLine(
+                percent(across(first_day(year))),
+                percent(across(last_day(year))),
+                percent(down(value)),
+                year,
+                value,
+            )
             for year, value in sorted(targets.items())
         ],
         lines=[
@@ -119,7 +125,9 @@ def chart(readings: Sequence[Reading], targets: dict[int, Decimal]) -> Chart:
             for (x1, y1), (x2, y2) in zip(places, places[1:], strict=False)
         ],
         points=[
-            Point(percent(x), percent(y), reading, y < TOP + 12 or _under_target(reading, targets), _anchor(x))
+            Point(
+                percent(x), percent(y), reading, y < TOP + 12 or _under_target(reading, targets), _anchor(x)
+            )
             for (x, y), reading in zip(places, readings, strict=True)
         ],
     )

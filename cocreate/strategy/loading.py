@@ -79,9 +79,7 @@ def load_measurements(data: Content, *, by: User, at: datetime) -> int:
         first = Decimal(str(line.get("corrects", line["value"])))
         source = data["source"]
         is_demo = bool(data.get("is_demo"))
-        made = enter(
-            indicator, by=by, at=at, measured_on=day, value=first, source=source, is_demo=is_demo
-        )
+        made = enter(indicator, by=by, at=at, measured_on=day, value=first, source=source, is_demo=is_demo)
         if "corrects" in line:
             correct(made, by=by, at=at, value=value, source=source, reason=line["note"])
         entered += 1

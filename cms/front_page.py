@@ -1,0 +1,160 @@
+"""What the front page shows: an open campaign, moving ideas, what the city did, what comes next."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, Sum
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from cocreate.caching.public import SECONDS
+from cocreate.caching.remembered import for_seconds
+from cocreate.strategy.models import Pillar, Version
+from events.cards import cards
+from events.models import Event
+from ideas.models import Answer, Campaign, FollowUp, Idea, Phase
+
+IDEAS, EVENTS, DEEDS, STORIES = 3, 3, 2, 3
+
+
+def contents(at: datetime) -> dict[str, Any]:
+    """Everything below the headline, in a fixed number of queries."""
+    from cms.models.news import NewsPage  # the front page's model imports this module
+
+    campaign = open_campaign(at)
+    counted = numbers(campaign.pk if campaign else None)
+    return {
+        "campaign": campaign and {**faces(campaign, at), **counted},
+        "number_of_ideas": counted["all_ideas"],
+        "ideas": moving_ideas(),
+        "deeds": deeds(),
+        "events": cards(Event.objects.listed().upcoming(at).for_cards()[:EVENTS], at),
+        "stories": NewsPage.objects.newest()[:STORIES],
+        "pillars": pillars(),
+    }
+
+
+def open_campaign(at: datetime) -> Campaign | None:
+    """The campaign in which something is allowed now; of several, the one whose phase ends first."""
+    phases = Phase.objects.filter(campaign__in=Campaign.objects.open_at(at)).select_related("campaign")
+    by_campaign: dict[int, list[Phase]] = {}
+    for phase in phases.order_by("opens_at"):
+        by_campaign.setdefault(phase.campaign_id, []).append(phase)
+    running = [phase for one in by_campaign.values() for phase in one if phase.runs_at(at)]
+    if not running:
+        return None
+    soonest = min(running, key=lambda phase: (phase.closes_at is None, phase.closes_at, phase.pk))
+    campaign: Campaign = soonest.campaign
+    campaign.shown_phases = by_campaign[campaign.pk]
+    return campaign
+
+
+def faces(campaign: Campaign, at: datetime) -> dict[str, Any]:
+    """What the campaign's box says about its phases."""
+    now = next(phase for phase in campaign.shown_phases if phase.runs_at(at))
+    return {"campaign": campaign, "phase": phase_sentence(now, at), "steps": steps(campaign.shown_phases, at)}
+
+
+def phase_sentence(phase: Phase, at: datetime) -> str:
+    """What is going on and until when; the end does not belong to a phase, so its last day may be the eve."""
+    doing = {
+        Phase.Kind.SUBMISSION: pgettext("phase now", "Ideas wanted"),
+        Phase.Kind.SUPPORT: pgettext("phase now", "Gathering support"),
+    }.get(Phase.Kind(phase.kind), phase.get_kind_display())
+    if phase.closes_at is None:
+        return str(doing)
+    last = timezone.localdate(phase.closes_at - timedelta(microseconds=1))
+    left = (last - timezone.localdate(at)).days
+    until = date_format(last, pgettext("date format", "M j (D)"))
+    days = ngettext("{days} day left", "{days} days left", left).format(days=left) if left else _("last day")
+    return _("{doing} until {date}, {days}").format(doing=doing, date=until, days=days)
+
+
+def steps(phases: list[Phase], at: datetime) -> list[dict[str, str]]:
+    """The phases of a campaign for the row of steps; says which is over and which is now."""
+    return [{"label": str(phase), "state": _state(phase, at)} for phase in phases]
+
+
+def _state(phase: Phase, at: datetime) -> str:
+    if phase.runs_at(at):
+        return "now"
+    return "done" if phase.opens_at <= at else ""
+
+
+@for_seconds(SECONDS)
+def numbers(campaign_id: int | None) -> dict[str, int]:
+    """How many ideas there are, and how many ideas, supports and final answers a campaign has."""
+    final = Answer.objects.filter(idea=OuterRef("pk")).exclude(kind=Answer.Kind.INTERIM)
+    mine = Q(campaign=campaign_id)
+    counted = Idea.objects.listed().aggregate(
+        all_ideas=Count("pk"),
+        ideas=Count("pk", filter=mine),
+        supports=Sum("counter__supports", filter=mine),
+        answered=Count("pk", filter=mine & Q(Exists(final))),
+    )
+    return {name: number or 0 for name, number in counted.items()}
+
+
+def moving_ideas() -> list[Idea]:
+    """Ideas that gain support or comments now."""
+    return list(Idea.objects.listed().for_cards().order_by("-trend", "-id")[:IDEAS])
+
+
+def deeds() -> list[dict[str, Any]]:
+    """The latest final answers and what followed from them, one for each idea."""
+    seen = Idea.objects.listed()
+    answers = (
+        Answer.objects.filter(idea__in=seen)
+        .exclude(kind=Answer.Kind.INTERIM)
+        .select_related("idea__counter", "department")
+        .order_by("-published_at", "-pk")[: DEEDS * 2]
+    )
+    steps_after = (
+        FollowUp.objects.filter(idea__in=seen)
+        .select_related("idea__counter", "idea__department")
+        .order_by("-at", "-pk")[: DEEDS * 2]
+    )
+    told = [
+        {
+            "at": one.published_at,
+            "idea": one.idea,
+            "text": one.text,
+            "department": one.department,
+            "kind": "answer",
+            "decision": one.get_kind_display(),
+            "what": one,
+        }
+        for one in answers
+    ]
+    told += [
+        {
+            "at": one.at,
+            "idea": one.idea,
+            "text": one.text,
+            "department": one.idea.department,
+            "kind": "follow_up",
+            "decision": "",
+            "what": one,
+        }
+        for one in steps_after
+    ]
+    told.sort(key=lambda deed: deed["at"], reverse=True)
+    by_idea = {deed["idea"].pk: deed for deed in reversed(told)}
+    return sorted(by_idea.values(), key=lambda deed: deed["at"], reverse=True)[:DEEDS]
+
+
+def pillars() -> list[Pillar]:
+    """The directions of the strategy that is in force, with its number and their initiatives."""
+    current = Version.objects.current().filter(strategy=OuterRef("strategy"))
+    first = Version.objects.current().order_by("strategy").values("strategy")[:1]
+    return list(
+        Pillar.objects.filter(strategy=first)
+        .annotate(version=Subquery(current.values("number")[:1]))
+        .select_related("strategy")
+        .order_by("position", "id")
+        .prefetch_related("initiatives")
+    )

@@ -1,0 +1,38 @@
+"""Figures that are worth remembering for a moment, because counting them again reads many rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from time import monotonic
+from typing import ParamSpec, TypeVar
+
+from django.conf import settings
+
+Given = ParamSpec("Given")
+Answer = TypeVar("Answer")
+
+
+def for_seconds(seconds: float) -> Callable[[Callable[Given, Answer]], Callable[Given, Answer]]:
+    """Let a process remember an answer for as long as a shared cache may keep the whole page.
+
+    Nobody sees an older figure than the page itself may be. Tests remember nothing.
+    """
+
+    def remembering(count: Callable[Given, Answer]) -> Callable[Given, Answer]:
+        answers: dict[object, tuple[float, Answer]] = {}
+
+        @wraps(count)
+        def remembered(*args: Given.args, **kwargs: Given.kwargs) -> Answer:
+            if settings.TESTING:
+                return count(*args, **kwargs)
+            asked = (args, tuple(sorted(kwargs.items())))
+            known = answers.get(asked)
+            if known and known[0] > monotonic():
+                return known[1]
+            answers[asked] = (monotonic() + seconds, count(*args, **kwargs))
+            return answers[asked][1]
+
+        return remembered
+
+    return remembering
