@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 from wagtail.admin.panels import FieldPanel
@@ -23,7 +23,9 @@ class NewsQuerySet(PageQuerySet):
 
         Wagtail's own `public()` asks for the restrictions first; here the database joins them.
         """
-        closed = PageViewRestriction.objects.annotate(below=OuterRef("path"))
+        closed = PageViewRestriction.objects.annotate(
+            below=ExpressionWrapper(OuterRef("path"), output_field=models.CharField())
+        )
         kept = closed.filter(below__startswith=F("page__path"))
         shown: NewsQuerySet = self.live().filter(~Exists(kept))
         return shown.select_related("listing_image").order_by("-date", "-pk")

@@ -6,6 +6,7 @@ so that it stretches with the page while its letters keep their size.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -122,7 +123,7 @@ def chart(readings: Sequence[Reading], targets: dict[int, Decimal]) -> Chart:
         ],
         lines=[
             Line(percent(x1), percent(y1), percent(x2), percent(y2))
-            for (x1, y1), (x2, y2) in zip(places, places[1:], strict=False)
+            for (x1, y1), (x2, y2) in itertools.pairwise(places)
         ],
         points=[
             Point(
