@@ -71,9 +71,9 @@ def test_the_styles_of_a_component_reach_the_page(name):
 
 @pytest.mark.parametrize("path", templates(), ids=lambda path: str(path.relative_to(settings.BASE_DIR)))
 def test_a_template_has_no_inline_script_or_style(path):
-    text = path.read_text()
+    html = re.sub(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", "", path.read_text(), flags=re.DOTALL)
 
-    assert [name for name, pattern in FORBIDDEN.items() if pattern.search(text)] == []
+    assert [name for name, pattern in FORBIDDEN.items() if pattern.search(html)] == []
 
 
 def test_attributes_are_never_poured_out_unescaped():
