@@ -65,7 +65,9 @@ def explain(exception: Exception, context: dict[str, Any]) -> Response | None:
     from rest_framework.views import exception_handler  # rest_framework.views itself imports this module
 
     if isinstance(exception, Refusal):
-        return Response(_body(exception.code, exception.message, next_step=exception.next_step), exception.status)
+        return Response(
+            _body(exception.code, exception.message, next_step=exception.next_step), exception.status
+        )
     if isinstance(exception, ValidationError):
         exception = exceptions.ValidationError(getattr(exception, "message_dict", None) or exception.messages)
     response = exception_handler(exception, context)
@@ -84,7 +86,9 @@ def _translate(exception: Exception, data: Any) -> dict[str, Any]:
     if isinstance(exception, (PermissionDenied, exceptions.PermissionDenied)):
         return _body("not_allowed", _("You may not do this."))
     if isinstance(exception, exceptions.Throttled):
-        return _body("too_many", _("Too many requests. Please try again in a little while."), wait=exception.wait)
+        return _body(
+            "too_many", _("Too many requests. Please try again in a little while."), wait=exception.wait
+        )
     if isinstance(exception, exceptions.ParseError):
         return _body("unreadable", _("What you sent is not valid JSON."))
     code = getattr(exception, "default_code", "error")
@@ -93,5 +97,7 @@ def _translate(exception: Exception, data: Any) -> dict[str, Any]:
 
 def _body(code: str, message: Any, **more: Any) -> dict[str, Any]:
     return {"code": code, "message": str(message)} | {
-        key: str(value) if key == "next_step" else value for key, value in more.items() if value not in (None, "")
+        key: str(value) if key == "next_step" else value
+        for key, value in more.items()
+        if value not in (None, "")
     }

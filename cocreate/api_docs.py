@@ -47,7 +47,10 @@ def _operation(schema: dict[str, Any], path: str, method: str) -> Operation:
 def _fields(schema: dict[str, Any], body: dict[str, Any]) -> list[tuple[str, str]]:
     if "$ref" in body:
         body = schema["components"]["schemas"][body["$ref"].rsplit("/", 1)[1]]
-    return [(name, field.get("format") or field.get("type", "")) for name, field in body.get("properties", {}).items()]
+    return [
+        (name, field.get("format") or field.get("type", ""))
+        for name, field in body.get("properties", {}).items()
+    ]
 
 
 def docs(request: HttpRequest) -> HttpResponse:

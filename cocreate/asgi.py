@@ -8,9 +8,8 @@ from channels.security.websocket import AllowedHostsOriginValidator
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cocreate.settings")
 
-from cocreate.wsgi import application as pages
-
 from cocreate.live.routing import sockets  # after the apps are loaded
+from cocreate.wsgi import application as pages
 
 application = ProtocolTypeRouter(
     {

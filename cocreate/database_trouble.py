@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 
 from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -16,11 +17,11 @@ logger = logging.getLogger(__name__)
 class DatabaseTroubleMiddleware:
     """Answers 503 with Retry-After when the database cannot be reached or is too busy."""
 
-    def __init__(self, get_response):  # type: ignore[no-untyped-def]  # Django's own signature
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)  # type: ignore[no-any-return]  # see above
+        return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, (OperationalError, InterfaceError, PoolTimeout)):

@@ -39,8 +39,8 @@ def load() -> Counter[str]:
         telling = demo_ideas.prepare(story, cast)
         demo_events.prepare(story, cast, telling)
         told = story.tell(each_day=_end_of_day)
-        ranking.refresh_ranks(now)
-        ranking.shuffle_again(now)
+        ranking.refresh_ranks(at=now)
+        ranking.shuffle_again(at=now)
         _let_old_letters_leave(now)
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
     return told

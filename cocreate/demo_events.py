@@ -61,7 +61,7 @@ def _announce(
         "title": data["title"],
         "description": "\n\n".join(filter(None, [data["description"], data.get("report", "")])),
         "people": _speakers(data),
-        "place": data["place"] if "place" in data else "",
+        "place": data.get("place", ""),
         "is_online": data["format"] in {"online", "hybrid"},
         "starts_at": starts,
         "ends_at": ends,

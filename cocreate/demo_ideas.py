@@ -13,6 +13,7 @@ from cocreate.places.models import District
 from cocreate.strategy.models import Initiative
 from ideas import answering, discussing, following, moderation, proposing, reporting, voting
 from ideas.models import Campaign, Category, Comment, Flag, Idea, Phase
+from ideas.wording import IdeaText
 
 COLOURS = {
     "多文化": "kusa",
@@ -232,8 +233,8 @@ def _tell_step(telling: Telling, key: str, officer: User, step: Data, next_on: A
     )
 
 
-def _text(data: Data) -> proposing.IdeaText:
-    return proposing.IdeaText(
+def _text(data: Data) -> IdeaText:
+    return IdeaText(
         title=data["title"], problem=data["problem"], proposal=data["proposal"], wish=data["wish"]
     )
 

@@ -12,6 +12,11 @@ from cocreate.demo_story import content
 def publish(cast: Cast, *, now: datetime) -> None:
     """Put news and pages into the CMS; stories about ideas get their links later."""
     data = content("demo/news.yaml")
+    publishing.publish_home(
+        headline="あなたの「こうしたい」を、\n金沢のまちの取組に。",
+        lead="思いついたことを書く。賛同する。いっしょに試す。市の回答と、その後の進みぐあいまで、ここで見えます。",
+    )
+    publishing.publish_strategy_text(content("strategy.yaml"))
     for page in data["pages"]:
         publishing.publish_info(page)
     for story in data["news"]:

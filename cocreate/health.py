@@ -30,7 +30,10 @@ def healthz(request: HttpRequest) -> HttpResponse:
 def readyz(request: HttpRequest) -> HttpResponse:
     """200 when everything this node needs is there, else 503; the reasons only to callers inside."""
     problems = {name: problem for name, check in CHECKS.items() if (problem := _run(check))}
-    inside = request.META.get("REMOTE_ADDR") in {"127.0.0.1", "::1", ""} and "X-Forwarded-For" not in request.headers
+    inside = (
+        request.META.get("REMOTE_ADDR") in {"127.0.0.1", "::1", ""}
+        and "X-Forwarded-For" not in request.headers
+    )
     body = {"ready": not problems} | ({"problems": problems} if inside and problems else {})
     return JsonResponse(body, status=503 if problems else 200)
 

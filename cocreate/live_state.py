@@ -36,7 +36,11 @@ def _nothing(numbers: set[int]) -> dict[str, State]:
 
 
 def _ideas(numbers: set[int]) -> dict[str, State]:
-    rows = Idea.objects.listed().filter(pk__in=numbers).values("pk", "state", "counter__supports", "counter__comments")
+    rows = (
+        Idea.objects.listed()
+        .filter(pk__in=numbers)
+        .values("pk", "state", "counter__supports", "counter__comments")
+    )
     return {
         topics.idea(row["pk"]): {
             "supports": row["counter__supports"],

@@ -93,7 +93,7 @@ def _without_time_limits() -> None:
 
 def _has_content() -> bool:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT EXISTS (SELECT FROM {CONTENT_TABLE})")
+        cursor.execute(f"SELECT EXISTS (SELECT FROM {CONTENT_TABLE})")  # noqa: S608  a name of ours
         return bool(cursor.fetchone()[0])
 
 

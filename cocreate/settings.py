@@ -153,7 +153,9 @@ DATABASES = {
     "default": {
         **env.database(
             "DATABASE_URL",
-            None if PRODUCTION else f"postgresql://cocreate@:5432/cocreate?host={quote(os.environ.get('PGHOST', ''))}",
+            None
+            if PRODUCTION
+            else f"postgresql://cocreate@:5432/cocreate?host={quote(os.environ.get('PGHOST', ''))}",
         ),
         "CONN_MAX_AGE": 0,
         # A connection that PostgreSQL dropped is found before a page gets it.

@@ -45,7 +45,11 @@ class StaffDoorMiddleware:
         if isinstance(person, User) and works_for_the_office(person):
             if _was_away_too_long(request):
                 logout(request)
-                return _send(request, reverse("account_login_password"), _("You were away for a while. Please log in again."))
+                return _send(
+                    request,
+                    reverse("account_login_password"),
+                    _("You were away for a while. Please log in again."),
+                )
             if settings.STAFF_MFA_REQUIRED and not request.path.startswith(OPEN_DOORS):
                 if not is_mfa_enabled(person):
                     words = _("Please set up the second step of your log-in before you go on.")
@@ -85,6 +89,8 @@ def to_the_staff_door(request: HttpRequest, page: str) -> HttpResponse:
     """Wagtail's own log-in and reset pages lead to ours."""
     where = reverse("account_login_password" if page == "login" else "account_reset_password")
     wanted = request.GET.get("next", "")
-    if wanted and url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
+    if wanted and url_has_allowed_host_and_scheme(
+        wanted, {request.get_host()}, require_https=request.is_secure()
+    ):
         where = f"{where}?{urlencode({'next': wanted})}"
     return redirect(where)

@@ -33,7 +33,17 @@ class CampaignSerializer(serializers.ModelSerializer[Campaign]):
 
     class Meta:
         model = Campaign
-        fields = ["slug", "title", "question", "background", "phases", "threshold", "initiatives", "is_demo", "url"]
+        fields = [
+            "slug",
+            "title",
+            "question",
+            "background",
+            "phases",
+            "threshold",
+            "initiatives",
+            "is_demo",
+            "url",
+        ]
 
 
 class IdeaSerializer(serializers.ModelSerializer[Idea]):

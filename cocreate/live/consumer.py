@@ -72,7 +72,9 @@ def _topics_in(text: str) -> list[str] | None:
     except ValueError:
         return None
     topics = wish.get("subscribe") if isinstance(wish, dict) else None
-    if not isinstance(topics, list) or not all(isinstance(topic, str) and len(topic) <= 60 for topic in topics):
+    if not isinstance(topics, list) or not all(
+        isinstance(topic, str) and len(topic) <= 60 for topic in topics
+    ):
         return None
     return topics
 

@@ -1,0 +1,50 @@
+"""What the roof throws away by itself, so that nothing is kept longer than it is needed."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.contrib.sessions.models import Session
+from django.core.management import call_command
+from django.db import connection, transaction
+
+from cocreate.notifications.models import MailboxMail
+from ideas.models import Picture
+
+UNCLAIMED = timedelta(days=2)
+MAILBOX = timedelta(days=30)
+DONE_JOBS_DAYS = 7
+
+
+def forget_sessions(*, at: datetime) -> int:
+    """Sessions whose time is over, and drafts and codes in them."""
+    return Session.objects.filter(expire_date__lt=at).delete()[0]
+
+
+def forget_cache(*, at: datetime) -> int:
+    """Cache rows nobody will read again; rate limits leave one for each address that ever came."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM cache WHERE expires < %s", [at])
+        return int(cursor.rowcount)
+
+
+def forget_unclaimed_pictures(*, at: datetime) -> int:
+    """Pictures that were sent before an idea that was never sent."""
+    old = Picture.objects.filter(idea=None, uploaded_at__lt=at - UNCLAIMED)
+    count = 0
+    for picture in old[:500]:
+        with transaction.atomic():
+            transaction.on_commit(lambda image=picture.image: image.storage.delete(image.name))
+            picture.delete()
+        count += 1
+    return count
+
+
+def forget_demo_mails(*, at: datetime) -> int:
+    """Old mails of the demonstration."""
+    return MailboxMail.objects.filter(arrived_at__lt=at - MAILBOX).delete()[0]
+
+
+def forget_done_jobs(*, at: datetime) -> None:
+    """Results of background jobs."""
+    call_command("prune_db_task_results", min_age_days=DONE_JOBS_DAYS, verbosity=0)
