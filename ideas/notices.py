@@ -205,7 +205,8 @@ def assigned(idea: Idea, department: Department, *, at: datetime) -> None:
         return (
             gettext(
                 "The idea “%(title)s” was assigned to %(department)s. The city promised an answer by "
-                "%(day)s. Please answer it on the answer desk; if it takes time, tell people first where things stand."
+                "%(day)s. Please answer it on the answer desk; if it takes time, tell people first "
+                "where things stand."
             )
             % words
         )

@@ -147,7 +147,9 @@ class Phase(models.Model):
             ),
             models.UniqueConstraint(fields=["campaign", "kind"], name="one_phase_of_a_kind_per_campaign"),
             ExclusionConstraint(
+                # Compared after each statement, unless a form that moves several phases asks for the end.
                 name="phases_of_a_campaign_never_overlap",
+                deferrable=models.Deferrable.IMMEDIATE,
                 expressions=[
                     ("campaign", RangeOperators.EQUAL),
                     (_Period("opens_at", "closes_at", RangeBoundary()), RangeOperators.OVERLAPS),

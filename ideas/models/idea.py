@@ -127,6 +127,14 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
         """Ideas whose answer is still to come."""
         return self.exclude(state__in=ANSWERED)
 
+    def numbers(self) -> dict[str, int]:
+        """How many ideas there are, how much support they have, how many are answered."""
+        return self.aggregate(
+            ideas=models.Count("pk"),
+            supports=Coalesce(models.Sum("counter__supports"), 0),
+            answered=models.Count("pk", filter=Q(state__in=ANSWERED)),
+        )
+
     def matching(self, search: str) -> IdeaQuerySet:
         """Ideas whose words meet a question, in whatever spelling (`cocreate.language.japanese`)."""
         return self.filter(search=Words(search))

@@ -1,0 +1,24 @@
+"""Addresses of the desk, below /cms/ideas/."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from ideas.desk import answers, queue, reports
+
+app_name = "ideas_desk"
+urlpatterns: list[URLPattern] = [
+    path("", queue.every_idea, name="ideas"),
+    path("waiting/", queue.waiting, name="waiting"),
+    path("<int:idea_id>/", queue.one_idea, name="idea"),
+    path("<int:idea_id>/decide/", queue.decide, name="decide"),
+    path("<int:idea_id>/assign/", queue.assign, name="assign"),
+    path("reports/", reports.reports, name="reports"),
+    path("reports/<int:flag_id>/decide/", reports.decide, name="decide_report"),
+    path("comments/<int:comment_id>/hide/", reports.hide_comment, name="hide_comment"),
+    path("comments/<int:comment_id>/restore/", reports.restore_comment, name="restore_comment"),
+    path("answers/", answers.answers, name="answers"),
+    path("answers/<int:idea_id>/", answers.one_idea, name="answer"),
+    path("answers/<int:idea_id>/publish/", answers.answer, name="publish_answer"),
+    path("answers/<int:idea_id>/follow-up/", answers.follow_up, name="follow_up"),
+]

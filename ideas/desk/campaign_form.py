@@ -1,0 +1,57 @@
+"""Setting up a call for ideas: its phases follow one another and never overlap."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+from django.db import connection, transaction
+from django.forms import ModelForm
+from django.utils.translation import gettext as _
+from wagtail.admin.forms import WagtailAdminModelForm
+
+OVERLAP = "phases_of_a_campaign_never_overlap"
+
+
+class CampaignForm(WagtailAdminModelForm):
+    """A campaign with its phases; an overlap is shown at the phase that begins too early."""
+
+    def clean(self) -> Any:
+        cleaned = super().clean()
+        phases = self.formsets.get("phases")
+        if phases is not None and phases.is_valid():
+            self._compare([form for form in phases.forms if _counts(form)])
+        return cleaned
+
+    def _compare(self, forms: list[ModelForm[Any]]) -> None:
+        in_order = sorted(forms, key=lambda form: form.cleaned_data["opens_at"])
+        for before, after in pairwise(in_order):
+            ends, begins = before.cleaned_data["closes_at"], after.cleaned_data["opens_at"]
+            if ends is None or ends > begins:
+                after.add_error("opens_at", _overlap_with(before))
+                self.add_error(None, _("The phases of a campaign must not overlap."))
+        for form in forms:
+            ends = form.cleaned_data["closes_at"]
+            if ends is not None and ends <= form.cleaned_data["opens_at"]:
+                form.add_error("closes_at", _("A phase must end after it begins."))
+                self.add_error(None, _("A phase must end after it begins."))
+
+    def save(self, commit: bool = True) -> Any:  # noqa: FBT001, FBT002  Django's own signature
+        """Save all phases and only then compare them, so that several can move at once."""
+        if not commit:
+            return super().save(commit=False)
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"SET CONSTRAINTS {OVERLAP} DEFERRED")
+            saved = super().save()
+            cursor.execute(f"SET CONSTRAINTS {OVERLAP} IMMEDIATE")
+        return saved
+
+
+def _counts(form: ModelForm[Any]) -> bool:
+    words = form.cleaned_data
+    return not words.get("DELETE") and words.get("opens_at") is not None
+
+
+def _overlap_with(form: ModelForm[Any]) -> str:
+    kind = form.instance.get_kind_display()
+    return _("This phase begins before “%(phase)s” ends.") % {"phase": kind}

@@ -1,0 +1,150 @@
+"""What staff write on the desk of ideas. Lengths and wants are the rules' own; here they are only asked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from wagtail.admin.widgets import AdminDateInput
+
+from cocreate.accounts.models import Department
+from cocreate.language.refusal import Refusal
+from ideas.models import Answer
+
+# Which field a refusal is shown at.
+FIELD_OF = {
+    "reason_missing": "reason",
+    "reason_too_long": "reason",
+    "text_missing": "text",
+    "text_too_long": "text",
+    "unknown_kind": "kind",
+    "unknown_outcome": "outcome",
+    "next_date_missing": "next_on",
+    "next_date_past": "next_on",
+    "not_your_department": "department",
+}
+
+
+class DeskForm(forms.Form):
+    """A form whose text is kept when a rule says no."""
+
+    def show(self, refusal: Refusal) -> None:
+        """Put a refusal where it belongs: at its field, or above the form."""
+        field = FIELD_OF.get(refusal.code)
+        self.add_error(field if field in self.fields else None, str(refusal))
+
+
+class DecisionForm(DeskForm):
+    """A decision with the reason that the author receives."""
+
+    version_number = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
+    decision = forms.CharField(max_length=10, widget=forms.HiddenInput, required=False)
+    reason = forms.CharField(
+        label=_("Reason for the author"),
+        help_text=_("Sent to the author as you write it. Needed to send back, to hide and to show again."),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class ReasonForm(DeskForm):
+    """A reason alone."""
+
+    reason = forms.CharField(
+        label=_("Reason for the author"), required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class AssignForm(DeskForm):
+    """Which department answers."""
+
+    department = forms.ModelChoiceField(
+        Department.objects.all(),
+        label=_("Department that answers"),
+        error_messages={"required": _("Please choose a department.")},
+    )
+
+
+class AnswerForm(DeskForm):
+    """The answer of the city."""
+
+    kind = forms.ChoiceField(
+        label=_("What the city decided"),
+        choices=Answer.Kind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Please choose what the city decided.")},
+    )
+    department = forms.ModelChoiceField(
+        Department.objects.none(),
+        label=_("In the name of"),
+        error_messages={"required": _("Please choose a department.")},
+    )
+    text = forms.CharField(
+        label=_("Answer that everybody reads"),
+        help_text=_("Short sentences in plain Japanese. Begin with what you decided."),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )
+    reason = forms.CharField(
+        label=_("Reason for the decision"),
+        help_text=_("Needed when the city does not do it."),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    next_on = forms.DateField(
+        label=_("Next news by"),
+        help_text=_("Needed unless everything is said with this answer."),
+        required=False,
+        widget=AdminDateInput,
+        error_messages={"invalid": _("Please write the date like 2026-12-24.")},
+    )
+
+    def __init__(self, *args: Any, departments: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["department"].queryset = departments  # type: ignore[attr-defined]  # a ModelChoiceField
+
+
+class FollowUpForm(DeskForm):
+    """A step after the answer."""
+
+    class Progress:
+        SAME, BEGUN, DONE = "same", "begun", "done"
+
+    progress = forms.ChoiceField(
+        label=_("How far it is"),
+        choices=[
+            (Progress.SAME, pgettext_lazy("progress", "As before, with news")),
+            (Progress.BEGUN, pgettext_lazy("progress", "The work has begun")),
+            (Progress.DONE, pgettext_lazy("progress", "It is done")),
+        ],
+        widget=forms.RadioSelect,
+        initial=Progress.SAME,
+        error_messages={"required": _("Please choose how far it is.")},
+    )
+    text = forms.CharField(
+        label=_("What happened"),
+        help_text=_("Everybody reads it. When it is done, write the result."),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    next_on = forms.DateField(
+        label=_("Next news by"),
+        help_text=_("Needed until it is done."),
+        required=False,
+        widget=AdminDateInput,
+        error_messages={"invalid": _("Please write the date like 2026-12-24.")},
+    )
+
+
+class FlagForm(DeskForm):
+    """What becomes of a report."""
+
+    outcome = forms.CharField(max_length=10, required=False, widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label=_("Reason for the author"),
+        help_text=_("Needed to hide the text. Sent to its author as you write it."),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )

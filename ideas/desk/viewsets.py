@@ -1,0 +1,79 @@
+"""What is set up once: calls for ideas with their phases, and the subjects of ideas."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
+from wagtail.admin.ui.tables import BooleanColumn, Column
+from wagtail.admin.viewsets.model import ModelViewSet
+
+from ideas.desk.campaign_form import CampaignForm
+from ideas.models import Campaign, Category
+
+
+class CampaignViewSet(ModelViewSet):
+    """Calls for ideas (募集)."""
+
+    model = Campaign
+    name = "campaigns"
+    icon = "calendar-alt"
+    menu_label = _("Calls for ideas")
+    list_display = [
+        "title",
+        "department",
+        BooleanColumn("is_published", label=_("published"), accessor="is_published"),
+        "created_at",
+    ]
+    list_filter = ["is_published"]
+    search_fields = ["title", "question"]
+    copy_view_enabled = False
+    edit_handler = ObjectList(
+        [
+            MultiFieldPanel(
+                [FieldPanel("title"), FieldPanel("slug"), FieldPanel("question"), FieldPanel("background")],
+                heading=_("What the city asks"),
+            ),
+            MultiFieldPanel(
+                [FieldPanel("decided"), FieldPanel("open_points")],
+                heading=_("What is decided and what is open"),
+            ),
+            InlinePanel(
+                "phases",
+                [
+                    FieldPanel("kind"),
+                    FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")]),
+                    FieldRowPanel([FieldPanel("allows_posting"), FieldPanel("allows_support")]),
+                ],
+                heading=_("Phases"),
+                label=_("phase"),
+                help_text=_("The beginning belongs to a phase, the end does not. Phases must not overlap."),
+            ),
+            MultiFieldPanel(
+                [
+                    FieldPanel("department"),
+                    FieldPanel("initiatives"),
+                    FieldPanel("threshold"),
+                    FieldRowPanel([FieldPanel("answer_days"), FieldPanel("review_days")]),
+                ],
+                heading=_("What the city promises"),
+            ),
+            FieldPanel("is_published"),
+        ],
+        base_form_class=CampaignForm,
+    )
+
+
+class CategoryViewSet(ModelViewSet):
+    """Subjects of ideas."""
+
+    model = Category
+    name = "categories"
+    icon = "tag"
+    menu_label = _("Subjects")
+    list_display = ["name", "slug", Column("get_colour_display", label=_("colour")), "position"]
+    form_fields = ["name", "slug", "colour", "position"]
+    copy_view_enabled = False
+
+
+campaigns = CampaignViewSet()
+categories = CategoryViewSet()

@@ -1,0 +1,46 @@
+"""The desk of ideas, registered with the Wagtail admin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import URLPattern, URLResolver, include, path
+from django.utils.html import format_html
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from ideas.desk import addresses
+from ideas.desk.panels import WhatWaits, ideas_menu
+from ideas.desk.viewsets import CampaignViewSet, CategoryViewSet, campaigns, categories
+
+
+@hooks.register("register_admin_urls")
+def register_desk() -> list[URLPattern | URLResolver]:
+    return [path("ideas/", include(addresses))]
+
+
+@hooks.register("register_admin_viewset")
+def register_campaigns() -> CampaignViewSet:
+    return campaigns
+
+
+@hooks.register("register_admin_viewset")
+def register_categories() -> CategoryViewSet:
+    return categories
+
+
+@hooks.register("register_admin_menu_item")
+def register_menu() -> MenuItem:
+    return ideas_menu(campaigns, categories)
+
+
+@hooks.register("construct_homepage_panels")
+def show_what_waits(request: HttpRequest, panels: list[Any]) -> None:
+    panels.insert(0, WhatWaits(request))
+
+
+@hooks.register("insert_global_admin_css")
+def desk_styles() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("ideas/desk.css"))
