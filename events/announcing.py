@@ -24,6 +24,12 @@ TIME_AND_PLACE = ("starts_at", "ends_at", "place", "address", "is_online")
 REGISTRATION = ("takes_registrations", "registration_closes_at")
 LINKS = ("ideas", "initiatives")
 FIELDS = (*WORDS, *TIME_AND_PLACE, *REGISTRATION)
+# At which field a rule's “no” belongs.
+FIELD_OF = {
+    "below_seats_taken": "capacity",
+    "people_have_registered": "takes_registrations",
+    "reason_needed": "reason",
+}
 
 
 def prepare(

@@ -32,8 +32,7 @@ class Text(forms.CharField):
         self.validators += [refuse_control_characters, *([require_words] if words else [])]
 
     def to_python(self, value: Any) -> str:
-        text: str = super().to_python(value)
-        return with_plain_line_ends(text).strip()
+        return with_plain_line_ends(super().to_python(value) or "").strip()
 
 
 class Moment(forms.DateTimeField):
@@ -78,7 +77,7 @@ class IdeaNumbers(Text):
         return [found[number] for number in numbers]
 
 
-class EventForm(forms.ModelForm):
+class EventForm(forms.ModelForm[Event]):
     """Everything an organiser says about an event."""
 
     title = Text(label=_("Title"), max_length=80, words=True)
@@ -128,7 +127,7 @@ class EventForm(forms.ModelForm):
     )
     initiatives = forms.ModelMultipleChoiceField(
         label=_("Initiatives it belongs to"),
-        queryset=Initiative.objects.none(),
+        queryset=Initiative.objects.all(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
@@ -146,7 +145,6 @@ class EventForm(forms.ModelForm):
         super().__init__(*args, **options)
         self.at = at
         self.began_before = self.instance.starts_at if self.instance.pk else None
-        self.fields["initiatives"].queryset = Initiative.objects.all()
         if self.instance.pk:
             numbers = self.instance.ideas.order_by("pk").values_list("pk", flat=True)
             self.initial["ideas"] = ", ".join(map(str, numbers))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.functional import Promise, lazy
+from django.utils.functional import lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +15,9 @@ from cocreate.accounts.models import User
 from cocreate.notifications.telling import Letter, tell
 from events import phrases
 from events.models import Event, Registration
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as Words  # what gettext_lazy gives
 
 _when = lazy(phrases.when, str)
 _where = lazy(phrases.where, str)
@@ -113,14 +116,12 @@ def _registered(event: Event) -> list[User]:
     return [registration.person for registration in event.registrations.standing().select_related("person")]
 
 
-def _tell_one(
-    registration: Registration, occasion: str, subject: Promise, body: Promise, at: datetime
-) -> None:
+def _tell_one(registration: Registration, occasion: str, subject: Words, body: Words, at: datetime) -> None:
     letter = _letter(registration.event, f"{occasion}:{registration.pk}", subject, body)
     tell([registration.person], letter, at=at)
 
 
-def _letter(event: Event, key: str, subject: Promise, body: Promise, **more: Any) -> Letter:
+def _letter(event: Event, key: str, subject: Words, body: Words, **more: Any) -> Letter:
     """The words are put together in each reader's language, when the row is written."""
     facts = format_lazy(
         _("{title}\nWhen: {when}\nWhere: {where}\nOrganised by: {organisation}"),

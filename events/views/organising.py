@@ -17,13 +17,7 @@ from events import announcing, permissions
 from events.forms import CallOffForm, EventForm
 from events.models import Event
 from events.views.reading import event_context
-
-# At which field a rule's “no” belongs.
-FIELD_OF = {
-    "below_seats_taken": "capacity",
-    "people_have_registered": "takes_registrations",
-    "reason_needed": "reason",
-}
+from ideas.views.finding import person_of
 
 
 @never_cache
@@ -40,7 +34,9 @@ def new_event(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         key = form.cleaned_data["submission_key"]
         return redirect(
-            announcing.prepare(organisation, form.cleaned_data, by=request.user, at=at, submission_key=key)
+            announcing.prepare(
+                organisation, form.cleaned_data, by=person_of(request), at=at, submission_key=key
+            )
         )
     return _form_page(request, form, organisation)
 
@@ -55,7 +51,7 @@ def edit_event(request: HttpRequest, pk: int) -> HttpResponse:
     form = EventForm(request.POST or None, instance=event, at=at)
     if request.method == "POST" and form.is_valid():
         try:
-            return redirect(announcing.revise(event, form.cleaned_data, by=request.user, at=at))
+            return redirect(announcing.revise(event, form.cleaned_data, by=person_of(request), at=at))
         except Refusal as refusal:
             _put(refusal, form)
     return _form_page(request, form, event.organisation)
@@ -67,7 +63,7 @@ def edit_event(request: HttpRequest, pk: int) -> HttpResponse:
 def publish_event(request: HttpRequest, pk: int) -> HttpResponse:
     event = _own_event(request, pk)
     try:
-        announcing.publish(event, by=request.user, at=database_now())
+        announcing.publish(event, by=person_of(request), at=database_now())
     except Refusal as refusal:
         return _refused(request, event, refusal)
     return redirect(event)
@@ -84,7 +80,7 @@ def call_off_event(request: HttpRequest, pk: int) -> HttpResponse:
     form = CallOffForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            return redirect(announcing.call_off(event, by=request.user, at=at, **form.cleaned_data))
+            return redirect(announcing.call_off(event, by=person_of(request), at=at, **form.cleaned_data))
         except Refusal as refusal:
             _put(refusal, form)
     registered = event.registrations.standing().count()
@@ -99,7 +95,7 @@ def registrations(request: HttpRequest, pk: int) -> HttpResponse:
     """Who comes and who waits: display names only, and each reading is kept in the log."""
     event, at = _own_event(request, pk), database_now()
     with transaction.atomic():
-        record("event.registrations_read", by=request.user, on=event, at=at)
+        record("event.registrations_read", by=person_of(request), on=event, at=at)
     standing = event.registrations.standing().select_related("person").order_by("id")
     context = {
         "section": "events",
@@ -131,4 +127,4 @@ def _refused(request: HttpRequest, event: Event, refusal: Refusal) -> HttpRespon
 
 def _put(refusal: Refusal, form: EventForm | CallOffForm) -> None:
     """A rule's “no” stands at the field it is about; what was typed stays."""
-    form.add_error(FIELD_OF.get(refusal.code), str(refusal))
+    form.add_error(announcing.FIELD_OF.get(refusal.code), str(refusal))

@@ -44,7 +44,7 @@ def event_list(request: HttpRequest) -> HttpResponse:
     only_past = request.GET.get("when") == "past"
     shown = events.past(at) if only_past else events.upcoming(at)
     page = Paginator(shown, PER_PAGE).get_page(request.GET.get("page"))
-    latest = [] if only_past else events.past(at)[: LATEST_PAST + 1]
+    latest = [] if only_past else list(events.past(at)[: LATEST_PAST + 1])
     context = {
         "section": "events",
         "groups": groups,
@@ -54,7 +54,7 @@ def event_list(request: HttpRequest) -> HttpResponse:
         "only_past": only_past,
         "page": page,
         "page_links": _page_links(request, page),
-        "cards": cards(page.object_list, at),
+        "cards": cards(page, at),
         "past_cards": cards(latest, at)[:LATEST_PAST],
         "more_past": len(latest) > LATEST_PAST,
         "past_query": _query(request, when="past", page=""),
