@@ -336,7 +336,8 @@ LOCALE_PATHS = [BASE_DIR / "cocreate" / "locale"]
 TIME_ZONE = "Asia/Tokyo"
 USE_TZ = True
 USE_I18N = True
-USE_THOUSAND_SEPARATOR = True
+# Numbers of things are grouped where they are shown (intcomma); ids and addresses never.
+NUMBER_GROUPING = 3
 
 # --- Files -----------------------------------------------------------------
 
