@@ -47,4 +47,4 @@ def forget_demo_mails(*, at: datetime) -> int:
 
 def forget_done_jobs(*, at: datetime) -> None:
     """Results of background jobs."""
-    call_command("prune_db_task_results", min_age_days=DONE_JOBS_DAYS, verbosity=0)
+    call_command("prune_db_task_results", "--min-age-days", str(DONE_JOBS_DAYS), verbosity=0)

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from cocreate.accounts import second_step
 from cocreate.accounts.views import signing_in
 
 urlpatterns = [
@@ -10,5 +11,6 @@ urlpatterns = [
     path("login/code/", signing_in.to_the_one_door, name="account_request_login_code"),
     path("login/code/confirm/", signing_in.code, name="account_confirm_login_code"),
     path("signup/", signing_in.to_the_one_door, name="account_signup"),
+    path("2fa/totp/activate/", second_step.set_up, name="mfa_activate_totp"),
     path("", include("allauth.urls")),
 ]

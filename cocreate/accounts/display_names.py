@@ -18,13 +18,26 @@ from cocreate.language.refusal import Refusal
 
 LONGEST = 40
 # Names that only the office may bear, besides its own (from the settings).
-OFFICE_WORDS = ("管理者", "公式", "事務局", "運営", "市役所", "役所", "市長", "担当課", "職員", "モデレーター")
+OFFICE_WORDS = (
+    "管理者",
+    "公式",
+    "事務局",
+    "運営",
+    "市役所",
+    "役所",
+    "市長",
+    "担当課",
+    "職員",
+    "モデレーター",
+)
 OFFICE_WORDS_LATIN = ("admin", "administrator", "moderator", "official", "staff", "system", "support")
 # Format characters, private use and unassigned: invisible, or different on every device.
 UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 BLANK = {"\u3164", "\u115f", "\u1160", "\uffa0", "\u2800"}  # letters that look like nothing
 KANA_MARKS = "\u3099\u309a"  # が is not か with an accent
-LATIN_TWINS: dict[int, int] = str.maketrans("аеорсухікмтвнАЕОРСУХІКМТВНαοεικντυρΑΟΕΙΚΝΤΥΡ", "aeopcyxikmtbhaeopcyxikmtbhaoeikvtypaoeikntyp")
+LATIN_TWINS: dict[int, int] = str.maketrans(
+    "аеорсухікмтвнАЕОРСУХІКМТВНαοεικντυρΑΟΕΙΚΝΤΥΡ", "aeopcyxikmtbhaeopcyxikmtbhaoeikvtypaoeikntyp"
+)
 
 
 def tidy(name: str) -> str:
@@ -35,7 +48,9 @@ def tidy(name: str) -> str:
 def fold(name: str) -> str:
     """What two names have in common when people take them for the same."""
     plain = unicodedata.normalize("NFKD", tidy(name).translate(LATIN_TWINS)).casefold()
-    kept = "".join(letter for letter in plain if letter in KANA_MARKS or unicodedata.category(letter)[0] in "LN")
+    kept = "".join(
+        letter for letter in plain if letter in KANA_MARKS or unicodedata.category(letter)[0] in "LN"
+    )
     return unicodedata.normalize("NFC", kept)
 
 
@@ -56,7 +71,8 @@ def why_not_call_oneself(name: str, person: User) -> Refusal | None:
         )
     if is_taken(name, person):
         return Refusal(
-            "name_taken", _("Somebody else has this name or one that looks like it. Please choose another one.")
+            "name_taken",
+            _("Somebody else has this name or one that looks like it. Please choose another one."),
         )
     return None
 

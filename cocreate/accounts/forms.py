@@ -30,7 +30,12 @@ class AddressField(forms.EmailField):
     """An e-mail address, forgiving about full-width letters and blanks from a phone's keyboard."""
 
     def __init__(self, **kwargs: Any) -> None:
-        attrs = {"autocomplete": "email", "inputmode": "email", "spellcheck": "false", "autocapitalize": "off"}
+        attrs = {
+            "autocomplete": "email",
+            "inputmode": "email",
+            "spellcheck": "false",
+            "autocapitalize": "off",
+        }
         super().__init__(
             label=_("E-mail address"), max_length=254, widget=forms.EmailInput(attrs=attrs), **kwargs
         )
@@ -117,7 +122,9 @@ class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]  # ModelForm is g
             "district": _("District"),
         }
         help_texts = {
-            "display_name": _("Everybody sees it beside your ideas and comments. It need not be your real name."),
+            "display_name": _(
+                "Everybody sees it beside your ideas and comments. It need not be your real name."
+            ),
             "language": "",
             "district": _("You need not say it. If you do, it is shown beside your ideas."),
         }

@@ -22,9 +22,8 @@ from django.contrib import messages
 from django.core.mail import EmailMultiAlternatives
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from cocreate.accounts.models import User
 from cocreate.accounts.newcomers import keep_proof, welcome
@@ -83,6 +82,13 @@ class AccountAdapter(DefaultAccountAdapter):
             logger.error("A log-in mail could not be sent.", extra={"problem": type(problem).__name__})
             raise ImmediateHttpResponse(no_mail_today(self.request)) from problem
 
+    def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
+        """News about somebody's account; the change itself stands even if no mail can be sent."""
+        try:
+            super().send_notification_mail(*args, **kwargs)
+        except ImmediateHttpResponse:
+            logger.error("Somebody could not be told about a change of their account.")
+
     def render_mail(
         self,
         template_prefix: str,
@@ -98,7 +104,9 @@ class AccountAdapter(DefaultAccountAdapter):
 
 def no_mail_today(request: HttpRequest) -> HttpResponse:
     """The page for when the mail server does not answer."""
-    page = render_to_string("account/no_mail.html", {"request_id": getattr(request, "request_id", "")}, request)
+    page = render_to_string(
+        "account/no_mail.html", {"request_id": getattr(request, "request_id", "")}, request
+    )
     response = HttpResponse(page, status=503)
     response["Retry-After"] = "60"
     response["Cache-Control"] = "no-store"

@@ -34,7 +34,7 @@ class MailboxBackend(BaseEmailBackend):  # type: ignore[misc]  # Django's stubs 
             for message in email_messages
             for recipient in message.recipients()
         ]
-        MailboxMail.objects.bulk_create(rows)
+        MailboxMail.objects.bulk_create(rows, ignore_conflicts=True)  # by Message-ID, as mail programs do
         return len(email_messages)
 
 

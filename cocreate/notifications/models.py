@@ -91,6 +91,13 @@ class MailboxMail(models.Model):
     class Meta:
         verbose_name = _("mail of the demonstration")
         verbose_name_plural = _("mails of the demonstration")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["recipient", "message_id"],
+                condition=~Q(message_id=""),
+                name="a_mail_arrives_once",
+            )
+        ]
         indexes = [models.Index(fields=["recipient", "-id"], name="mailbox_by_recipient")]
 
     def __str__(self) -> str:

@@ -115,7 +115,8 @@ class CodeView(ConfirmLoginCodeView):
         if self._process.record_invalid_attempt():
             return FormView.form_invalid(self, form)
         messages.error(
-            self.request, _("The code was wrong too often and has been thrown away. Please have a new one sent.")
+            self.request,
+            _("The code was wrong too often and has been thrown away. Please have a new one sent."),
         )
         return redirect(self._back_to_the_start())
 

@@ -1,0 +1,174 @@
+"""マイページ and its settings."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import transaction
+
+from cocreate.accounts.display_names import fold, tidy
+from cocreate.accounts.models import User
+from cocreate.notifications.models import Notice
+from cocreate.notifications.telling import Letter, tell
+from cocreate.postgres.clock import database_now
+from tests.cocreate.test_signing_in import errors
+
+pytestmark = pytest.mark.django_db
+
+SETTINGS = "/me/settings/"
+
+
+def call_oneself(client, name: str):
+    return client.post(SETTINGS, {"display_name": name, "language": "ja", "district": ""})
+
+
+@pytest.fixture
+def as_hana(client, hana):
+    client.force_login(hana)
+    return client
+
+
+@pytest.mark.parametrize("path", ["/me/", SETTINGS])
+def test_strangers_are_asked_to_log_in_and_come_back(client, path):
+    assert client.get(path).headers["Location"] == f"/accounts/login/?next={path}"
+
+
+def test_the_page_shows_ones_own_things_and_nobody_elses(as_hana, hana, ren):
+    with transaction.atomic():
+        tell([hana], Letter("a", "", "花へのお知らせ", "", "/ideas/1/"), at=database_now())
+        tell([ren], Letter("a", "", "蓮へのお知らせ", "", "/ideas/1/"), at=database_now())
+
+    page = as_hana.get("/me/").content.decode()
+
+    assert "花へのお知らせ" in page
+    assert "蓮へのお知らせ" not in page
+
+
+def test_notices_are_marked_as_read_by_a_button(as_hana, hana):
+    with transaction.atomic():
+        tell([hana], Letter("a", "", "花へのお知らせ", "", ""), at=database_now())
+    assert "未読 1件" in as_hana.get("/me/").content.decode()
+    assert Notice.objects.get().read_at is None  # looking changes nothing
+
+    as_hana.post("/me/notices/read/")
+
+    assert "未読" not in as_hana.get("/me/").content.decode()
+
+
+def test_the_page_asks_the_database_as_often_for_many_notices_as_for_one(
+    as_hana, hana, django_assert_max_num_queries
+):
+    with transaction.atomic():
+        for number in range(30):
+            tell([hana], Letter(f"k{number}", "", f"お知らせ{number}", "", ""), at=database_now())
+    as_hana.get("/me/")
+
+    with django_assert_max_num_queries(12):
+        as_hana.get("/me/")
+
+
+def test_a_display_name_can_be_changed(as_hana, hana):
+    answer = call_oneself(as_hana, "  卯辰山の　ねこ ")
+
+    assert answer.headers["Location"] == "/me/"
+    assert User.objects.get(pk=hana.pk).display_name == "卯辰山の ねこ"
+
+
+def test_full_width_letters_become_ordinary_ones(as_hana, hana):
+    call_oneself(as_hana, "Ｈａｎａ１２３")
+
+    assert User.objects.get(pk=hana.pk).display_name == "Hana123"
+
+
+REFUSED = {
+    "": "表示名を入力してください。",
+    "   ": "表示名を入力してください。",
+    "😀😀": "文字か数字を1つ以上使ってください。",
+    "は\u200bな": "目に見えない文字は使えません。取り除いてください。",
+    "は\u202eな": "目に見えない文字は使えません。取り除いてください。",
+    "\u3164": "目に見えない文字は使えません。取り除いてください。",
+    "hana@example.jp": "メールアドレスは使わないでください。表示名は誰でも見られます。",
+    "金沢市": "市や職員と間違えられるおそれがある名前です。別の名前にしてください。",
+    "金 沢 市（公式）": "市や職員と間違えられるおそれがある名前です。別の名前にしてください。",
+    "市民協働推進課": "市や職員と間違えられるおそれがある名前です。別の名前にしてください。",
+    "管理者": "市や職員と間違えられるおそれがある名前です。別の名前にしてください。",
+    "Аdmin": "市や職員と間違えられるおそれがある名前です。別の名前にしてください。",
+    "ADMIN 1": "市や職員と間違えられるおそれがある名前です。別の名前にしてください。",
+    "浅野川の メダカ": "同じ名前か、よく似た名前の方がいます。別の名前にしてください。",
+}
+
+
+@pytest.mark.parametrize(("name", "words"), REFUSED.items())
+def test_names_that_deceive_are_refused_at_the_field(as_hana, hana, ren, name, words):
+    before = hana.display_name
+
+    answer = call_oneself(as_hana, name)
+
+    assert (answer.status_code, errors(answer)) == (200, [words])
+    assert User.objects.get(pk=hana.pk).display_name == before
+
+
+@pytest.mark.parametrize("name", ["は\x00な", "花" * 41, "花\x07"])
+def test_broken_names_are_refused(as_hana, name):
+    answer = call_oneself(as_hana, name)
+
+    assert answer.status_code == 200
+    assert len(errors(answer)) >= 1
+
+
+@pytest.mark.parametrize(
+    "name", ["花" * 40, "Åsa Öberg", "田中・ジョン", "이영희", "ば", "X", "市民の花", "6番目の猫 🐈"]
+)
+def test_honest_names_are_welcome(as_hana, hana, name):
+    call_oneself(as_hana, name)
+
+    assert User.objects.get(pk=hana.pk).display_name == tidy(name)
+
+
+def test_keeping_ones_own_name_is_no_clash(as_hana, hana):
+    assert call_oneself(as_hana, hana.display_name).status_code == 302
+
+
+def test_the_office_may_be_called_the_office(client, mori):
+    client.force_login(mori)
+
+    assert call_oneself(client, "市民協働推進課 森").status_code == 302
+
+
+def test_what_was_typed_stays_when_something_is_wrong(as_hana):
+    page = as_hana.post(
+        SETTINGS, {"display_name": "金沢市のひと", "language": "en", "district": ""}
+    ).content.decode()
+
+    assert 'value="金沢市のひと"' in page
+    assert '<option value="en" selected>' in page
+
+
+def test_a_forged_district_or_language_is_refused(as_hana, hana):
+    answer = as_hana.post(SETTINGS, {"display_name": "はな", "language": "xx", "district": "999999"})
+
+    assert answer.status_code == 200
+    assert len(errors(answer)) == 2
+
+
+def test_more_than_was_asked_for_is_ignored(as_hana, hana):
+    more = {
+        "is_staff": "on",
+        "is_superuser": "on",
+        "email": "x@example.jp",
+        "residency_confirmed_at": "2026-01-01",
+    }
+    as_hana.post(SETTINGS, {"display_name": "はな", "language": "ja", "district": "", **more})
+
+    person = User.objects.get(pk=hana.pk)
+    assert (person.is_staff, person.is_superuser, person.email) == (False, False, hana.email)
+
+
+def test_the_chosen_language_is_the_sites(as_hana):
+    as_hana.post(SETTINGS, {"display_name": "はな", "language": "en", "district": ""})
+
+    assert "My page" in as_hana.get("/me/").content.decode()
+
+
+def test_folding_keeps_kana_marks():
+    assert fold("がく") != fold("かく")
+    assert fold("Ｐａｕｌ") == fold("раul")  # the second begins with two Cyrillic letters
