@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -22,7 +22,6 @@ from events.models import Event
 from ideas.models import Idea
 
 Content = Mapping[str, Any]
-AnyPage = TypeVar("AnyPage", bound=Page)
 
 
 def publish_home(*, headline: str, lead: str, by: User | None = None) -> HomePage:
@@ -32,9 +31,7 @@ def publish_home(*, headline: str, lead: str, by: User | None = None) -> HomePag
     return _publish(home, by)
 
 
-def publish_news(
-    content: Content, *, at: datetime, by: User | None = None, is_demo: bool = True
-) -> NewsPage:
+def publish_news(content: Content, *, at: datetime, by: User | None = None, is_demo: bool = True) -> NewsPage:
     """Publish a story: slug, title, lead, paragraphs or body, and days_ago or date."""
     day = content.get("date") or timezone.localdate(at) - timedelta(days=content.get("days_ago", 0))
     body = [*({"p": text} for text in content.get("paragraphs", [])), *content.get("body", [])]
@@ -151,7 +148,9 @@ def _occasion(content: Content) -> str:
 
 
 @transaction.atomic
-def _place(kind: type[AnyPage], *, under: Page, by: User | None, slug: str, **fields: Any) -> AnyPage:
+def _place[AnyPage: Page](
+    kind: type[AnyPage], *, under: Page, by: User | None, slug: str, **fields: Any
+) -> AnyPage:
     """The page at an address below another one: changed if it is there, made if not."""
     page = kind.objects.child_of(under).filter(slug=slug).first()
     if page is None:
@@ -161,7 +160,7 @@ def _place(kind: type[AnyPage], *, under: Page, by: User | None, slug: str, **fi
     return _publish(page, by)
 
 
-def _publish(page: AnyPage, by: User | None) -> AnyPage:
+def _publish[AnyPage: Page](page: AnyPage, by: User | None) -> AnyPage:
     page.save_revision(user=by).publish(user=by)
     page.refresh_from_db()
     return page

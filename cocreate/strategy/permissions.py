@@ -41,10 +41,10 @@ def why_not_adopt(person: Person, version: Version, at: datetime) -> Refusal | N
     """Whether somebody may put a version of the strategy in force."""
     if not is_known(person):
         return Refusal("log_in_first", _("Please log in first."), status=401)
-    if is_administrator(person) or is_moderator(person):
+    if is_administrator(person):
         return None
     return Refusal(
         "not_yours_to_adopt",
-        _("Only the office that runs this site puts a version of the strategy in force."),
+        _("Only an administrator puts a version of the strategy in force."),
         status=403,
     )
