@@ -1,6 +1,28 @@
-"""Addresses."""
+"""Addresses of ideas and campaigns."""
 
-from django.urls import URLPattern
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from ideas.views import discussing, listing, own_ideas, proposing, reading, reporting, voting
 
 app_name = "ideas"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("ideas/", listing.ideas, name="list"),
+    path("ideas/new/", proposing.new, name="new"),
+    path("ideas/new/finish/", proposing.finish, name="finish"),
+    path("ideas/<int:pk>/", reading.detail, name="detail"),
+    path("ideas/<int:pk>/support/", voting.change_support, name="support"),
+    path("ideas/<int:pk>/support/finish/", voting.finish_support, name="support_finish"),
+    path("ideas/<int:pk>/follow/", voting.change_follow, name="follow"),
+    path("ideas/<int:pk>/follow/finish/", voting.finish_follow, name="follow_finish"),
+    path("ideas/<int:pk>/comments/", discussing.write, name="comment"),
+    path("ideas/<int:pk>/comments/finish/", discussing.finish, name="comment_finish"),
+    path("ideas/<int:pk>/comments/<int:comment_pk>/remove/", discussing.remove, name="remove_comment"),
+    path("ideas/<int:pk>/comments/<int:comment_pk>/flag/", reporting.flag_comment, name="flag_comment"),
+    path("ideas/<int:pk>/flag/", reporting.flag_idea, name="flag"),
+    path("ideas/<int:pk>/edit/", own_ideas.revise, name="revise"),
+    path("ideas/<int:pk>/withdraw/", own_ideas.withdraw, name="withdraw"),
+    path("ideas/<int:pk>/versions/", reading.versions, name="versions"),
+    path("campaigns/<slug:slug>/", reading.campaign, name="campaign"),
+]

@@ -66,6 +66,11 @@ class Answer(models.Model):
     def __str__(self) -> str:
         return str(self.get_kind_display())
 
+    @property
+    def decision_shown(self) -> str:
+        """The decision in words; news on the way decides nothing."""
+        return "" if self.kind == self.Kind.INTERIM else str(self.get_kind_display())
+
 
 class FollowUp(models.Model):
     """A dated step after the answer, until it is done (経過)."""

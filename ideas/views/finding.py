@@ -1,0 +1,41 @@
+"""Finding what an address names, and who asks."""
+
+from __future__ import annotations
+
+from typing import cast
+from urllib.parse import urlencode
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django_htmx.http import HttpResponseClientRedirect
+
+from cocreate.accounts.models import User
+from ideas.models import Idea
+from ideas.models.idea import IdeaQuerySet
+
+
+def find_idea(request: HttpRequest, pk: int, among: IdeaQuerySet | None = None) -> Idea:
+    """The idea if this person may read it; else 404, as if it did not exist.
+
+    What everybody may read is asked first: then nobody's roles need to be looked up.
+    """
+    ideas = Idea.objects.all() if among is None else among
+    public = ideas.visible_to(AnonymousUser()).filter(pk=pk).first()
+    if public is not None:
+        return cast(Idea, public)
+    return cast(Idea, get_object_or_404(ideas.visible_to(request.user), pk=pk))
+
+
+def person_of(request: HttpRequest) -> User:
+    """Who asks. A rule refuses whoever is not logged in, so it may be handed on as it is."""
+    return cast(User, request.user)
+
+
+def to_log_in(request: HttpRequest, come_back_to: str) -> HttpResponse:
+    """Lead to the log-in, and afterwards to an address of ours."""
+    address = f"{reverse('account_login')}?{urlencode({'next': come_back_to}, safe='/')}"
+    if getattr(request, "htmx", False):
+        return HttpResponseClientRedirect(address)
+    return redirect(address)

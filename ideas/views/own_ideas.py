@@ -1,0 +1,122 @@
+"""What authors do with their own ideas: change and withdraw."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from cocreate.language.refusal import Refusal
+from cocreate.postgres.clock import database_now
+from ideas import permissions, proposing
+from ideas.forms import RevisionForm, WithdrawForm
+from ideas.models import Idea
+from ideas.proposing import Ties
+from ideas.views import crumbs
+from ideas.views.finding import find_idea, person_of
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "POST"])
+def revise(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change one's idea before it is public, above all when it was sent back."""
+    idea, at = _find(request, pk), database_now()
+    if refusal := permissions.why_not_revise(request.user, idea, at):
+        return _refused(request, idea, refusal)
+    form = _revision(request, idea)
+    refused = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            proposing.revise(
+                idea,
+                by=person_of(request),
+                at=at,
+                text=form.text,
+                version_number=_version(request, idea),
+                reason=form.cleaned_data["reason"],
+                ties=_ties(form),
+            )
+            return redirect(f"{idea.get_absolute_url()}?sent=1")
+        except Refusal as refusal:
+            refused = refusal
+    status = refused.status if refused else 422 if form.errors else 200
+    decision = idea.decisions.first()
+    context = {
+        "section": "ideas",
+        "crumbs": crumbs.under_idea(idea, _("Change the text")),
+        "idea": idea,
+        "form": form,
+        "refusal": refused,
+        "decision": decision,
+        "seen_version": idea.version_number if request.method != "POST" else _version(request, idea),
+    }
+    return render(request, "ideas/revise.html", context, status=status)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "POST"])
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take one's idea back, after having been asked."""
+    idea, at = _find(request, pk), database_now()
+    if refusal := permissions.why_not_withdraw(request.user, idea, at):
+        return _refused(request, idea, refusal)
+    form = WithdrawForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            proposing.withdraw(idea, by=person_of(request), at=at, reason=form.cleaned_data["reason"])
+        except Refusal as refusal:
+            return _refused(request, idea, refusal)
+        messages.success(request, _("You have withdrawn your idea. Only you can still read it."))
+        return redirect(idea)
+    context = {
+        "section": "ideas",
+        "crumbs": crumbs.under_idea(idea, _("Withdraw this idea")),
+        "idea": idea,
+        "form": form,
+    }
+    return render(request, "ideas/withdraw.html", context, status=422 if form.errors else 200)
+
+
+def _find(request: HttpRequest, pk: int) -> Idea:
+    ideas = Idea.objects.select_related("campaign", "category", "district", "author").defer("search")
+    return find_idea(request, pk, ideas)
+
+
+def _revision(request: HttpRequest, idea: Idea) -> RevisionForm:
+    first = idea.initiatives.first()
+    initial: dict[str, Any] = {
+        "title": idea.title,
+        "problem": idea.problem,
+        "proposal": idea.proposal,
+        "wish": idea.wish,
+        "category": idea.category.slug if idea.category else "",
+        "district": idea.district_id,
+        "initiative": first.key if first else "",
+    }
+    form = RevisionForm(request.POST or None, initial=initial)
+    del form.fields["picture"], form.fields["picture_description"]
+    return form
+
+
+def _version(request: HttpRequest, idea: Idea) -> int:
+    """The version the person had before their eyes."""
+    text = request.POST.get("version", "")
+    return int(text) if text.isdecimal() and len(text) < 6 else idea.version_number
+
+
+def _ties(form: RevisionForm) -> Ties:
+    data = form.cleaned_data
+    return Ties(data["category"], data["district"], (data["initiative"],) if data["initiative"] else ())
+
+
+def _refused(request: HttpRequest, idea: Idea, refusal: Refusal) -> HttpResponse:
+    messages.warning(request, str(refusal))
+    return redirect(idea)

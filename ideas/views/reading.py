@@ -1,0 +1,185 @@
+"""Reading one idea, its earlier texts, and a campaign."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from cocreate.accounts.permissions import Person
+from cocreate.caching.public import publicly_cacheable
+from cocreate.postgres.clock import database_now
+from ideas import permissions
+from ideas.deadlines import review_due_on
+from ideas.forms import CommentForm
+from ideas.models import Answer, Campaign, Comment, Idea, State
+from ideas.opening_times import why_not_commented, why_not_posted_to
+from ideas.views import crumbs
+from ideas.views.finding import find_idea
+from ideas.views.keeping import KEPT_COMMENT, kept
+from ideas.views.pages import page_links
+from ideas.views.panel import vote_panel
+from ideas.way import phase_steps, timeline_of, way_of
+
+TOLD_WHY = (State.RETURNED, State.HIDDEN)  # states of which the author reads the moderator's reason
+COMMENTS_PER_PAGE = 20
+SIMILAR = 4
+CARDS_OF_A_CAMPAIGN = 6
+
+
+@publicly_cacheable
+@require_safe
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One idea with everything that belongs to it; a merged one is a signpost."""
+    idea, at = find_idea(request, pk, whole_ideas()), database_now()
+    context = idea_context(request, idea, at)
+    return render(request, "ideas/detail.html", context)
+
+
+def idea_context(
+    request: HttpRequest, idea: Idea, at: datetime, comment_form: CommentForm | None = None
+) -> dict[str, Any]:
+    """What the page of an idea shows to this person."""
+    person = request.user
+    is_author = person.is_authenticated and idea.author_id == person.pk
+    answers, steps = list(idea.answers.all()), list(idea.follow_ups.all())
+    changes = list(idea.state_changes.all())
+    return {
+        "section": "ideas",
+        "crumbs": crumbs.of_idea(idea),
+        "idea": idea,
+        "is_author": is_author,
+        "me": person.pk,
+        "just_sent": is_author and "sent" in request.GET,
+        "decision": idea.decisions.first() if idea.state in TOLD_WHY else None,
+        "pillars": dict.fromkeys(one.pillar.name for one in idea.initiatives.all() if one.pillar),
+        "may_revise": permissions.why_not_revise(person, idea, at) is None,
+        "may_withdraw": permissions.why_not_withdraw(person, idea, at) is None,
+        "review_due_on": review_due_on(idea),
+        "steps": way_of(idea, at),
+        "panel": vote_panel(idea, person, at),
+        "answers": answers,
+        "follow_ups": steps,
+        "timeline": timeline_of(idea, changes, answers, steps, for_author=is_author),
+        "events": idea.events.listed().order_by("starts_at")[:5],  # type: ignore[attr-defined]  # from events
+        "similar": similar_to(idea),
+        **_discussion(request, idea, person, comment_form),
+    }
+
+
+def whole_ideas() -> QuerySet[Idea]:
+    answers = Answer.objects.select_related("department")
+    return (
+        Idea.objects.select_related(
+            "campaign", "category", "district", "author", "counter", "department", "merged_into"
+        )
+        .prefetch_related(
+            "initiatives__pillar",
+            "initiatives__strategy",
+            "pictures",
+            "campaign__phases",
+            "follow_ups",
+            "state_changes",
+            Prefetch("answers", answers),
+        )
+        .defer("search")
+    )
+
+
+def _discussion(
+    request: HttpRequest, idea: Idea, person: Person, comment_form: CommentForm | None
+) -> dict[str, Any]:
+    replies = Comment.objects.visible_to(person).select_related("author").order_by("created_at", "id")
+    rows = (
+        idea.comments.visible_to(person)
+        .filter(parent=None)
+        .select_related("author")
+        .prefetch_related(Prefetch("replies", replies, to_attr="shown_replies"))
+        .order_by("created_at", "id")
+    )
+    page = Paginator(rows, COMMENTS_PER_PAGE).get_page(request.GET.get("page"))
+    return {
+        "comments": page,
+        "comment_pages": page_links(request, page, "#comments"),
+        "comment_refusal": why_not_commented(idea),
+        "comment_form": comment_form or _comment_form(request, idea, rows),
+    }
+
+
+def _comment_form(request: HttpRequest, idea: Idea, rows: QuerySet[Comment]) -> CommentForm:
+    """An empty form, or with what was begun before the log-in; as a reply when one is asked for."""
+    initial: dict[str, Any] = {}
+    if request.COOKIES:
+        found = kept(request, KEPT_COMMENT) or {}
+        initial = found if found.get("idea") == idea.pk else {}
+    wanted = request.GET.get("reply", "")
+    if wanted.isdecimal() and len(wanted) < 16:
+        parent = rows.filter(pk=int(wanted), removed_at=None).first()
+        if parent is not None:
+            initial = {"parent": parent.pk, **initial}
+            return CommentForm(initial=initial, replying_to=parent)
+    return CommentForm(initial=initial)
+
+
+def similar_to(idea: Idea) -> QuerySet[Idea]:
+    """A few public ideas about the same subject."""
+    ideas = Idea.objects.listed().exclude(pk=idea.pk).only("pk", "title")
+    first = next(iter(idea.initiatives.all()), None)
+    if first is not None:
+        return ideas.about(first).moving()[:SIMILAR]
+    return ideas.filter(category=idea.category_id).moving()[:SIMILAR]
+
+
+@publicly_cacheable
+@require_safe
+def versions(request: HttpRequest, pk: int) -> HttpResponse:
+    """The texts an idea had since it became public; earlier ones are its author's."""
+    idea = find_idea(request, pk, Idea.objects.select_related("author").defer("search"))
+    texts = list(idea.versions.order_by("-number"))
+    if not (request.user.is_authenticated and idea.author_id == request.user.pk):
+        texts = [text for text in texts if text.number == idea.version_number or _was_public(idea, text.at)]
+    return render(
+        request,
+        "ideas/versions.html",
+        {
+            "section": "ideas",
+            "crumbs": crumbs.under_idea(idea, _("Versions")),
+            "idea": idea,
+            "versions": texts,
+        },
+    )
+
+
+def _was_public(idea: Idea, written: datetime) -> bool:
+    return idea.published_at is not None and written >= idea.published_at
+
+
+@publicly_cacheable
+@require_safe
+def campaign(request: HttpRequest, slug: str) -> HttpResponse:
+    """A campaign: what is asked, what is decided, how far it is, and its ideas."""
+    campaigns = (
+        Campaign.objects.published().prefetch_related("phases", "initiatives").select_related("department")
+    )
+    asked, at = get_object_or_404(campaigns, slug=slug), database_now()
+    ideas = Idea.objects.listed().filter(campaign=asked)
+    return render(
+        request,
+        "ideas/campaign.html",
+        {
+            "section": "ideas",
+            "campaign": asked,
+            "crumbs": crumbs.of_campaign(asked),
+            "steps": phase_steps(list(asked.phases.all()), at),
+            "phase": asked.phase_at(at),
+            "why_not_post": why_not_posted_to(asked, at),
+            "ideas": ideas.for_cards().moving()[:CARDS_OF_A_CAMPAIGN],
+            "numbers": ideas.numbers(),
+        },
+    )

@@ -1,0 +1,115 @@
+"""One tap: supporting and following, with and without JavaScript, before and after the log-in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from cocreate.language.refusal import Refusal
+from cocreate.postgres.clock import database_now
+from ideas.following import follow, stop_following
+from ideas.models import Idea
+from ideas.opening_times import why_not_supported
+from ideas.views.finding import find_idea, person_of, to_log_in
+from ideas.views.keeping import INTENT, keep, take
+from ideas.views.panel import vote_panel
+from ideas.voting import support, withdraw_support
+
+Act = Callable[..., Any]
+VOTES: dict[str, Act] = {"supported": support, "withdrawn": withdraw_support}
+FOLLOWS: dict[str, Act] = {"following": follow, "stopped": stop_following}
+
+
+@never_cache
+@require_POST
+def change_support(request: HttpRequest, pk: int) -> HttpResponse:
+    """Declare whether one supports an idea; the same declaration twice changes nothing."""
+    act = _act(request, VOTES)
+    idea, at = _find(request, pk), database_now()
+    if request.user.is_authenticated:
+        return _do(request, act, idea, at)
+    if refusal := why_not_supported(idea, at):
+        return _answer(request, idea, at, refusal)
+    return _log_in_first(request, idea, "ideas:support_finish")
+
+
+@never_cache
+@require_safe
+def finish_support(request: HttpRequest, pk: int) -> HttpResponse:
+    """Count the tap that was made before the log-in, once."""
+    return _finish(request, pk, VOTES, "ideas:support")
+
+
+@never_cache
+@require_POST
+def change_follow(request: HttpRequest, pk: int) -> HttpResponse:
+    """Declare whether one wants to be told about an idea."""
+    act = _act(request, FOLLOWS)
+    idea = _find(request, pk)
+    if request.user.is_authenticated:
+        return _do(request, act, idea, database_now())
+    return _log_in_first(request, idea, "ideas:follow_finish")
+
+
+@never_cache
+@require_safe
+def finish_follow(request: HttpRequest, pk: int) -> HttpResponse:
+    return _finish(request, pk, FOLLOWS, "ideas:follow")
+
+
+def _find(request: HttpRequest, pk: int) -> Idea:
+    ideas = Idea.objects.select_related("campaign", "counter").defer("search")
+    return find_idea(request, pk, ideas)
+
+
+def _act(request: HttpRequest, acts: dict[str, Act]) -> Act:
+    try:
+        return acts[request.POST.get("state", "")]
+    except KeyError as why:
+        raise BadRequest("state") from why
+
+
+def _log_in_first(request: HttpRequest, idea: Idea, finish: str) -> HttpResponse:
+    keep(request, INTENT, {"idea": idea.pk, "state": request.POST["state"]})
+    return to_log_in(request, reverse(finish, args=[idea.pk]))
+
+
+def _do(request: HttpRequest, act: Act, idea: Idea, at: datetime) -> HttpResponse:
+    try:
+        act(idea, by=person_of(request), at=at)
+    except Refusal as refusal:
+        return _answer(request, idea, at, refusal)
+    return _answer(request, idea, at, None)
+
+
+def _finish(request: HttpRequest, pk: int, acts: dict[str, Act], door: str) -> HttpResponse:
+    idea = _find(request, pk)
+    if not request.user.is_authenticated:
+        return to_log_in(request, request.path)
+    intent = take(request, INTENT, idea=pk) or {}
+    if act := acts.get(str(intent.get("state"))):
+        return _do(request, act, idea, database_now())
+    return _back(idea)
+
+
+def _answer(request: HttpRequest, idea: Idea, at: datetime, refusal: Refusal | None) -> HttpResponse:
+    if request.htmx:  # type: ignore[attr-defined]  # set by django_htmx
+        panel = vote_panel(idea, person_of(request), at, refusal)
+        status = refusal.status if refusal else 200
+        return render(request, "ideas/detail.html#vote_panel", {"panel": panel}, status=status)
+    if refusal:
+        messages.warning(request, str(refusal))
+    return _back(idea)
+
+
+def _back(idea: Idea) -> HttpResponse:
+    return redirect(f"{idea.get_absolute_url()}#vote")

@@ -1,0 +1,162 @@
+"""How far an idea has come, and what has happened on the way, in words for the page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from ideas.deadlines import review_due_on
+from ideas.models import Answer, FollowUp, Idea, Phase, State, StateChange
+from ideas.models.state import ANSWERED, OPEN_FOR_SUPPORT, READABLE
+
+DONE, NOW, AHEAD = "done", "now", ""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step for `<c-phase-steps>`."""
+
+    label: str
+    state: str
+    note: str = ""
+
+
+def way_of(idea: Idea, at: datetime) -> list[Step]:
+    """From the posting to what the city did: where the idea stands now, and until when."""
+    is_public = idea.state in READABLE
+    reviewed = _day(idea.published_at) if is_public else _by(review_due_on(idea))
+    steps = [
+        Step(pgettext("step of an idea", "Posted"), DONE, _day(idea.submitted_at)),
+        Step(pgettext("step of an idea", "Published"), DONE if is_public else NOW, reviewed),
+        _gathering(idea, at),
+        _answering(idea),
+    ]
+    if idea.state != State.DECLINED:
+        steps.append(_doing(idea))
+    return steps
+
+
+def _gathering(idea: Idea, at: datetime) -> Step:
+    phase = idea.campaign.phase_at(at) if idea.campaign else None
+    open_now = idea.state in OPEN_FOR_SUPPORT and (
+        idea.campaign is None or bool(phase and phase.allows_support)
+    )
+    gathered = pgettext("step of an idea", "Support")
+    if idea.state == State.PUBLISHED and open_now:
+        return Step(pgettext("step of an idea", "Gathering support"), NOW, _until(_end_of_support(idea, at)))
+    if idea.state in ANSWERED or idea.state == State.UNDER_REVIEW:
+        return Step(gathered, DONE)
+    return Step(gathered, AHEAD)
+
+
+def _end_of_support(idea: Idea, at: datetime) -> datetime | None:
+    phases = [phase for phase in idea.campaign.phases.all() if phase.allows_support] if idea.campaign else []
+    ends = [phase.closes_at for phase in phases if phase.closes_at and phase.closes_at > at]
+    return max(ends, default=None)
+
+
+def _answering(idea: Idea) -> Step:
+    label = pgettext("step of an idea", "The city's answer")
+    if idea.state in ANSWERED:
+        return Step(label, DONE)
+    return Step(label, NOW if idea.state == State.UNDER_REVIEW else AHEAD, _by(idea.answer_due_on))
+
+
+def _doing(idea: Idea) -> Step:
+    state = {State.DONE: DONE, State.ACCEPTED: NOW, State.IN_PROGRESS: NOW}.get(State(idea.state), AHEAD)
+    return Step(pgettext("step of an idea", "Delivery"), state)
+
+
+def timeline_of(
+    idea: Idea,
+    changes: list[StateChange],
+    answers: list[Answer],
+    steps: list[FollowUp],
+    *,
+    for_author: bool = False,
+) -> list[dict[str, Any]]:
+    """What happened to an idea, the latest first; what was said before publication is the author's."""
+    entries = [_change(idea, change, for_author) for change in changes if for_author or _is_public(change)]
+    entries += [
+        {
+            "at": answer.published_at,
+            "by": answer.department.name,
+            "title": answer.get_kind_display(),
+            "href": f"#answer-{answer.pk}",
+            "kind": "answer",
+            "demo": answer.is_demo,
+        }
+        for answer in answers
+    ]
+    entries += [
+        {
+            "at": step.at,
+            "by": idea.department.name if idea.department else "",
+            "title": _("What happened next"),
+            "href": f"#step-{step.pk}",
+            "kind": "answer",
+            "demo": step.is_demo,
+        }
+        for step in steps
+    ]
+    return sorted(entries, key=lambda entry: entry["at"], reverse=True)
+
+
+def _is_public(change: StateChange) -> bool:
+    """Whether everybody may read a step: the posting, and what followed the publication."""
+    if change.from_state == "":
+        return True
+    return change.to_state in READABLE and change.from_state != State.HIDDEN
+
+
+def _change(idea: Idea, change: StateChange, for_author: bool) -> dict[str, Any]:
+    told = for_author or change.to_state in ANSWERED
+    return {
+        "at": change.at,
+        "by": idea.author.display_name if change.by_id == idea.author_id else "",
+        "title": pgettext("step of an idea", "Posted") if change.from_state == "" else _title(change),
+        "note": change.reason if told else "",
+        "kind": "",
+    }
+
+
+def _title(change: StateChange) -> str:
+    if change.to_state == State.UNDER_REVIEW and change.by_id is None:
+        return _("Enough people support it: the city promised to answer")
+    return str(State(change.to_state).label)
+
+
+def phase_steps(phases: list[Phase], at: datetime) -> list[Step]:
+    """The phases of a campaign for `<c-phase-steps>`, the present one marked by the database's clock."""
+    steps = []
+    for phase in phases:
+        if phase.runs_at(at):
+            steps.append(Step(str(phase.get_kind_display()), NOW, _until(phase.closes_at)))
+        else:
+            is_over = phase.closes_at is not None and phase.closes_at <= at
+            note = "" if is_over else _from(phase.opens_at)
+            steps.append(Step(str(phase.get_kind_display()), DONE if is_over else AHEAD, note))
+    return steps
+
+
+def _day(moment: datetime | None) -> str:
+    return date_format(timezone.localtime(moment), "MONTH_DAY_FORMAT") if moment else ""
+
+
+def _until(end: datetime | None) -> str:
+    """The last day, which ends a moment before."""
+    return _("until %(day)s") % {"day": _day(end - timedelta(microseconds=1))} if end else ""
+
+
+def _from(start: datetime) -> str:
+    return _("from %(day)s") % {"day": _day(start)}
+
+
+def _by(day: date | None) -> str:
+    return _("by %(day)s") % {"day": date_format(day, "MONTH_DAY_FORMAT")} if day else ""
