@@ -76,6 +76,8 @@ class EventViewSet(ModelViewSet):
 
     model = Event
     name = "events"
+    # The public pages already answer to the name “events”.
+    url_namespace = "event_desk"
     icon = "date"
     menu_label = gettext_lazy("Events")
     menu_order = 220

@@ -29,6 +29,8 @@ class RefusalInForm:
             return super().form_valid(form)  # type: ignore[misc,no-any-return]
         except Refusal as refusal:
             form.add_error(None, str(refusal))
+            self.produced_error_code = refusal.code
+            self.produced_error_message = str(refusal.message)
             return self.form_invalid(form)  # type: ignore[attr-defined,no-any-return]
 
 
