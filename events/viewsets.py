@@ -75,7 +75,8 @@ class EventViewSet(ModelViewSet):
     """Events (イベント) of all groups."""
 
     model = Event
-    name = "events"
+    name = "events_desk"
+    url_prefix = "events"
     # The public pages already answer to the name “events”.
     url_namespace = "event_desk"
     icon = "date"
