@@ -42,7 +42,7 @@ def open_door(host: str, port: int) -> socket.socket:
                 time.sleep(0.1)
                 continue
             raise CannotRun(
-                f"Port {port} cannot be used ({error.strerror}): choose another one, as in PORT={port + 1} make run. "
+                f"Port {port} cannot be used ({os.strerror(error.errno or 0)}): choose another one, as in PORT={port + 1} make run. "
                 f"— ポート {port} は使えません。別の番号を指定してください。"
             ) from error
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import hashlib
+import json
 import os
 import sys
 import traceback
@@ -30,6 +31,8 @@ from cocreate.postgres.cluster import PORT, ROLE, Cluster
 ROOT = Path(__file__).resolve().parent.parent
 VAR = Path(os.environ.get("COCREATE_VAR") or ROOT / "var")
 IN_WORKER = "PYTEST_XDIST_WORKER" in os.environ
+
+NOT_IN_MIGRATIONS = {"cluster", "place", "clock"}
 
 # Tests may lose everything when the machine loses power; they still survive `kill -9`.
 IMPATIENT = {"fsync": "off", "full_page_writes": "off", "autovacuum": "off", "max_connections": "300"}
@@ -83,17 +86,16 @@ def connect(name: str = "postgres") -> psycopg.Connection:
     )
 
 
-def shape() -> str:
-    """A name for the migrated state: our migrations, the locked packages, the settings."""
-    found = hashlib.sha256()
+def shape() -> dict[str, str]:
+    """What decides the migrated state, each part with a hash of its content."""
+    from django.conf import settings
+
     migrations = [path for house in ("cocreate", "ideas", "events", "cms") for path in _migrations(ROOT / house)]
-    for path in [*migrations, ROOT / "requirements" / "dev.txt", ROOT / "cocreate" / "settings.py"]:
-        found.update(path.relative_to(ROOT).as_posix().encode())
-        found.update(path.read_bytes() if path.exists() else b"")
-    # Migrations call these; a change there changes what they make.
-    for path in sorted((ROOT / "cocreate" / "postgres").glob("*.py")):
-        found.update(path.read_bytes())
-    return found.hexdigest()[:16]
+    helpers = [path for path in (ROOT / "cocreate" / "postgres").glob("*.py") if path.stem not in NOT_IN_MIGRATIONS]
+    parts = {path.relative_to(ROOT).as_posix(): path.read_bytes() for path in [*migrations, *sorted(helpers)]}
+    parts["packages"] = (ROOT / "requirements" / "dev.txt").read_bytes()
+    parts["apps"] = repr(sorted(settings.INSTALLED_APPS)).encode()
+    return {name: hashlib.sha256(content).hexdigest()[:12] for name, content in parts.items()}
 
 
 def _migrations(folder: Path) -> list[Path]:
@@ -101,21 +103,34 @@ def _migrations(folder: Path) -> list[Path]:
 
 
 def make_template() -> str:
-    """The migrated database to copy from, made unless this shape was met before."""
-    wanted = f"template_{shape()}"
+    """The migrated database to copy from, made unless this shape was met before.
+
+    If only migrations were added since an earlier one, that one is the
+    beginning; else everything is migrated from nothing.
+    """
+    wanted = shape()
+    name = "template_" + hashlib.sha256(json.dumps(wanted, sort_keys=True).encode()).hexdigest()[:12]
     with connect() as server:
-        names = {row[0] for row in server.execute("SELECT datname FROM pg_database")}
-        if wanted in names:
-            return wanted
-        for old in (name for name in names if name.startswith(("template_", "test_"))):
+        known = _templates(server)
+        if name in known:
+            return name
+        _drop(server, "template_draft")
+        steps = [each for each, parts in known.items() if parts.items() <= wanted.items()]
+        beginning = max(steps, key=lambda each: len(known[each]), default="template1")
+        for old in known.keys() - {beginning}:
             _drop(server, old)
         print("Preparing the test database (once per change of migrations) …", file=sys.stderr, flush=True)
-        _create(server, "template_draft", "template1")
+        _create(server, "template_draft", beginning)
     _migrate("template_draft")
     with connect() as server:
-        rename = "ALTER DATABASE template_draft RENAME TO {}"
-        server.execute(sql.SQL(rename).format(sql.Identifier(wanted)))
-    return wanted
+        server.execute(sql.SQL("COMMENT ON DATABASE template_draft IS {}").format(json.dumps(wanted)))
+        server.execute(sql.SQL("ALTER DATABASE template_draft RENAME TO {}").format(sql.Identifier(name)))
+    return name
+
+
+def _templates(server: psycopg.Connection) -> dict[str, dict[str, str]]:
+    query = "SELECT datname, shobj_description(oid, 'pg_database') FROM pg_database WHERE datname LIKE 'template\\_%'"
+    return {name: json.loads(parts) for name, parts in server.execute(query) if parts}
 
 
 def _migrate(name: str) -> None:
