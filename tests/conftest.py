@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from pytest_django.plugin import blocking_manager_key
@@ -32,6 +33,14 @@ def pytest_unconfigure() -> None:
 @pytest.fixture(scope="session", autouse=True)
 def _closed_network() -> None:
     network.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _a_folder_for_static_files() -> None:
+    """WhiteNoise warns when there is none, as on a fresh clone; and warnings are errors."""
+    from django.conf import settings
+
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
 
 
 @pytest.fixture(scope="session")

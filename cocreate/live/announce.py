@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cache, partial
 
-from asgiref.sync import async_to_sync
-from channels.layers import get_channel_layer
+import redis
 from django.conf import settings
 from django.db import connection, transaction
 
@@ -27,4 +26,11 @@ def announce(topic: str) -> None:
 
 
 def _announce_by_redis(topic: str) -> None:
-    async_to_sync(get_channel_layer().group_send)(CHANNEL, {"type": "moved", "topic": topic})
+    _redis(settings.REDIS_URL).publish(CHANNEL, topic)
+
+
+@cache
+def _redis(address: str) -> redis.Redis:
+    """One pool for each process. While Redis is away, an act waits for it a second at most."""
+    client: redis.Redis = redis.Redis.from_url(address, socket_timeout=1, socket_connect_timeout=1)
+    return client

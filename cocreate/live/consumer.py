@@ -17,6 +17,11 @@ MOST_TOPICS = 50  # of one page
 LARGEST_MESSAGE = 4_096  # characters
 MOST_MESSAGES = 20  # of one page in its life: a page subscribes once, or again after htmx brought new parts
 
+# Why a socket is closed (RFC 6455, section 7.4.1).
+NOT_TEXT = 1003
+AGAINST_THE_RULES = 1008
+TOO_LARGE = 1009
+
 
 class LiveConsumer(AsyncWebsocketConsumer):
     """One page's socket. It takes subscriptions and nothing else; writing goes over HTTP.
@@ -40,12 +45,15 @@ class LiveConsumer(AsyncWebsocketConsumer):
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         self.heard += 1
-        if text_data is None or len(text_data) > LARGEST_MESSAGE or self.heard > MOST_MESSAGES:
-            await self.close(code=1009)
+        if text_data is None:
+            await self.close(code=NOT_TEXT)
+            return
+        if len(text_data) > LARGEST_MESSAGE:
+            await self.close(code=TOO_LARGE)
             return
         topics = _topics_in(text_data)
-        if topics is None or len(self.topics | set(topics)) > MOST_TOPICS:
-            await self.close(code=1008)
+        if topics is None or self.heard > MOST_MESSAGES or len(self.topics | set(topics)) > MOST_TOPICS:
+            await self.close(code=AGAINST_THE_RULES)
             return
         allowed = await database_sync_to_async(_allowed)(self.scope.get("user"), topics)
         self.topics |= set(allowed)
@@ -69,7 +77,7 @@ def _topics_in(text: str) -> list[str] | None:
     """The topics a page asks for, or None when the message is not of that form."""
     try:
         wish: Any = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     topics = wish.get("subscribe") if isinstance(wish, dict) else None
     if not isinstance(topics, list) or not all(

@@ -12,6 +12,7 @@ import asyncio
 import itertools
 import json
 import logging
+import time
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Iterable
 from typing import Any, Protocol
@@ -25,7 +26,8 @@ from cocreate.live.news import hear_news
 logger = logging.getLogger(__name__)
 
 State = dict[str, Any]
-COALESCE = 1.0  # seconds: a topic is told at most this often (quality.md: 1/s per topic)
+COALESCE = 1.0  # seconds: a topic is told at most this often
+GATHER = 0.1  # seconds: what moves within them is read together, so many topics cost few queries
 
 
 class Listener(Protocol):
@@ -43,10 +45,18 @@ def read_states(topics: Iterable[str]) -> dict[str, State]:
 class Hub:
     """Who listens to what in this process, and the one task that tells them."""
 
-    def __init__(self, hear: Callable[[], AsyncIterator[str | None]] = hear_news) -> None:
+    def __init__(
+        self,
+        hear: Callable[[], AsyncIterator[str | None]] = hear_news,
+        read: Callable[[Iterable[str]], dict[str, State]] = read_states,
+        coalesce: float = COALESCE,
+    ) -> None:
         self._hear = hear
+        self._read = read
+        self._coalesce = coalesce
         self._listeners: defaultdict[str, set[Listener]] = defaultdict(set)
         self._moved: set[str] = set()
+        self._told_at: dict[str, float] = {}
         self._stirred = asyncio.Event()
         self._numbers = itertools.count(1)
         self._tasks: list[asyncio.Task[None]] = []
@@ -58,14 +68,23 @@ class Hub:
         if not self._tasks:
             self._tasks = [asyncio.create_task(self._listen()), asyncio.create_task(self._tell())]
 
+    def stop(self) -> None:
+        """Hear and tell no more."""
+        for task in self._tasks:
+            task.cancel()
+
     async def add(self, listener: Listener, topics: Iterable[str]) -> None:
         """A page listens to topics from now on, and hears at once how they stand."""
         wanted = list(topics)
         for topic in wanted:
             self._listeners[topic].add(listener)
-        async with self._reading:
-            for topic, message in (await self._messages(wanted, is_state=True)).items():
-                listener.offer(topic, message)
+        try:
+            async with self._reading:
+                for topic, message in (await self._messages(wanted, is_state=True)).items():
+                    listener.offer(topic, message)
+        except Exception:  # the database is away: the page hears as soon as it is back
+            logger.warning("A page waits for the database to hear how things stand.", exc_info=True)
+            self._stir(wanted)
 
     def remove(self, listener: Listener) -> None:
         """A page went away."""
@@ -73,28 +92,42 @@ class Hub:
             self._listeners[topic].discard(listener)
             if not self._listeners[topic]:
                 del self._listeners[topic]
+                self._told_at.pop(topic, None)
+
+    def _stir(self, topics: Iterable[str]) -> None:
+        self._moved |= set(topics) & self._listeners.keys()
+        if self._moved:
+            self._stirred.set()
 
     async def _listen(self) -> None:
         async for topic in self._hear():
             # None: the line was down for a while, so anything may have moved.
-            moved = set(self._listeners) if topic is None else {topic} & self._listeners.keys()
-            if moved:
-                self._moved |= moved
-                self._stirred.set()
+            self._stir(self._listeners if topic is None else [topic])
 
     async def _tell(self) -> None:
         while True:
             await self._stirred.wait()
-            self._stirred.clear()
-            topics, self._moved = self._moved, set()
-            try:
-                async with self._reading:
-                    self._offer(await self._messages(topics, is_state=False))
-            except Exception:  # the database is away: try the same topics again after the pause
-                logger.warning("Live news waits for the database.", exc_info=True)
-                self._moved |= topics
-                self._stirred.set()
-            await asyncio.sleep(COALESCE)
+            due = self._due(time.monotonic())
+            self._moved -= due
+            if not self._moved:
+                self._stirred.clear()
+            if due:
+                await self._tell_of(due)
+            await asyncio.sleep(min(GATHER, self._coalesce))
+
+    def _due(self, now: float) -> set[str]:
+        """What moved and was not told just now; the rest is told when its pause is over."""
+        due = {topic for topic in self._moved if now - self._told_at.get(topic, 0) >= self._coalesce}
+        self._told_at |= dict.fromkeys(due & self._listeners.keys(), now)
+        return due
+
+    async def _tell_of(self, topics: set[str]) -> None:
+        try:
+            async with self._reading:
+                self._offer(await self._messages(topics, is_state=False))
+        except Exception:  # the database is away: try the same topics again after their pause
+            logger.warning("Live news waits for the database.", exc_info=True)
+            self._stir(topics)
 
     def _offer(self, messages: dict[str, str]) -> None:
         for topic, message in messages.items():
@@ -102,20 +135,22 @@ class Hub:
                 listener.offer(topic, message)
 
     async def _messages(self, topics: Iterable[str], *, is_state: bool) -> dict[str, str]:
-        states = await database_sync_to_async(read_states)(topics)
+        states = await database_sync_to_async(self._read)(topics)
         return {
             topic: json.dumps({"topic": topic, "seq": next(self._numbers), "news": news, "state": is_state})
             for topic, news in states.items()
         }
 
 
-_hubs: dict[int, Hub] = {}
+_hubs: dict[asyncio.AbstractEventLoop, Hub] = {}
 
 
 def hub() -> Hub:
-    """The hub of the running event loop."""
-    loop = id(asyncio.get_running_loop())
+    """The hub of the running event loop, which a web process has exactly one of."""
+    loop = asyncio.get_running_loop()
     if loop not in _hubs:
+        for ended in [known for known in _hubs if known.is_closed()]:
+            del _hubs[ended]
         _hubs[loop] = Hub()
         _hubs[loop].start()
     return _hubs[loop]

@@ -6,11 +6,12 @@ import asyncio
 import logging
 import random
 from collections.abc import AsyncIterator
+from typing import Any
 
 import psycopg
-from channels.layers import get_channel_layer
 from django.conf import settings
 from django.db import connections
+from redis import asyncio as redis
 
 from cocreate.live.announce import CHANNEL
 
@@ -30,15 +31,20 @@ async def hear_news() -> AsyncIterator[str | None]:
             logger.warning(
                 "The line for live news is down; trying again.", extra={"problem": str(problem)[:200]}
             )
-        await asyncio.sleep(pause * random.uniform(0.5, 1.5))  # noqa: S311  spreads reconnects, keeps no secret
+        await asyncio.sleep(pause * random.uniform(0.5, 1.5))  # noqa: S311  spreads reconnects
         pause = min(5.0, pause * 2)
 
 
 async def _from_postgres() -> AsyncIterator[str | None]:
     """LISTEN on a connection of its own (not through a transaction pooler)."""
     wish = connections["default"].get_connection_params()
-    address = {key: wish[key] for key in ("dbname", "user", "password", "host", "port") if wish.get(key)}
-    async with await psycopg.AsyncConnection.connect(**address, autocommit=True) as line:
+    # Everything the address says (host, TLS …), nothing that only Django's own connections need.
+    address: dict[str, Any] = {
+        key: value for key, value in wish.items() if isinstance(value, str | int) and value != ""
+    }
+    async with await psycopg.AsyncConnection.connect(
+        **{"keepalives_idle": 30, **address}, autocommit=True
+    ) as line:
         await line.execute(f"LISTEN {CHANNEL}")
         yield None
         async for notify in line.notifies():
@@ -46,11 +52,18 @@ async def _from_postgres() -> AsyncIterator[str | None]:
 
 
 async def _from_redis() -> AsyncIterator[str | None]:
-    """The same through the channel layer, where REDIS_URL is set."""
-    layer = get_channel_layer()
-    channel = await layer.new_channel()
-    await layer.group_add(CHANNEL, channel)
-    yield None
-    while True:
-        message = await layer.receive(channel)
-        yield message["topic"]
+    """The same where REDIS_URL is set.
+
+    Redis itself and not Channels' layer, which mends a broken line in silence: nobody would
+    learn that news was missed. A subscription, first or renewed, is the sign to read again.
+    """
+    async with (
+        redis.Redis.from_url(settings.REDIS_URL, socket_keepalive=True) as client,
+        client.pubsub() as line,
+    ):
+        await line.subscribe(CHANNEL)
+        async for message in line.listen():
+            if message["type"] == "subscribe":
+                yield None
+            elif message["type"] == "message":
+                yield message["data"].decode()
