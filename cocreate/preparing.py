@@ -50,7 +50,7 @@ def start_database(cluster: Cluster | None) -> None:
         return
     with step("Starting PostgreSQL", "データベースを起動"):
         cluster.ensure_running()
-        cluster.ensure_database(settings.DATABASES["default"]["NAME"])
+        cluster.ensure_database(str(settings.DATABASES["default"]["NAME"]))
 
 
 def prepare() -> None:

@@ -42,8 +42,8 @@ def open_door(host: str, port: int) -> socket.socket:
                 time.sleep(0.1)
                 continue
             raise CannotRun(
-                f"Port {port} cannot be used ({os.strerror(error.errno or 0)}): choose another one, as in PORT={port + 1} make run. "
-                f"— ポート {port} は使えません。別の番号を指定してください。"
+                f"Port {port} cannot be used ({os.strerror(error.errno or 0)}): "
+                f"choose another one, as in PORT={port + 1} make run. — ポート {port} は使えません。別の番号を指定してください。"
             ) from error
 
 
@@ -185,13 +185,17 @@ class Watcher:
             child.send(signal.SIGTERM)
         give_up = time.monotonic() + LAST_WORDS
         impatient = self.wishes_to_stop + 1
-        while not all([child.ended() for child in self.children]):
+        while self._any_left():
             if time.monotonic() > give_up or self.wishes_to_stop >= impatient:
                 for child in self.children:
                     child.send(signal.SIGKILL)
             time.sleep(0.02)
         if self.cluster is not None:
             self.cluster.stop()
+
+    def _any_left(self) -> bool:
+        self.children = [child for child in self.children if not child.ended()]
+        return bool(self.children)
 
 
 def tell(words: str) -> None:

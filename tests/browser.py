@@ -28,7 +28,8 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobil
 DESKTOP = {"viewport": {"width": 1280, "height": 900}}
 NO_BROWSER = (
     "No Chromium was found. Install one (Debian, Ubuntu: sudo apt-get install chromium fonts-noto-cjk; "
-    "macOS: brew install --cask chromium), or name one in CHROMIUM, or run: .venv/bin/playwright install chromium"
+    "macOS: brew install --cask chromium), or name one in CHROMIUM, "
+    "or run: .venv/bin/python -m playwright install chromium"
 )
 
 
@@ -51,7 +52,12 @@ def browser() -> Iterator[Browser]:
         chromium = playwright.chromium.launch(
             executable_path=find_browser(playwright),
             args=[
-                *("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"),
+                *(
+                    "--no-sandbox",
+                    "--disable-gpu",
+                    "--disable-dev-shm-usage",
+                    "--disable-background-networking",
+                ),
                 "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
             ],
         )

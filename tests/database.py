@@ -90,8 +90,12 @@ def shape() -> dict[str, str]:
     """What decides the migrated state, each part with a hash of its content."""
     from django.conf import settings
 
-    migrations = [path for house in ("cocreate", "ideas", "events", "cms") for path in _migrations(ROOT / house)]
-    helpers = [path for path in (ROOT / "cocreate" / "postgres").glob("*.py") if path.stem not in NOT_IN_MIGRATIONS]
+    migrations = [
+        path for house in ("cocreate", "ideas", "events", "cms") for path in _migrations(ROOT / house)
+    ]
+    helpers = [
+        path for path in (ROOT / "cocreate" / "postgres").glob("*.py") if path.stem not in NOT_IN_MIGRATIONS
+    ]
     parts = {path.relative_to(ROOT).as_posix(): path.read_bytes() for path in [*migrations, *sorted(helpers)]}
     parts["packages"] = (ROOT / "requirements" / "dev.txt").read_bytes()
     parts["apps"] = repr(sorted(settings.INSTALLED_APPS)).encode()
@@ -119,7 +123,7 @@ def make_template() -> str:
         beginning = max(steps, key=lambda each: len(known[each]), default="template1")
         for old in known.keys() - {beginning}:
             _drop(server, old)
-        print("Preparing the test database (once per change of migrations) …", file=sys.stderr, flush=True)
+        sys.stderr.write("Preparing the test database (once per change of migrations) …\n")
         _create(server, "template_draft", beginning)
     _migrate("template_draft")
     with connect() as server:
@@ -129,7 +133,10 @@ def make_template() -> str:
 
 
 def _templates(server: psycopg.Connection) -> dict[str, dict[str, str]]:
-    query = "SELECT datname, shobj_description(oid, 'pg_database') FROM pg_database WHERE datname LIKE 'template\\_%'"
+    query = (
+        "SELECT datname, shobj_description(oid, 'pg_database') FROM pg_database"
+        " WHERE datname LIKE 'template\\_%'"
+    )
     return {name: json.loads(parts) for name, parts in server.execute(query) if parts}
 
 

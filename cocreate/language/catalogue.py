@@ -74,7 +74,9 @@ def _files(root: Path) -> Iterator[Path]:
     for name in SOURCES:
         for folder, folders, files in os.walk(root / name):
             folders[:] = sorted(set(folders) - SKIPPED)
-            yield from (Path(folder, file) for file in sorted(files) if file.endswith((".py", ".html", ".txt")))
+            yield from (
+                Path(folder, file) for file in sorted(files) if file.endswith((".py", ".html", ".txt"))
+            )
 
 
 def in_python(source: str) -> Iterator[Text]:
@@ -110,7 +112,7 @@ def _whole_call(source: str) -> str:
 
 
 def _said_by(call: ast.Call) -> Text | None:
-    name = getattr(call.func, "id", None) or getattr(call.func, "attr", "")
+    name = str(getattr(call.func, "id", None) or getattr(call.func, "attr", ""))
     parts: dict[str, str] = {}
     for meaning, argument in zip(CALLS.get(name, ""), call.args, strict=False):
         if not (isinstance(argument, ast.Constant) and isinstance(argument.value, str)):
@@ -141,7 +143,10 @@ def update(language: str, texts: dict[Key, Text]) -> Catalog:
     """A catalogue of exactly these texts, with the translations there were."""
     old = {_key(message): message for message in _messages(read(language))}
     new = Catalog(
-        locale=language, project="cocreate", charset="utf-8", header_comment=f"# The texts of the site: {language}"
+        locale=language,
+        project="cocreate",
+        charset="utf-8",
+        header_comment=f"# The texts of the site: {language}",
     )
     for key, text in texts.items():
         before = old.pop(key, None)
@@ -167,7 +172,13 @@ def write(language: str, catalogue: Catalog) -> None:
     draft = io.BytesIO()
     write_po(draft, catalogue, width=0, sort_output=True, include_lineno=False)
     lines = draft.getvalue().decode("utf-8").splitlines(keepends=True)
-    dated = ('"POT-Creation-Date:', '"PO-Revision-Date:', '"Last-Translator:', '"Report-Msgid', '"Generated-By:')
+    dated = (
+        '"POT-Creation-Date:',
+        '"PO-Revision-Date:',
+        '"Last-Translator:',
+        '"Report-Msgid',
+        '"Generated-By:',
+    )
     path = path_of(language)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("".join(line for line in lines if not line.startswith(dated)), encoding="utf-8")
@@ -221,7 +232,7 @@ def _keeps_placeholders(message: Message) -> bool:
     originals = message.id if isinstance(message.id, tuple | list) else (message.id,)
     words = message.string if isinstance(message.string, tuple | list) else (message.string,)
     allowed = [set(NAMED.findall(original)) for original in originals]
-    return all(set(NAMED.findall(word)) in allowed for word in words)
+    return all(set(NAMED.findall(word or "")) in allowed for word in words)
 
 
 def _shown(key: Key) -> str:

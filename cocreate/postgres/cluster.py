@@ -115,7 +115,9 @@ class Cluster:
             if self.is_ready():
                 return False
             time.sleep(0.1)
-        raise ClusterError(f"PostgreSQL in {self.place.home} is being started by somebody else, without success.")
+        raise ClusterError(
+            f"PostgreSQL in {self.place.home} is being started by somebody else, without success."
+        )
 
     def revive(self) -> bool:
         """Start it again if it died; True if it had to be. For a watcher's loop."""
@@ -220,7 +222,7 @@ class Cluster:
         """Make the data folder under another name first: a killed start leaves no half of one."""
         draft = self.place.home / "data.new"
         shutil.rmtree(draft, ignore_errors=True)
-        command = [
+        command: list[str | Path] = [
             *(self.place.programs() / "initdb", "-D", draft, "-U", ROLE, "--auth=trust", "--encoding=UTF8"),
             *("--locale-provider=builtin", "--builtin-locale=C.UTF-8"),
             # With LC_CTYPE=C trigram search would silently ignore Japanese.
@@ -268,7 +270,16 @@ class Cluster:
         return "\n".join(lines[-4:])
 
     def _answer(self) -> int:
-        command = [self.place.programs() / "pg_isready", "-q", "-t", "2", "-h", self.host, "-p", PORT]
+        command: list[str | Path] = [
+            self.place.programs() / "pg_isready",
+            "-q",
+            "-t",
+            "2",
+            "-h",
+            self.host,
+            "-p",
+            PORT,
+        ]
         command += ["-U", ROLE, "-d", "postgres"]
         return subprocess.run(command, stdin=subprocess.DEVNULL, env={"PATH": os.defpath}).returncode
 
@@ -318,7 +329,9 @@ def _unicode_ctype() -> str:
         finally:
             reset()
         return name
-    raise ClusterError("The system has neither the locale C.UTF-8 nor en_US.UTF-8; PostgreSQL needs one of them.")
+    raise ClusterError(
+        "The system has neither the locale C.UTF-8 nor en_US.UTF-8; PostgreSQL needs one of them."
+    )
 
 
 if __name__ == "__main__":  # `make clean`: python -m cocreate.postgres.cluster erase var/postgres

@@ -47,7 +47,9 @@ class Account:
             except KeyError:
                 continue
             return cls(entry.pw_uid, entry.pw_gid, borrowed=True)
-        raise ClusterError("PostgreSQL does not run as root: add an account named “postgres”, then try again.")
+        raise ClusterError(
+            "PostgreSQL does not run as root: add an account named “postgres”, then try again."
+        )
 
     def may(self, wanted: int, path: Path) -> bool:
         """Whether the account has the permission bits (0–7) on one path itself."""
@@ -174,7 +176,9 @@ def make_private(folder: Path, account: Account) -> None:
     found = folder.lstat()
     if not stat.S_ISDIR(found.st_mode) or found.st_uid not in {account.uid, os.geteuid()}:
         owner = found.st_uid
-        raise ClusterError(f"{folder} belongs to another user (number {owner}): remove it, or run as that user.")
+        raise ClusterError(
+            f"{folder} belongs to another user (number {owner}): remove it, or run as that user."
+        )
     if found.st_uid != account.uid:
         os.chown(folder, account.uid, account.gid)
     if stat.S_IMODE(found.st_mode) != 0o700:

@@ -9,7 +9,13 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 HOUSES = {"ideas", "events", "cms"}
-NO_LAYER = {"__init__", "apps", "models", "management", "migrations"}  # Django finds these by name; nobody imports them
+NO_LAYER = {
+    "__init__",
+    "apps",
+    "models",
+    "management",
+    "migrations",
+}  # Django finds these by name; nobody imports them
 
 
 def contract(beginning: str) -> dict[str, list[str]]:
@@ -34,7 +40,9 @@ def test_every_folder_of_cocreate_is_ground() -> None:
 def test_every_file_of_cocreate_is_roof() -> None:
     files = {path.stem for path in (ROOT / "cocreate").glob("*.py")} - NO_LAYER
 
-    assert set(contract("Nobody knows the roof")["forbidden_modules"]) == {f"cocreate.{name}" for name in files}
+    assert set(contract("Nobody knows the roof")["forbidden_modules"]) == {
+        f"cocreate.{name}" for name in files
+    }
 
 
 def test_ground_and_houses_are_all_kept_from_the_roof() -> None:

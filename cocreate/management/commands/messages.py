@@ -17,7 +17,9 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--check", action="store_true", help="Change nothing; fail if something is missing.")
+        parser.add_argument(
+            "--check", action="store_true", help="Change nothing; fail if something is missing."
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         texts = catalogue.collect()
@@ -31,6 +33,6 @@ class Command(BaseCommand):
             for problem in catalogue.problems(language, texts, complete=language == "ja")
         ]
         if found:
-            hint = "Run `make messages`, then translate what is missing in cocreate/locale/ja/LC_MESSAGES/django.po."
+            hint = "Run `make messages`, then translate what is missing in cocreate/locale/ja/."
             raise CommandError("\n".join([*found, hint]))
         self.stdout.write(f"{len(texts)} texts, all of them in Japanese.")
