@@ -27,7 +27,7 @@ from cocreate.accounts.permissions import works_for_the_office
 
 # Where somebody may set up or show the second factor, or leave.
 OPEN_DOORS = ("/accounts/", "/static/", "/healthz", "/readyz")
-SEEN = "staff_seen_at"
+SINCE, SEEN = "staff_since", "staff_seen_at"
 NOTED_EVERY = 60
 
 
@@ -43,7 +43,7 @@ class StaffDoorMiddleware:
             return self.get_response(request)
         person = request.user
         if isinstance(person, User) and works_for_the_office(person):
-            if _was_away_too_long(request):
+            if _must_log_in_again(request):
                 logout(request)
                 return _send(
                     request,
@@ -59,10 +59,17 @@ class StaffDoorMiddleware:
         return self.get_response(request)
 
 
-def _was_away_too_long(request: HttpRequest) -> bool:
-    """Whether nothing was asked for so long that somebody else may sit there now."""
+def _must_log_in_again(request: HttpRequest) -> bool:
+    """Whether nothing was asked for so long that somebody else may sit there, or the working day is over.
+
+    The cookie's own age would not do: every change of the session makes it young again.
+    """
     now = time.time()
-    seen = request.session.get(SEEN)
+    since, seen = request.session.get(SINCE), request.session.get(SEEN)
+    if since is None:
+        request.session[SINCE] = since = now
+    if now - since > settings.STAFF_SESSION_HOURS * 3600:
+        return True
     if seen is not None and now - seen > settings.STAFF_IDLE_MINUTES * 60:
         return True
     if seen is None or now - seen > NOTED_EVERY:

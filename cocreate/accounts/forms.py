@@ -8,10 +8,11 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import LoginForm
+from allauth.account.internal.flows.login import perform_password_login
 from allauth.core import ratelimit
 from allauth.core.internal.cryptokit import compare_user_code
 from django import forms
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from cocreate.accounts.display_names import tidy, why_not_call_oneself
@@ -105,6 +106,14 @@ class PasswordLoginForm(LoginForm):
         self.fields["password"].help_text = ""
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
+
+    def _login_with_password(
+        self, request: HttpRequest, redirect_url: str | None, credentials: dict[str, Any]
+    ) -> HttpResponse:
+        """Without allauth's “remember me”, which would make a staff session as long as a citizen's."""
+        self._login.redirect_url = redirect_url
+        answer: HttpResponse = perform_password_login(request, credentials, self._login)
+        return answer
 
     def _setup_password_field(self) -> None:
         """allauth would take the password away, because citizens sign up without one."""

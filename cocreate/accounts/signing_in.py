@@ -31,8 +31,6 @@ from cocreate.accounts.permissions import works_for_the_office
 
 logger = logging.getLogger(__name__)
 
-STAFF_SESSION = 12 * 3600
-
 
 class AccountAdapter(DefaultAccountAdapter):
     """How allauth speaks to our people."""
@@ -67,7 +65,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def login(self, request: HttpRequest, user: User) -> None:
         super().login(request, user)
         if works_for_the_office(user):
-            request.session.set_expiry(STAFF_SESSION)
+            request.session.set_expiry(settings.STAFF_SESSION_HOURS * 3600)
 
     def format_email_subject(self, subject: str) -> str:
         return str(subject)

@@ -318,7 +318,7 @@ def test_a_killed_worker_loses_nothing_and_doubles_nothing():
         took = server.took
     assert left_by_the_dead > 0  # the second worker respected the lease of the first
     assert len(set(took)) == 30
-    # At most the one letter in flight came twice, and with its own Message-ID, by which mail programs know it.
+    # At most the one letter in flight came twice, with the Message-ID by which mail programs know it.
     assert len(took) - len(set(took)) <= 1
     assert Notice.objects.filter(sent_at=None).count() == 0
 
