@@ -30,6 +30,8 @@ from ideas.models import Idea
 
 PER_PAGE = 24
 LATEST_PAST = 6
+# On a narrow screen a line may end before the time of day, never inside it.
+UNBROKEN_DASH = "\N{WORD JOINER}–\N{WORD JOINER}"
 
 
 @require_safe
@@ -58,7 +60,7 @@ def event_list(request: HttpRequest) -> HttpResponse:
         "past_cards": cards(latest, at)[:LATEST_PAST],
         "more_past": len(latest) > LATEST_PAST,
         "past_query": _query(request, when="past", page=""),
-        "clear": reverse("events:list"),
+        "clear": reverse("events:list") if group or online else "",
         "crumbs": crumbs(_("Past events") if only_past else ""),
     }
     return render(request, "events/list.html", context)
@@ -124,7 +126,7 @@ def event_context(
         "event": event,
         "standing": standing(event, at),
         "topic": topics.event(event.pk),
-        "when": phrases.when(event),
+        "when": phrases.when(event).replace("–", UNBROKEN_DASH),
         "panel": panel(event, person, at),
         "refused": refusal,
         "ideas": [{"idea": idea, "topic": topics.idea(idea.pk)} for idea in ideas],

@@ -114,7 +114,7 @@ def test_the_page_says_when_with_the_weekday_where_who_and_how_many_seats(hana):
     text = page(stranger(), f"/events/{meeting.pk}/")
 
     wanted = [
-        "2026年12月7日（月） 12:00–14:00",
+        "2026年12月7日（月） 12:00\N{WORD JOINER}–\N{WORD JOINER}14:00",
         "金沢未来のまち創造館",
         "コード・フォー・カナザワ",
         "川上 次郎",
