@@ -43,7 +43,8 @@ def open_door(host: str, port: int) -> socket.socket:
                 continue
             raise CannotRun(
                 f"Port {port} cannot be used ({os.strerror(error.errno or 0)}): "
-                f"choose another one, as in PORT={port + 1} make run. — ポート {port} は使えません。別の番号を指定してください。"
+                f"choose another one, as in PORT={port + 1} make run. "
+                f"— ポート {port} は使えません。別の番号を指定してください。"
             ) from error
 
 
