@@ -48,8 +48,6 @@ RIGHTS = {
         ("strategy", "recommendation"): ["add", "change", "delete", "view"],
         ("strategy", "strategy"): ["add", "change", "delete", "view"],
         ("strategy", "version"): ["add", "change", "delete", "view"],
-        ("wagtailcore", "site"): ["change", "view"],
-        ("wagtailcore", "collection"): ["add", "change", "delete", "view"],
     },
 }
 # (app, model, codename, name) -> groups
@@ -72,6 +70,7 @@ FILES = {
     "administrator": {
         ("wagtailimages", "image"): ["add", "change", "choose"],
         ("wagtaildocs", "document"): ["add", "change", "choose"],
+        ("wagtailcore", "collection"): ["add", "change", "delete"],
     },
 }
 WAGTAIL_EXAMPLES = ["Editors", "Moderators"]

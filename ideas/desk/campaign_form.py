@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
@@ -25,16 +26,11 @@ class CampaignForm(WagtailAdminModelForm):
 
     def _compare(self, forms: list[ModelForm[Any]]) -> None:
         in_order = sorted(forms, key=lambda form: form.cleaned_data["opens_at"])
-        for before, after in pairwise(in_order):
-            ends, begins = before.cleaned_data["closes_at"], after.cleaned_data["opens_at"]
-            if ends is None or ends > begins:
-                after.add_error("opens_at", _overlap_with(before))
-                self.add_error(None, _("The phases of a campaign must not overlap."))
-        for form in forms:
-            ends = form.cleaned_data["closes_at"]
-            if ends is not None and ends <= form.cleaned_data["opens_at"]:
-                form.add_error("closes_at", _("A phase must end after it begins."))
-                self.add_error(None, _("A phase must end after it begins."))
+        overlapping = [pair for pair in pairwise(in_order) if _overlap(*pair)]
+        for before, after in overlapping:
+            after.add_error("opens_at", _overlap_with(before))
+        if overlapping:
+            self.add_error(None, _("The phases of a campaign must not overlap."))
 
     def save(self, commit: bool = True) -> Any:  # noqa: FBT001, FBT002  Django's own signature
         """Save all phases and only then compare them, so that several can move at once."""
@@ -50,6 +46,11 @@ class CampaignForm(WagtailAdminModelForm):
 def _counts(form: ModelForm[Any]) -> bool:
     words = form.cleaned_data
     return not words.get("DELETE") and words.get("opens_at") is not None
+
+
+def _overlap(before: ModelForm[Any], after: ModelForm[Any]) -> bool:
+    ends: datetime | None = before.cleaned_data["closes_at"]
+    return ends is None or bool(ends > after.cleaned_data["opens_at"])
 
 
 def _overlap_with(form: ModelForm[Any]) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.sidebar import LinkMenuItem
@@ -108,7 +108,7 @@ def ideas_menu(*viewsets: Any) -> SubmenuMenuItem:
     """アイデア: the queues first, then what is set up once."""
     items = [
         ModeratorsItem(
-            _lazy("Waiting for review"),
+            gettext_lazy("Waiting for review"),
             reverse("ideas_desk:waiting"),
             count=how_many_wait,
             name="ideas-waiting",
@@ -116,7 +116,7 @@ def ideas_menu(*viewsets: Any) -> SubmenuMenuItem:
             order=1,
         ),
         ModeratorsItem(
-            _lazy("Reports by readers"),
+            gettext_lazy("Reports by readers"),
             reverse("ideas_desk:reports"),
             count=how_many_reports,
             name="ideas-reports",
@@ -124,15 +124,15 @@ def ideas_menu(*viewsets: Any) -> SubmenuMenuItem:
             order=2,
         ),
         AnswerersItem(
-            _lazy("Answers of the city"),
+            gettext_lazy("Answers of the city"),
             reverse("ideas_desk:answers"),
             name="ideas-answers",
             icon_name="form",
             order=3,
         ),
         ModeratorsItem(
-            _lazy("All ideas"), reverse("ideas_desk:ideas"), name="ideas-all", icon_name="list-ul", order=4
+            gettext_lazy("All ideas"), reverse("ideas_desk:ideas"), name="ideas-all", icon_name="list-ul", order=4
         ),
         *[viewset.get_menu_item(order=10 + place) for place, viewset in enumerate(viewsets)],
     ]
-    return SubmenuMenuItem(_lazy("Ideas"), Menu(items=items), name="ideas", icon_name="comment", order=20)
+    return SubmenuMenuItem(gettext_lazy("Ideas"), Menu(items=items), name="ideas", icon_name="comment", order=20)

@@ -429,7 +429,7 @@ def test_of_two_moderators_exactly_one_decides(transactional_db, hana, mori, tan
 
 
 def test_control_twin_without_the_condition_both_decide(transactional_db, hana, mori, tani, monkeypatch):
-    """The same race with the protections switched off; if this were exact too, the race would prove nothing."""
+    """The same race with the protections off; if this were exact too, the race would prove nothing."""
     with connection.cursor() as cursor:
         cursor.execute("DROP INDEX one_review_per_submitted_version")
     monkeypatch.setattr(moderation, "_still_as_seen", lambda idea, version: Idea.objects.filter(pk=idea.pk))
