@@ -21,7 +21,8 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
 
     def of(self, person: User) -> RegistrationQuerySet:
         """Somebody's own registrations that stand, with their events."""
-        return self.standing().filter(person=person).select_related("event").order_by("-event__starts_at", "-id")
+        mine = self.standing().filter(person=person)
+        return mine.select_related("event").order_by("-event__starts_at", "-id")
 
     def seated(self) -> RegistrationQuerySet:
         """Registrations with a seat."""
