@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.contrib.sessions.models import Session
-from django.core.management import call_command
 from django.db import connection, transaction
+from django_tasks_db.models import DBTaskResult
 
 from cocreate.notifications.models import MailboxMail
 from ideas.models import Picture
 
 UNCLAIMED = timedelta(days=2)
 MAILBOX = timedelta(days=30)
-DONE_JOBS_DAYS = 7
+DONE_JOBS = timedelta(days=7)
 
 
 def forget_sessions(*, at: datetime) -> int:
@@ -34,7 +35,7 @@ def forget_unclaimed_pictures(*, at: datetime) -> int:
     count = 0
     for picture in old[:500]:
         with transaction.atomic():
-            transaction.on_commit(lambda image=picture.image: image.storage.delete(image.name))
+            transaction.on_commit(partial(picture.image.storage.delete, picture.image.name))
             picture.delete()
         count += 1
     return count
@@ -45,6 +46,6 @@ def forget_demo_mails(*, at: datetime) -> int:
     return MailboxMail.objects.filter(arrived_at__lt=at - MAILBOX).delete()[0]
 
 
-def forget_done_jobs(*, at: datetime) -> None:
+def forget_done_jobs(*, at: datetime) -> int:
     """Results of background jobs."""
-    call_command("prune_db_task_results", "--min-age-days", str(DONE_JOBS_DAYS), verbosity=0)
+    return int(DBTaskResult.objects.finished().filter(finished_at__lt=at - DONE_JOBS).delete()[0])

@@ -109,6 +109,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "cocreate.accounts.own_words.OwnWordsMiddleware",
     "cocreate.staff_door.StaffDoorMiddleware",
     "cocreate.database_trouble.DatabaseTroubleMiddleware",
 ]

@@ -80,7 +80,7 @@ def why_not_call_oneself(name: str, person: User) -> Refusal | None:
 def sounds_like_the_office(name: str) -> bool:
     """Whether readers could take the bearer for the administration."""
     folded = fold(name)
-    own = {fold(word) for word in (settings.SITE["city"], settings.SITE["office"], settings.SITE["name"])}
+    own = {fold(str(settings.SITE[word])) for word in ("city", "office", "name")}
     if any(word and word in folded for word in own | {fold(word) for word in OFFICE_WORDS}):
         return True
     return any(folded.strip("0123456789") == word for word in OFFICE_WORDS_LATIN)

@@ -119,7 +119,7 @@ class PasswordLoginForm(LoginForm):
         """allauth would take the password away, because citizens sign up without one."""
 
 
-class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]  # ModelForm is generic for mypy only
+class SettingsForm(forms.ModelForm):
     """What a person says about themselves."""
 
     class Meta:
@@ -135,7 +135,7 @@ class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]  # ModelForm is g
                 "Everybody sees it beside your ideas and comments. It need not be your real name."
             ),
             "language": "",
-            "district": _("You need not say it. If you do, it is shown beside your ideas."),
+            "district": _("You need not say it."),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

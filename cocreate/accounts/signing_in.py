@@ -115,7 +115,7 @@ class CodeProcess(LoginCodeVerificationProcess):
     """allauth's process, made to work alike for addresses with and without an account."""
 
     @classmethod
-    def initiate(cls, *, request: HttpRequest, email: str) -> CodeProcess:  # type: ignore[override]  # fewer ways in
+    def initiate(cls, *, request: HttpRequest, email: str) -> CodeProcess:
         login = Login(user=None, email=email)
         login.state["stages"] = {"current": LoginByCodeStage.key}
         stage = LoginByCodeStage(LoginStageController(request, login), request, login)

@@ -19,7 +19,7 @@ SHOWN = 50
 CODE = re.compile(r"(?<!\d)\d{6}(?!\d)")
 
 
-class MailboxBackend(BaseEmailBackend):  # type: ignore[misc]  # Django's stubs do not know MAILERS yet
+class MailboxBackend(BaseEmailBackend):
     """Keeps each mail as a row for each recipient; nothing leaves the machine."""
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
@@ -27,7 +27,7 @@ class MailboxBackend(BaseEmailBackend):  # type: ignore[misc]  # Django's stubs 
             MailboxMail(
                 recipient=recipient,
                 subject=message.subject[:400],
-                body=message.body,
+                body=str(message.body),
                 html=_as_html(message),
                 message_id=str(message.extra_headers.get("Message-ID", ""))[:254],
             )
