@@ -37,6 +37,7 @@ class Telling:
         self.story = story
         self.cast = cast
         self.ideas: dict[str, Idea] = {}
+        self.open_ideas: dict[str, Idea] = {}  # as they were published; enough for votes and comments
         self.comments: dict[str, Comment] = {}
         self.published: dict[str, datetime] = {}
         self.campaigns: dict[str, Campaign] = {}
@@ -129,8 +130,7 @@ def _tell_idea(telling: Telling, data: Data, answer: Data | None) -> None:
         reviewed = revised + timedelta(hours=3)
     telling.published[key] = reviewed
     story.at(reviewed, "published", lambda at: _publish(telling, key, at))
-    _tell_end(telling, data, reviewed)
-    closes = _tell_answer(telling, data, answer) if answer else telling.story.now
+    closes = _tell_answer(telling, data, answer) if answer else _tell_end(telling, data, reviewed)
     _tell_support(telling, data, reviewed + FIRST_READERS, closes)
 
 
@@ -139,22 +139,27 @@ WRITE_MORE = (
 )
 
 
-def _tell_end(telling: Telling, data: Data, reviewed: datetime) -> None:
-    """Ideas that were hidden by a moderator or taken back by their author."""
+def _tell_end(telling: Telling, data: Data, reviewed: datetime) -> datetime:
+    """Ideas that were hidden by a moderator or taken back by their author; returns when."""
     story, key, reason = telling.story, data["key"], data.get("reason", "")
     if data["fate"] == "hidden":
+        ended = reviewed + timedelta(hours=30)
         story.at(
-            reviewed + timedelta(hours=30),
+            ended,
             "hidden",
             lambda at: moderation.hide(telling.fresh(key), by=telling.moderator(key), at=at, reason=reason),
         )
+        return ended
     if data["fate"] == "withdrawn":
+        ended = reviewed + timedelta(days=4)
         author = telling.cast.people[data["author"]]
         story.at(
-            reviewed + timedelta(days=4),
+            ended,
             "withdrawn",
             lambda at: proposing.withdraw(telling.fresh(key), by=author, at=at, reason=reason),
         )
+        return ended
+    return story.now
 
 
 def _tell_support(telling: Telling, data: Data, opens: datetime, closes: datetime) -> None:
@@ -165,15 +170,17 @@ def _tell_support(telling: Telling, data: Data, opens: datetime, closes: datetim
         phase = campaign.phases.filter(allows_support=True)[0]
         opens = max(opens, phase.opens_at)
         closes = min(closes, phase.closes_at or story.now, story.now)
+    if opens >= closes:
+        return
     author = telling.cast.people[data["author"]]
     others = [person for person in telling.cast.citizens if person != author]
     supporters = story.chance.sample(others, min(data["supports"], len(others)))
     for person in supporters:
         moment = story.between(opens, closes)
-        story.at(moment, "supports", lambda at, by=person: voting.support(telling.fresh(key), by=by, at=at))
+        story.at(moment, "supports", lambda at, by=person: voting.support(telling.open_ideas[key], by=by, at=at))
     for person in supporters[: data["followers"]]:
         moment = story.between(opens, closes)
-        story.at(moment, "follows", lambda at, by=person: following.follow(telling.fresh(key), by=by, at=at))
+        story.at(moment, "follows", lambda at, by=person: following.follow(telling.open_ideas[key], by=by, at=at))
 
 
 def _tell_answer(telling: Telling, data: Data, answer: Data) -> datetime:
@@ -273,6 +280,7 @@ def _revise(telling: Telling, data: Data, at: datetime) -> None:
 def _publish(telling: Telling, key: str, at: datetime) -> None:
     idea = telling.fresh(key)
     moderation.publish(idea, by=telling.moderator(key), at=at, version_number=idea.version_number)
+    telling.open_ideas[key] = telling.fresh(key)
 
 
 def _send_back(telling: Telling, key: str, reason: str, at: datetime) -> None:
@@ -295,7 +303,7 @@ def _tell_comment(telling: Telling, data: Data) -> None:
 
 def _comment(telling: Telling, data: Data, at: datetime) -> None:
     comment = discussing.comment(
-        telling.fresh(data["idea"]),
+        telling.open_ideas[data["idea"]],
         by=telling.cast.people[data["author"]],
         at=at,
         text=data["text"],

@@ -63,9 +63,10 @@ class Story:
         told: Counter[str] = Counter()
         yesterday: date | None = None
         for moment, _, what, act in sorted(self._acts, key=lambda each: each[:2]):
-            if yesterday is not None and moment.date() != yesterday:
+            day = moment.astimezone(JST).date()
+            if yesterday is not None and day != yesterday:
                 each_day(moment)
-            yesterday = moment.date()
+            yesterday = day
             act(moment)
             told[what] += 1
         each_day(self.now)
