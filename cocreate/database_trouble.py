@@ -14,8 +14,15 @@ from psycopg_pool import PoolTimeout
 logger = logging.getLogger(__name__)
 
 
+TROUBLE = (OperationalError, InterfaceError, PoolTimeout)
+
+
 class DatabaseTroubleMiddleware:
-    """Answers 503 with Retry-After when the database cannot be reached or is too busy."""
+    """Answers 503 with Retry-After when the database cannot be reached or is too busy.
+
+    It stands next to the views. Trouble further out, where a middleware itself asks the
+    database who somebody is, ends in `error_pages.server_error`, which asks here.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -24,11 +31,16 @@ class DatabaseTroubleMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, (OperationalError, InterfaceError, PoolTimeout)):
-            return None
-        logger.error("The database is away or too busy.", extra={"problem": str(exception)[:300]})
-        connection.close_if_unusable_or_obsolete()
-        return unavailable(request)
+        return answer_to(request, exception)
+
+
+def answer_to(request: HttpRequest, exception: BaseException | None) -> HttpResponse | None:
+    """The 503 page if it was the database's trouble, else None."""
+    if not isinstance(exception, TROUBLE):
+        return None
+    logger.error("The database is away or too busy.", extra={"problem": str(exception)[:300]})
+    connection.close_if_unusable_or_obsolete()
+    return unavailable(request)
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:

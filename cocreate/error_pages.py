@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import sys
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+
+from cocreate import database_trouble
 
 
 def _page(request: HttpRequest, status: int) -> HttpResponse:
@@ -41,4 +45,5 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return _page(request, 500)
+    """Django calls this while it handles the exception, so it can still be looked at."""
+    return database_trouble.answer_to(request, sys.exception()) or _page(request, 500)
