@@ -22,6 +22,11 @@ class Operation(NamedTuple):
     outcomes: list[str]
 
 
+def only_ours(endpoints: list[tuple[Any, ...]], **kwargs: Any) -> list[tuple[Any, ...]]:
+    """The schema speaks of /api/v1; the CMS has an API of its own for its own pages."""
+    return [endpoint for endpoint in endpoints if endpoint[0].startswith("/api/v1/")]
+
+
 @cache
 def operations() -> list[Operation]:
     """Every operation of the schema, in the order of its addresses."""

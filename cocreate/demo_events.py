@@ -32,7 +32,7 @@ def prepare(story: Story, cast: Cast, telling: Telling) -> None:
 
 
 def _tell(story: Story, cast: Cast, telling: Telling, data: Data) -> None:
-    starts, ends = _time(story, data["start"]), _time(story, data["end"])
+    starts, ends = (_time(story, data[end], data.get("weekday")) for end in ("start", "end"))
     announced = min(starts - ANNOUNCED_BEFORE, story.now - timedelta(days=3))
     if data["source"] == "paper":
         announced = starts - timedelta(days=20)
@@ -83,9 +83,9 @@ def _speakers(data: Data) -> str:
     return "\n".join(lines)
 
 
-def _time(story: Story, wish: Any) -> datetime:
+def _time(story: Story, wish: Any, weekday: str | None) -> datetime:
     if isinstance(wish, str):
         return datetime.fromisoformat(wish)
-    moment = story.when(wish)
+    moment = story.when(wish | {"weekday": weekday})
     assert moment is not None  # noqa: S101  an event always has a time
     return moment

@@ -15,6 +15,7 @@ import yaml
 
 CONTENT = Path(__file__).parent / "content"
 JST = ZoneInfo("Asia/Tokyo")
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 @cache
@@ -42,10 +43,16 @@ class Story:
         return datetime.combine(self.day(days_ago), time(), JST) + timedelta(hours=hours)
 
     def when(self, wish: dict[str, Any] | None) -> datetime | None:
-        """A time as the content files write it: {days_ago | days_ahead, at: "HH:MM"}; None stays None."""
+        """A time as the content files write it: {days_ago | days_ahead, at: "HH:MM"}; None stays None.
+
+        With `weekday` it is the nearest such day, so that meetings stay on their evening.
+        """
         if wish is None:
             return None
         days_ago = wish.get("days_ago", -wish.get("days_ahead", 0))
+        if weekday := wish.get("weekday"):
+            away = (WEEKDAYS.index(weekday) - self.day(days_ago).weekday() + 3) % 7 - 3
+            days_ago -= away
         hour, minute = map(int, wish.get("at", "00:00").split(":"))
         return self.moment(days_ago, hour + minute / 60)
 

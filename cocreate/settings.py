@@ -413,6 +413,7 @@ SPECTACULAR_SETTINGS = {
     "TITLE": SITE["name"],
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "PREPROCESSING_HOOKS": ["cocreate.api_docs.only_ours"],
 }
 
 # --- Logs ------------------------------------------------------------------
