@@ -16,5 +16,5 @@ def sharing_words(ideas: IdeaQuerySet, title: str) -> IdeaQuerySet:
     if not words:
         return ideas.none()
     notation = " | ".join("'" + word.replace("\\", "\\\\").replace("'", "''") + "'" for word in words)
-    found: IdeaQuerySet = ideas.matching(notation).annotate(likeness=SearchRank(F("search"), Words(notation)))
-    return found.order_by("-likeness", "-id")
+    likeness = SearchRank(F("search"), Words(notation))
+    return ideas.matching(notation).order_by(likeness.desc(), "-id")

@@ -17,6 +17,7 @@ from wagtail.admin.auth import user_passes_test
 from cocreate.accounts.models import User
 from cocreate.accounts.permissions import is_administrator
 from cocreate.audit.models import Entry
+from cocreate.audit.wording import act_in_words
 
 PER_PAGE = 50
 TITLE = _("Audit log")
@@ -30,7 +31,8 @@ def entries(request: HttpRequest) -> HttpResponse:
     asked = {name: request.GET.get(name, "").replace("\x00", "").strip()[:60] for name in FILTERS}
     found = Paginator(_matching(asked), PER_PAGE).get_page(request.GET.get("p"))
     names = User.objects.in_bulk({entry.actor_id for entry in found if entry.actor_id})
-    rows = [(entry, names.get(entry.actor_id)) for entry in found]
+    rows = [(entry, names.get(entry.actor_id), act_in_words(entry.verb)) for entry in found]
+    verbs = Entry.objects.order_by("verb").values_list("verb", flat=True).distinct()
     context = {
         "breadcrumbs_items": [
             {"url": reverse("wagtailadmin_home"), "label": _("Home")},
@@ -41,7 +43,7 @@ def entries(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "entries": found,
         "asked": asked,
-        "verbs": Entry.objects.order_by("verb").values_list("verb", flat=True).distinct(),
+        "verbs": [(verb, act_in_words(verb)) for verb in verbs],
         "query": _query(asked),
     }
     return TemplateResponse(request, "audit/entries.html", context)

@@ -63,6 +63,7 @@ class AssignForm(DeskForm):
     department = forms.ModelChoiceField(
         Department.objects.all(),
         label=_("Department that answers"),
+        empty_label=_("Please choose"),
         error_messages={"required": _("Please choose a department.")},
     )
 
@@ -79,6 +80,7 @@ class AnswerForm(DeskForm):
     department = forms.ModelChoiceField(
         Department.objects.none(),
         label=_("In the name of"),
+        empty_label=_("Please choose"),
         error_messages={"required": _("Please choose a department.")},
     )
     text = forms.CharField(
@@ -103,7 +105,7 @@ class AnswerForm(DeskForm):
 
     def __init__(self, *args: Any, departments: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["department"].queryset = departments  # type: ignore[attr-defined]  # a ModelChoiceField
+        self.fields["department"].queryset = departments
 
 
 class FollowUpForm(DeskForm):

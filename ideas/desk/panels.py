@@ -131,8 +131,13 @@ def ideas_menu(*viewsets: Any) -> SubmenuMenuItem:
             order=3,
         ),
         ModeratorsItem(
-            gettext_lazy("All ideas"), reverse("ideas_desk:ideas"), name="ideas-all", icon_name="list-ul", order=4
+            gettext_lazy("All ideas"),
+            reverse("ideas_desk:ideas"),
+            name="ideas-all",
+            icon_name="list-ul",
+            order=4,
         ),
         *[viewset.get_menu_item(order=10 + place) for place, viewset in enumerate(viewsets)],
     ]
-    return SubmenuMenuItem(gettext_lazy("Ideas"), Menu(items=items), name="ideas", icon_name="comment", order=20)
+    menu = Menu(items=items)
+    return SubmenuMenuItem(gettext_lazy("Ideas"), menu, name="ideas", icon_name="comment", order=20)

@@ -1,0 +1,35 @@
+"""The acts of the log in words; the stable names stay in the table."""
+
+from __future__ import annotations
+
+from django.utils.translation import pgettext_lazy
+
+ACTS = {
+    "comment.hide": pgettext_lazy("act of the office", "Comment hidden"),
+    "comment.remove": pgettext_lazy("act of the office", "Comment removed by its author"),
+    "comment.restore": pgettext_lazy("act of the office", "Comment shown again"),
+    "event.called_off": pgettext_lazy("act of the office", "Event called off"),
+    "event.capacity_changed": pgettext_lazy("act of the office", "Seats of an event changed"),
+    "event.prepared": pgettext_lazy("act of the office", "Event prepared"),
+    "event.published": pgettext_lazy("act of the office", "Event published"),
+    "event.registrations_read": pgettext_lazy("act of the office", "List of registrations read"),
+    "event.revised": pgettext_lazy("act of the office", "Event changed"),
+    "idea.answer_promised": pgettext_lazy("act of the office", "Answer promised"),
+    "idea.answered": pgettext_lazy("act of the office", "Idea answered"),
+    "idea.assigned": pgettext_lazy("act of the office", "Idea assigned to a department"),
+    "idea.followed_up": pgettext_lazy("act of the office", "Follow-up published"),
+    "idea.hide": pgettext_lazy("act of the office", "Idea hidden"),
+    "idea.publish": pgettext_lazy("act of the office", "Idea published"),
+    "idea.restore": pgettext_lazy("act of the office", "Idea shown again"),
+    "idea.return": pgettext_lazy("act of the office", "Idea sent back"),
+    "idea.withdraw": pgettext_lazy("act of the office", "Idea withdrawn by its author"),
+    "report.decided": pgettext_lazy("act of the office", "Report decided"),
+    "strategy.correct": pgettext_lazy("act of the office", "Measurement corrected"),
+    "strategy.load": pgettext_lazy("act of the office", "Strategy loaded"),
+    "strategy.measure": pgettext_lazy("act of the office", "Measurement entered"),
+}
+
+
+def act_in_words(verb: str) -> str:
+    """What an act is called; a name without words is shown as it is."""
+    return str(ACTS.get(verb, verb))
