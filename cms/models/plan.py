@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
@@ -51,19 +52,24 @@ class StrategyPage(RoutablePageMixin, SitePage):
 
     @path("versions/<str:number>/")
     def version(self, request: HttpRequest, number: str) -> HttpResponse:
-        return self._answer(request, "version", plan_parts.version(self._plan(), number))
+        parts = plan_parts.version(self._plan(), number)
+        return self._answer(request, "version", parts, here=number)
 
     @path("initiatives/<slug:key>/")
     def initiative(self, request: HttpRequest, key: str) -> HttpResponse:
-        return self._answer(request, "initiative", plan_parts.initiative(self._plan(), key, database_now()))
+        parts = plan_parts.initiative(self._plan(), key, database_now())
+        pillar = parts["initiative"].pillar
+        return self._answer(request, "initiative", parts, here=pillar.name if pillar else "")
 
     @path("indicators/<slug:key>/")
     def indicator(self, request: HttpRequest, key: str) -> HttpResponse:
-        return self._answer(request, "indicator", plan_parts.indicator(self._plan(), key))
+        parts = plan_parts.indicator(self._plan(), key)
+        return self._answer(request, "indicator", parts, here=parts["figures"].title)
 
     @path("recommendations/")
     def recommendations(self, request: HttpRequest) -> HttpResponse:
-        return self._answer(request, "recommendations", plan_parts.recommendations(self._plan()))
+        parts = plan_parts.recommendations(self._plan())
+        return self._answer(request, "recommendations", parts, here=gettext("Recommendations"))
 
     def _plan(self) -> Strategy:
         found = self.strategy or Strategy.objects.first()
@@ -71,7 +77,14 @@ class StrategyPage(RoutablePageMixin, SitePage):
             raise Http404
         return found
 
-    def _answer(self, request: HttpRequest, part: str, context: dict[str, Any]) -> HttpResponse:
+    def _answer(
+        self, request: HttpRequest, part: str, context: dict[str, Any], here: str = ""
+    ) -> HttpResponse:
+        """Render a part of the plan; below the overview, the way back leads through it."""
+        if here:
+            current = context.get("current")
+            title = f"{context['plan'].title} {current.number}" if current else context["plan"].title
+            context["crumbs"] = [{"label": title, "href": "/strategy/"}, {"label": here}]
         response: HttpResponse = self.render(
             request, template=f"cms/plan/{part}.html", context_overrides=context
         )

@@ -18,6 +18,7 @@ LEFT, RIGHT, TOP, BOTTOM = Decimal(14), Decimal(94), Decimal(14), Decimal(82)
 HEADROOM = Decimal("1.1")
 STEPS = (1, 2, 5, 10)
 LINES = 4
+NEAR = 8
 
 
 @dataclass(frozen=True)
@@ -109,26 +110,16 @@ def chart(readings: Sequence[Reading], targets: dict[int, Decimal]) -> Chart:
         return BOTTOM - (BOTTOM - TOP) * value / top
 
     places = [(across(reading.on), down(reading.value)) for reading in readings]
+    levels = {
+        year: (across(first_day(year)), across(last_day(year)), down(value))
+        for year, value in targets.items()
+    }
     return Chart(
         ticks=[Tick(percent(down(step * number)), step * number) for number in range(int(top / step) + 1)],
-        targets=[
-            TargetLine(
-                percent(across(first_day(year))),
-                percent(across(last_day(year))),
-                percent(down(value)),
-                year,
-                value,
-            )
-            for year, value in sorted(targets.items())
-        ],
-        lines=[
-            Line(percent(x1), percent(y1), percent(x2), percent(y2))
-            for (x1, y1), (x2, y2) in itertools.pairwise(places)
-        ],
+        targets=[TargetLine(*map(percent, levels[year]), year, targets[year]) for year in sorted(targets)],
+        lines=[Line(*map(percent, (*begin_at, *end_at))) for begin_at, end_at in itertools.pairwise(places)],
         points=[
-            Point(
-                percent(x), percent(y), reading, y < TOP + 12 or _under_target(reading, targets), _anchor(x)
-            )
+            Point(percent(x), percent(y), reading, _below(x, y, list(levels.values())), _anchor(x))
             for (x, y), reading in zip(places, readings, strict=True)
         ],
     )
@@ -147,10 +138,12 @@ def percent(value: Decimal) -> str:
     return f"{value:.2f}"
 
 
-def _under_target(reading: Reading, targets: dict[int, Decimal]) -> bool:
-    """Whether the target's line runs just above a point, where its number would stand."""
-    target = target_for(reading.on, targets)
-    return target is not None and 0 <= target - reading.value <= target * Decimal("0.3")
+def _below(x: Decimal, y: Decimal, levels: Sequence[tuple[Decimal, Decimal, Decimal]]) -> bool:
+    """Whether a number stands better under its point: at the top, or where a target's line runs above."""
+    crossed = any(
+        begin - NEAR <= x <= end + NEAR and 0 <= y - level <= 2 * NEAR for begin, end, level in levels
+    )
+    return crossed or y < TOP + NEAR
 
 
 def _anchor(x: Decimal) -> str:

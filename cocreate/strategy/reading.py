@@ -153,7 +153,8 @@ def _picture(drawn: Chart) -> dict[str, list[dict[str, Any]]]:
                 "x": point.x,
                 "y": point.y,
                 "value": figure(point.reading.value),
-                "label": moment_name(point.reading.on),
+                # Short, so that they stand beside each other on a phone; the table says it in full.
+                "label": f"{point.reading.on.year}/{point.reading.on.month}",
                 "below": point.below,
                 "anchor": point.anchor,
             }
