@@ -32,7 +32,8 @@ ORDERS = {
 METHODS = {
     FAIR: pgettext_lazy(
         "order of ideas",
-        "Every idea gets its turn: the order begins at another place every ten minutes, the same for everybody.",
+        "Every idea gets its turn: the order begins at another place every ten minutes, "
+        "the same for everybody.",
     ),
     NEWEST: pgettext_lazy("order of ideas", "The latest published first."),
     SUPPORTED: pgettext_lazy("order of ideas", "Most support first, counted anew about every minute."),

@@ -32,9 +32,8 @@ UNREADABLE = (OSError, ValueError, SyntaxError, EOFError, MemoryError, Image.Dec
 
 def keep_picture(sent: IO[bytes], *, at: datetime) -> Picture:
     """Keep a picture until its idea is sent; whoever knows the token may use it once."""
-    picture = Picture(uploaded_at=at)
-    picture.image.save("picture.webp", ContentFile(remade(sent)), save=True)
-    return picture
+    made = ContentFile(remade(sent), name="picture.webp")
+    return Picture.objects.create(uploaded_at=at, image=made)
 
 
 def remade(sent: IO[bytes]) -> bytes:

@@ -13,7 +13,8 @@ from django.utils.translation import pgettext
 
 from ideas.deadlines import review_due_on
 from ideas.models import Answer, FollowUp, Idea, Phase, State, StateChange
-from ideas.models.state import ANSWERED, OPEN_FOR_SUPPORT, READABLE
+from ideas.models.state import ANSWERED, READABLE
+from ideas.opening_times import why_not_supported
 
 DONE, NOW, AHEAD = "done", "now", ""
 
@@ -30,10 +31,13 @@ class Step:
 def way_of(idea: Idea, at: datetime) -> list[Step]:
     """From the posting to what the city did: where the idea stands now, and until when."""
     is_public = idea.state in READABLE
-    reviewed = _day(idea.published_at) if is_public else _by(review_due_on(idea))
+    if is_public:
+        review = Step(pgettext("step of an idea", "Published"), DONE, _day(idea.published_at))
+    else:
+        review = Step(pgettext("step of an idea", "Review"), NOW, _by(review_due_on(idea)))
     steps = [
         Step(pgettext("step of an idea", "Posted"), DONE, _day(idea.submitted_at)),
-        Step(pgettext("step of an idea", "Published"), DONE if is_public else NOW, reviewed),
+        review,
         _gathering(idea, at),
         _answering(idea),
     ]
@@ -43,16 +47,11 @@ def way_of(idea: Idea, at: datetime) -> list[Step]:
 
 
 def _gathering(idea: Idea, at: datetime) -> Step:
-    phase = idea.campaign.phase_at(at) if idea.campaign else None
-    open_now = idea.state in OPEN_FOR_SUPPORT and (
-        idea.campaign is None or bool(phase and phase.allows_support)
-    )
-    gathered = pgettext("step of an idea", "Support")
-    if idea.state == State.PUBLISHED and open_now:
-        return Step(pgettext("step of an idea", "Gathering support"), NOW, _until(_end_of_support(idea, at)))
-    if idea.state in ANSWERED or idea.state == State.UNDER_REVIEW:
-        return Step(gathered, DONE)
-    return Step(gathered, AHEAD)
+    if idea.state == State.PUBLISHED and why_not_supported(idea, at) is None:
+        until = _until(_end_of_support(idea, at))
+        return Step(pgettext("step of an idea", "Gathering support"), NOW, until)
+    is_over = idea.state in ANSWERED or idea.state == State.UNDER_REVIEW
+    return Step(pgettext("step of an idea", "Support"), DONE if is_over else AHEAD)
 
 
 def _end_of_support(idea: Idea, at: datetime) -> datetime | None:
@@ -82,7 +81,9 @@ def timeline_of(
     for_author: bool = False,
 ) -> list[dict[str, Any]]:
     """What happened to an idea, the latest first; what was said before publication is the author's."""
-    entries = [_change(idea, change, for_author) for change in changes if for_author or _is_public(change)]
+    entries = [
+        _change(idea, change, for_author=for_author) for change in changes if for_author or _is_public(change)
+    ]
     entries += [
         {
             "at": answer.published_at,
@@ -115,7 +116,7 @@ def _is_public(change: StateChange) -> bool:
     return change.to_state in READABLE and change.from_state != State.HIDDEN
 
 
-def _change(idea: Idea, change: StateChange, for_author: bool) -> dict[str, Any]:
+def _change(idea: Idea, change: StateChange, *, for_author: bool) -> dict[str, Any]:
     told = for_author or change.to_state in ANSWERED
     return {
         "at": change.at,

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import yaml
@@ -24,6 +25,7 @@ KATAKANA = re.compile("[ァ-ヶ]")
 # Parts of speech that carry no meaning of their own.
 PARTICLES = frozenset({"助詞", "助動詞", "補助記号", "空白", "記号"})
 HONORIFIC = "御"  # お in お年寄り
+ONE_AT_A_TIME = Lock()  # a tokenizer serves one thread at a time; a text takes it less than a millisecond
 PARTS_WORTH_FINDING = 2  # characters: shorter parts of a compound say too little
 
 
@@ -68,11 +70,12 @@ def _units(text: str) -> list[list[str]]:
     from sudachipy import SplitMode
 
     units = []
-    for token in _tokenizer().tokenize(unicodedata.normalize("NFKC", text).lower(), SplitMode.C):
-        if token.part_of_speech()[0] in PARTICLES:
-            continue
-        parts = [fold(part.normalized_form()) for part in token.split(SplitMode.A)]
-        units.append([fold(token.normalized_form()), *(parts if len(parts) > 1 else [])])
+    with ONE_AT_A_TIME:
+        for token in _tokenizer().tokenize(unicodedata.normalize("NFKC", text).lower(), SplitMode.C):
+            if token.part_of_speech()[0] in PARTICLES:
+                continue
+            parts = [fold(part.normalized_form()) for part in token.split(SplitMode.A)]
+            units.append([fold(token.normalized_form()), *(parts if len(parts) > 1 else [])])
     return [
         [word for word in unit if word.strip()] for unit in units if unit[0].strip() and unit[0] != HONORIFIC
     ]

@@ -285,7 +285,9 @@ def test_one_tap_counts_and_leads_back_to_the_panel(transactional_db, client, ha
     snow = idea(author=ren, campaign=campaign())
     client.force_login(hana)
 
-    answer = client.post(f"/ideas/{snow.pk}/support/", {"state": "supported"}, HTTP_SEC_FETCH_SITE="same-origin")
+    answer = client.post(
+        f"/ideas/{snow.pk}/support/", {"state": "supported"}, HTTP_SEC_FETCH_SITE="same-origin"
+    )
 
     assert (answer.status_code, answer["Location"]) == (302, f"/ideas/{snow.pk}/#vote")
     assert supports(snow) == 1
@@ -318,7 +320,9 @@ def test_a_vote_costs_at_most_eight_queries(transactional_db, client, hana, ren)
     assert len(queries) <= 8, queries
 
 
-def test_a_passer_by_logs_in_and_the_tap_counts_without_a_second_one(transactional_db, client, hana, ren, clock):
+def test_a_passer_by_logs_in_and_the_tap_counts_without_a_second_one(
+    transactional_db, client, hana, ren, clock
+):
     clock(NOW)
     snow = idea(author=ren, campaign=campaign())
 
@@ -381,7 +385,9 @@ def test_after_the_close_the_page_says_so_and_counts_nothing(transactional_db, c
     client.force_login(hana)
 
     plain = client.post(f"/ideas/{snow.pk}/support/", {"state": "supported"}, follow=True)
-    by_htmx = client.post(f"/ideas/{snow.pk}/support/", {"state": "supported"}, headers={"HX-Request": "true"})
+    by_htmx = client.post(
+        f"/ideas/{snow.pk}/support/", {"state": "supported"}, headers={"HX-Request": "true"}
+    )
 
     assert "11月24日" in plain.content.decode()
     assert by_htmx.status_code == 409
@@ -413,4 +419,3 @@ def test_following_can_be_asked_for_and_stopped(transactional_db, client, hana, 
 
     client.post(f"/ideas/{snow.pk}/follow/", {"state": "stopped"})
     assert snow.follows.count() == 0
-

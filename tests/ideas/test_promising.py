@@ -1,0 +1,82 @@
+"""Enough support makes the city promise an answer, exactly once."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from cocreate.audit.models import Entry
+from cocreate.notifications.models import Notice
+from ideas.models import Idea, State, StateChange, Vote
+from ideas.promising import promise_due_answers
+from ideas.voting import support, withdraw_support
+from tests.cast import roads
+from tests.factories.ideas import NOW, campaign, idea, people, vote
+from tests.ideas.test_voting import in_parallel
+
+
+def test_the_vote_that_reaches_the_threshold_makes_the_promise(transactional_db, hana, ren, aoki):
+    snow = idea(author=ren, campaign=campaign(threshold=2, answer_days=60, department=roads()))
+    vote(snow, voter=ren)
+
+    support(snow, by=hana, at=NOW)
+
+    snow.refresh_from_db()
+    assert (snow.state, snow.answer_promised_at, snow.answer_due_on) == (
+        "under_review",
+        NOW,
+        date(2027, 1, 22),
+    )
+    assert snow.department == roads()
+    last = StateChange.objects.filter(idea=snow).latest("pk")
+    assert (last.from_state, last.to_state, last.by) == ("published", "under_review", None)
+    assert Entry.objects.filter(verb="idea.answer_promised").count() == 1
+    told = set(Notice.objects.values_list("recipient__email", flat=True))
+    assert told == {"ren@example.jp", "hana@example.jp", "aoki@example.jp"}
+
+
+def test_below_the_threshold_nothing_is_promised(transactional_db, hana, ren):
+    snow = idea(author=ren, campaign=campaign(threshold=2))
+
+    support(snow, by=hana, at=NOW)
+
+    assert list(Idea.objects.values_list("state", "answer_promised_at")) == [("published", None)]
+
+
+def test_many_votes_at_once_make_one_promise(transactional_db, ren):
+    snow = idea(author=ren, campaign=campaign(threshold=10))
+    crowd = people(20)
+
+    in_parallel(20, lambda index: support(Idea.objects.get(pk=snow.pk), by=crowd[index], at=NOW))
+
+    assert Vote.objects.count() == 20
+    assert Entry.objects.filter(verb="idea.answer_promised").count() == 1
+    assert StateChange.objects.filter(to_state=State.UNDER_REVIEW).count() == 1
+
+
+def test_the_job_finds_what_slipped_through_and_promises_once(transactional_db, ren):
+    snow = idea(author=ren, campaign=campaign(threshold=3))
+    for person in people(3):
+        vote(snow, voter=person)
+
+    assert [promise_due_answers(at=NOW), promise_due_answers(at=NOW)] == [1, 0]
+
+
+def test_a_promise_stands_when_support_is_taken_back(transactional_db, hana, ren):
+    snow = idea(author=ren, campaign=campaign(threshold=1))
+    support(snow, by=hana, at=NOW)
+
+    withdraw_support(Idea.objects.get(pk=snow.pk), by=hana, at=NOW)
+
+    assert Idea.objects.get(pk=snow.pk).answer_promised_at == NOW
+
+
+@pytest.mark.parametrize("state", [State.HIDDEN, State.DONE, State.WITHDRAWN])
+def test_nothing_is_promised_for_what_is_closed(transactional_db, ren, state):
+    snow = idea(author=ren, state=state, campaign=campaign(threshold=1))
+    if state == State.DONE:
+        Idea.objects.filter(pk=snow.pk).update(published_at=NOW)
+    vote(snow, voter=ren)
+
+    assert promise_due_answers(at=NOW) == 0
