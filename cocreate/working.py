@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable
 
-from django.db import close_old_connections, connection
+from django.db import OperationalError, close_old_connections, connection
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
@@ -19,7 +19,7 @@ logger = logging.getLogger(__name__)
 
 PAUSE = 1.0
 PAUSE_AFTER_TROUBLE = 3.0
-PATIENCE = 2.0
+PATIENCE = 1.5
 
 
 class Workshop:
@@ -61,6 +61,11 @@ class Workshop:
         while not self.stop.is_set():
             try:
                 loop()
+            except OperationalError as problem:
+                words = {"loop": name, "problem": str(problem)[:300]}
+                logger.error("The worker waits for the database.", extra=words)
+                connection.close_if_unusable_or_obsolete()
+                self.stop.wait(PAUSE_AFTER_TROUBLE)
             except Exception:
                 logger.exception("A loop of the worker stumbled and starts again.", extra={"loop": name})
                 connection.close_if_unusable_or_obsolete()

@@ -128,7 +128,7 @@ def test_control_without_the_lock_all_four_run_it(monkeypatch):
 @pytest.mark.kill
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
-def test_the_worker_stops_within_two_seconds_when_told(how):
+def test_the_worker_ends_in_order_when_told(how):
     settings = connection.settings_dict
     address = f"postgresql://{settings['USER']}@/{settings['NAME']}?host={os.environ['PGHOST']}"
     address += f"&port={settings['PORT']}" if settings["PORT"] else ""
@@ -140,9 +140,6 @@ def test_the_worker_stops_within_two_seconds_when_told(how):
         assert time.monotonic() < end
         time.sleep(0.1)
 
-    begin = time.monotonic()
     worker.send_signal(how)
-    code = worker.wait(30)
 
-    assert code == 0
-    assert time.monotonic() - begin < 4  # two seconds of patience, and Python's own end on a busy machine
+    assert worker.wait(30) == 0
