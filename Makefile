@@ -40,8 +40,8 @@ check: $(READY) ## Looks for mistakes without running the product: style, types,
 	$(MANAGE) messages --check
 	npm --prefix frontend run --silent check
 
-bench: $(READY) ## Measures speed against bare limits in the same run; results go to docs/performance.md.
-	@$(MANAGE) bench
+bench: $(READY) ## Measures speed against bare limits in the same run; results go to docs/performance.md (ARGS=--quick).
+	@$(MANAGE) bench $(ARGS)
 
 messages: $(READY) ## Collects the texts of the sources into cocreate/locale/, keeping translations.
 	@$(MANAGE) messages

@@ -17,6 +17,7 @@ import sys
 import time
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import psycopg
 
@@ -41,17 +42,26 @@ class SiteError(Exception):
 class RunningSite:
     """One running instance; use it as a context."""
 
-    def __init__(self, var: Path, *, settings: str = "cocreate.settings", demo: bool = False) -> None:
+    def __init__(
+        self,
+        var: Path,
+        *,
+        settings: str = "cocreate.settings",
+        demo: bool = False,
+        database: str = "cocreate",
+    ) -> None:
         self.var = var.absolute()
         with socket.create_server(("127.0.0.1", 0)) as free:
             self.port: int = free.getsockname()[1]
         self.origin = f"http://127.0.0.1:{self.port}"
         self.cluster = Cluster(self.var / "postgres")
+        self.database = database
         self.process: subprocess.Popen[bytes] | None = None
         self.environment = {name: value for name, value in os.environ.items() if name not in NOT_OURS} | {
             "COCREATE_VAR": str(self.var),
             "COCREATE_DEMO": "1" if demo else "0",
             "DJANGO_SETTINGS_MODULE": settings,
+            "DATABASE_URL": f"postgresql://{ROLE}@:{PORT}/{database}?host={quote(self.cluster.host)}",
             "PYTHONUNBUFFERED": "1",
         }
 
@@ -87,16 +97,16 @@ class RunningSite:
     def fill_from(self, host: str, database: str) -> None:
         """Copy a migrated database from another server, which is quicker than 200 migrations."""
         self.var.mkdir(parents=True, exist_ok=True)
-        programs = bin_dir()
+        programs = str(bin_dir())
         self.cluster.ensure_running()
         try:
-            self.cluster.ensure_database("cocreate")
+            self.cluster.ensure_database(self.database)
             where = ["-p", PORT, "-U", ROLE]
-            dump = [programs / "pg_dump", *where, "-h", host, "--no-owner", database]
-            fill = [programs / "psql", *where, "-h", self.cluster.host, "-q", "-1", "-v", "ON_ERROR_STOP=1"]
+            dump = [f"{programs}/pg_dump", *where, "-h", host, "--no-owner", database]
+            fill = [f"{programs}/psql", *where, "-h", self.cluster.host, "-q", "-1", "-v", "ON_ERROR_STOP=1"]
             with subprocess.Popen(dump, stdout=subprocess.PIPE) as source:
                 subprocess.run(
-                    [*fill, "cocreate"], stdin=source.stdout, stdout=subprocess.DEVNULL, check=True
+                    [*fill, self.database], stdin=source.stdout, stdout=subprocess.DEVNULL, check=True
                 )
         finally:
             self.cluster.stop()
@@ -117,7 +127,7 @@ class RunningSite:
 
     def connect(self, **options: Any) -> psycopg.Connection[Any]:
         """A second opinion about what stands in its database."""
-        return self.cluster.connect("cocreate", **options)
+        return self.cluster.connect(self.database, **options)
 
     def stop(self) -> None:
         """As Ctrl-C does it."""

@@ -5,6 +5,7 @@ Rows as they stand, without their history; the triggers count what belongs to th
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -13,8 +14,11 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
+from psycopg import sql
 
 from cocreate.accounts.models import User
+from ideas.models.state import LISTED
+from ideas.ranking import REFRESH
 
 NOBODYS_PASSWORD = "!bench"  # noqa: S105  unusable, as of everybody who logs in by a code
 Connection = psycopg.Connection[Any]
@@ -71,3 +75,151 @@ def _session_of(pk: int) -> dict[str, str]:
         BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0],
         HASH_SESSION_KEY: person.get_session_auth_hash(),
     }
+
+
+# --- A town of any size, grown from the demo content -------------------------------
+
+MAP = """
+CREATE TEMP TABLE grown AS
+SELECT nextval(pg_get_serial_sequence('ideas_idea', 'id')) AS id, idea.id AS old, n
+FROM (SELECT id FROM ideas_idea WHERE state = ANY(%(listed)s) AND id <= %(last)s) AS idea
+CROSS JOIN generate_series(1, %(times)s) AS n LIMIT %(number)s
+"""
+OWN = {  # columns of an idea that differ from the one it was copied from
+    "id": "grown.id",
+    "title": "left(title, 48) || ' ' || n",
+    "submission_key": "NULL",
+    "shuffle": "floor(random() * 2147483647)::int",
+    "published_at": "published_at - n * interval '7 minutes'",
+    "author_id": "(%(people)s::bigint[])[1 + n %% cardinality(%(people)s::bigint[])]",
+}
+CHILDREN = ("ideas_version", "ideas_statechange", "ideas_answer", "ideas_idea_initiatives")
+VOTES = """
+INSERT INTO ideas_vote (idea_id, voter_id, value, version_number, created_at, updated_at)
+SELECT ideas[1 + floor(power(random(), 3) * cardinality(ideas))::int],
+    people[1 + floor(random() * cardinality(people))::int], 1, 1, now(), now()
+FROM generate_series(1, %(number)s),
+    (SELECT %(ideas)s::bigint[] AS ideas, %(people)s::bigint[] AS people) AS given
+ON CONFLICT DO NOTHING
+"""
+COMMENTS = """
+INSERT INTO ideas_comment (idea_id, author_id, stance, text, created_at, hidden_reason, is_demo)
+SELECT ideas[1 + n %% cardinality(ideas)], people[1 + n %% cardinality(people)], 'for',
+    '冬の朝はとくに助かります。町会でも話してみます。（' || n || '）',
+    now() - n * interval '1 second', '', true
+FROM generate_series(1, %(number)s) AS n,
+    (SELECT %(ideas)s::bigint[] AS ideas, %(people)s::bigint[] AS people) AS given
+"""
+OPEN_CAMPAIGN = """
+UPDATE ideas_idea SET campaign_id = (
+    SELECT campaign_id FROM ideas_phase
+    WHERE allows_support AND opens_at <= now() AND coalesce(closes_at > now() + interval '1 hour', true)
+    ORDER BY campaign_id LIMIT 1
+) WHERE id = ANY(%s)
+"""
+COUNT = """
+INSERT INTO ideas_counter (idea_id, supports, comments, followers)
+SELECT id, (SELECT count(*) FROM ideas_vote WHERE idea_id = idea.id AND value = 1),
+    (SELECT count(*) FROM ideas_comment WHERE idea_id = idea.id AND hidden_at IS NULL AND removed_at IS NULL),
+    (SELECT count(*) FROM ideas_follow WHERE idea_id = idea.id)
+FROM ideas_idea AS idea
+ON CONFLICT (idea_id) DO UPDATE SET supports = excluded.supports, comments = excluded.comments
+"""
+
+
+@dataclass(frozen=True)
+class Size:
+    """How large a town is."""
+
+    ideas: int
+    people: int
+    votes: int
+    comments: int
+
+
+def grow(connection: Connection, size: Size) -> None:
+    """Make a town of that size from the demo content in the same database.
+
+    Triggers are off meanwhile and everything is counted once at the end: a million votes in
+    seconds. What is in the tables then is what the triggers would have made.
+    """
+    connection.execute("SET session_replication_role = replica")
+    connection.execute("SET synchronous_commit = off")
+    crowd = people(connection, size.people)
+    new = _more_ideas(connection, size.ideas, crowd)
+    wish = {"ideas": new, "people": crowd}
+    connection.execute(VOTES, {**wish, "number": size.votes})
+    connection.execute(COMMENTS, {**wish, "number": size.comments})
+    connection.execute(COMMENTS, {**wish, "ideas": new[:1], "number": 1000})
+    connection.execute(COMMENTS, {**wish, "ideas": new[1:2], "number": 20})
+    connection.execute(COUNT)
+    refresh_ranks_in(connection)
+    connection.execute("SET session_replication_role = origin")
+    connection.execute("VACUUM ANALYZE")
+
+
+def _more_ideas(connection: Connection, wanted: int, authors: list[int]) -> list[int]:
+    first = connection.execute(
+        "SELECT count(*), max(id) FROM ideas_idea WHERE state = ANY(%s)", [list(LISTED)]
+    )
+    there, last = first.fetchone() or (0, 0)
+    wish = {"listed": list(LISTED), "last": last, "times": wanted // there + 1, "number": wanted - there}
+    connection.execute("DROP TABLE IF EXISTS grown")
+    connection.execute(MAP, wish)
+    columns = [name for name in _columns(connection, "ideas_idea") if name not in OWN]
+    idea = sql.SQL(
+        "INSERT INTO ideas_idea ({}) SELECT {} FROM grown JOIN ideas_idea AS idea ON idea.id = old"
+    )
+    names, values = ", ".join([*OWN, *columns]), ", ".join([*OWN.values(), *columns])
+    connection.execute(idea.format(sql.SQL(names), sql.SQL(values)), {"people": authors})
+    child = sql.SQL(
+        "INSERT INTO {} (idea_id, {}) SELECT grown.id, {} FROM grown JOIN {} AS child ON idea_id = old"
+    )
+    for table in CHILDREN:
+        columns = [name for name in _columns(connection, table) if name not in {"id", "idea_id"}]
+        names = ", ".join(columns)
+        table_name = sql.Identifier(table)
+        connection.execute(child.format(table_name, sql.SQL(names), sql.SQL(names), table_name))
+    return [row[0] for row in connection.execute("SELECT id FROM grown ORDER BY id")]
+
+
+def _columns(connection: Connection, table: str) -> list[str]:
+    names = (
+        "SELECT column_name FROM information_schema.columns WHERE table_name = %s ORDER BY ordinal_position"
+    )
+    return [row[0] for row in connection.execute(names, [table])]
+
+
+def in_open_campaign(connection: Connection, ideas: list[int]) -> None:
+    """Put ideas into a campaign that takes support now, if the demo content has one."""
+    connection.execute(OPEN_CAMPAIGN, [ideas])
+
+
+def event(connection: Connection, *, seats: int) -> int:
+    """An event that takes registrations, copied from one of the demo."""
+    own = {
+        "title": "'雪道データ アイデアソン'",
+        "state": "'published'",
+        "starts_at": "now() + interval '14 days'",
+        "ends_at": "now() + interval '14 days 2 hours'",
+        "published_at": "now()",
+        "registration_closes_at": "NULL",
+        "called_off_at": "NULL",
+        "called_off_by_id": "NULL",
+        "called_off_reason": "''",
+        "takes_registrations": "true",
+        "capacity": str(int(seats)),
+        "seats_taken": "0",
+    }
+    columns = [name for name in _columns(connection, "events_event") if name not in {*own, "id"}]
+    copy = sql.SQL(
+        "INSERT INTO events_event ({}) SELECT {} FROM events_event ORDER BY id LIMIT 1 RETURNING id"
+    )
+    names, values = ", ".join([*own, *columns]), ", ".join([*own.values(), *columns])
+    (pk,) = connection.execute(copy.format(sql.SQL(names), sql.SQL(values))).fetchone() or (0,)
+    return int(pk)
+
+
+def refresh_ranks_in(connection: Connection) -> None:
+    """What the schedule does every minute."""
+    connection.execute(REFRESH)

@@ -224,7 +224,8 @@ def test_a_locked_row_holds_up_nobody_else(town):
     town.renew()
     stuck, *others = town.ideas
     tab = Client(town)
-    assert tab.ask("GET", f"/ideas/{others[0]}/")[0] == 200
+    status, _, _ = tab.ask("GET", f"/ideas/{others[0]}/")
+    assert status == 200, town.site.last_words()
     votes: list[int] = []
     pages: list[tuple[str, int]] = []
     blocked = [

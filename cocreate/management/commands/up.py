@@ -96,7 +96,12 @@ def serve(door: socket.socket) -> None:
     from cocreate.asgi import application
 
     config = uvicorn.Config(
-        application, lifespan="off", log_config=None, access_log=False, timeout_graceful_shutdown=3
+        application,
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=3,
+        ws_max_size=16_384,  # a page sends a short list of topics and nothing else
     )
     uvicorn.Server(config).run(sockets=[door])
 

@@ -1,0 +1,109 @@
+"""Clients that ask as fast as they are answered, and note how long each answer took."""
+
+from __future__ import annotations
+
+import http.client
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+CLIENTS = 8
+FORM = "application/x-www-form-urlencoded"
+
+
+@dataclass
+class Measured:
+    """How one round went."""
+
+    seconds: float = 0.0
+    took: list[float] = field(default_factory=list)  # seconds for each answer that was as it should be
+    statuses: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def rate(self) -> float:
+        return len(self.took) / self.seconds if self.seconds else 0.0
+
+    def percentile(self, share: float) -> float:
+        """Milliseconds within which that share of the answers came."""
+        ordered = sorted(self.took)
+        return 1000 * ordered[min(len(ordered) - 1, int(len(ordered) * share))] if ordered else 0.0
+
+
+class Tab:
+    """One kept-alive connection; a broken one is an error, never tried again in silence."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+        self.line: http.client.HTTPConnection | None = None
+
+    def ask(self, method: str, path: str, body: str | None, headers: dict[str, str]) -> tuple[str, bytes]:
+        if self.line is None:
+            self.line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        try:
+            self.line.request(method, path, body, headers)
+            answer = self.line.getresponse()
+            return str(answer.status), answer.read()
+        except (OSError, http.client.HTTPException) as broken:
+            self.close()
+            return type(broken).__name__, b""
+
+    def close(self) -> None:
+        if self.line is not None:
+            self.line.close()
+            self.line = None
+
+
+Ask = tuple[str, str, str | None, dict[str, str]]
+
+
+def read(path: str, **headers: str) -> Ask:
+    return "GET", path, None, headers
+
+
+def send(origin: str, path: str, cookie: str, body: str = "") -> Ask:
+    """What a browser with script sends when somebody who is logged in presses a button."""
+    headers = {"Origin": origin, "Cookie": cookie, "HX-Request": "true", "Content-Type": FORM}
+    return "POST", path, body, headers
+
+
+def storm(
+    port: int, asks: Callable[[int], Iterable[Ask]], *, seconds: float, clients: int = CLIENTS
+) -> Measured:
+    """Let every client work through its own asks until the time is over or it has none left."""
+    measured, begins = Measured(), threading.Barrier(clients + 1)
+
+    def work(number: int) -> None:
+        tab = Tab(port)
+        begins.wait()
+        ends = time.monotonic() + seconds
+        for ask in asks(number):
+            before = time.monotonic()
+            if before >= ends:
+                break
+            status, _ = tab.ask(*ask)
+            measured.statuses[status] += 1
+            if status == "200":
+                measured.took.append(time.monotonic() - before)
+        tab.close()
+
+    threads = [threading.Thread(target=work, args=[number]) for number in range(clients)]
+    for thread in threads:
+        thread.start()
+    begins.wait()
+    began = time.monotonic()
+    for thread in threads:
+        thread.join()
+    measured.seconds = time.monotonic() - began
+    return measured
+
+
+def at_once(port: int, asks: list[Ask]) -> Measured:
+    """Every ask from a client of its own, all at the same moment."""
+    return storm(port, lambda number: [asks[number]], seconds=60, clients=len(asks))
+
+
+def median_of(rounds: list[Measured]) -> Measured:
+    """The round with the middle rate, because other programs share the machine."""
+    return sorted(rounds, key=lambda each: each.rate)[len(rounds) // 2]

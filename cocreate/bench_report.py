@@ -1,0 +1,215 @@
+"""The figures as a table for the terminal and as docs/performance.md."""
+
+from __future__ import annotations
+
+import os
+import platform
+import re
+import subprocess
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+from cocreate.bench_clients import CLIENTS
+from cocreate.bench_rounds import ONE_QUERY, RUSH, SEATS, TAPS, Found
+from cocreate.bench_site import ROOT
+
+Row = tuple[str, str, str, str]  # what, measured, target, held
+QUERIES = {"list": 15, "search": 15, "idea": 25, "home": 15}
+LEAST_SHARE = {"home": 1 / 8, "list": 1 / 8, "search": 1 / 8, "idea": 1 / 10}
+
+
+def write(found: Found, path: Path, *, today: date) -> str:
+    """Write the document; returns its text."""
+    text = "\n".join(
+        [*_head(found, today), *_pages(found), *_growth(found), *_rest(found), *_notes(found), ""]
+    )
+    path.write_text(text, encoding="utf-8")
+    return text
+
+
+def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> list[str]:
+    titles = list(head)
+    lines = ["| " + " | ".join(titles) + " |", "|" + "---|" * len(titles)]
+    return [*lines, *("| " + " | ".join(row) + " |" for row in rows), ""]
+
+
+def _held(good: object) -> str:
+    return "yes" if good else "**no**"
+
+
+def _head(found: Found, today: date) -> list[str]:
+    town = found.plan.towns[-1]
+    return [
+        "# Performance",
+        "",
+        "Measured by `make bench` in one run; a ratio says more than a figure: the machine is shared.",
+        "`make bench ARGS=--quick` takes three minutes. Nothing here is an assertion of the test suite.",
+        "",
+        f"- Day: {today.isoformat()}. Machine: {_processor()}, {os.cpu_count()} cores, {_memory()};"
+        f" load average at the end {os.getloadavg()[0]:.1f}.",
+        f"- {platform.python_implementation()} {platform.python_version()}, {_postgres()} with fsync and"
+        " synchronous_commit on; two web processes, as `make run` starts them; clients on the same cores.",
+        f"- Large town: {town.ideas:,} ideas, {town.people:,} accounts, {town.votes:,} votes drawn"
+        f" (a pair drawn twice counts once), {town.comments:,} comments; texts as in the demo, repeated.",
+        f"- Rounds: {found.plan.rounds} of {found.plan.seconds:.1f} s for each page, the median one is shown;"
+        f" {CLIENTS} clients that ask again as soon as they are answered; no cache in front.",
+        "",
+    ]
+
+
+def _pages(found: Found) -> list[str]:
+    lines = ["## Pages, not logged in", ""]
+    for ideas, pages in found.pages.items():
+        trivial = pages[ONE_QUERY].rate or 1.0
+        rows = []
+        for name, measured in pages.items():
+            kind = re.split(r"[ ,]", name)[0]
+            ratio = measured.rate / trivial
+            goal = LEAST_SHARE.get(kind)
+            budget = QUERIES.get(kind)
+            good = (not goal or ratio >= goal) and (not budget or int(found.queries.get(name, "0")) <= budget)
+            target = f"≥ 1/{round(1 / goal)}, ≤ {budget} queries" if goal else "the measure"
+            rows.append(
+                [
+                    name,
+                    f"{measured.rate:,.0f}",
+                    f"{measured.percentile(0.95):,.0f}",
+                    found.queries.get(name, "?"),
+                    f"1/{1 / ratio:.1f}" if ratio else "–",
+                    target,
+                    _held(good and set(measured.statuses) == {"200"}),
+                ]
+            )
+        lines += [f"### {ideas:,} ideas", ""]
+        lines += _table(
+            ["page", "req/s", "p95 ms", "queries", "of the one-query view", "target", "held"], rows
+        )
+    return lines
+
+
+def _growth(found: Found) -> list[str]:
+    (small, few), *_, (large, many) = found.pages.items()
+    rows = []
+    for name in few:
+        if name != ONE_QUERY and many[name].rate:
+            # In units of the one-query view of the same minutes: the machine may have slowed down.
+            times = (few[name].rate / few[ONE_QUERY].rate) / (many[name].rate / many[ONE_QUERY].rate)
+            rows.append([name, f"{times:.2f}×", "≤ 2×", _held(times <= 2)])
+    title = f"## Growth: time at {large:,} ideas against {small:,}"
+    return [title, "", *_table(["page", "times", "target", "held"], rows)]
+
+
+def _rest(found: Found) -> list[str]:
+    rows = [*_votes(found), *_rush(found), *_sockets(found), *_weight(found)]
+    return [
+        "## Votes, registrations, sockets, weight, start",
+        "",
+        *_table(["what", "measured", "target", "held"], rows),
+    ]
+
+
+def _votes(found: Found) -> Iterable[Row]:
+    for name, measured in found.votes.items():
+        bare = found.bare[name] or 1.0
+        share = measured.rate / bare
+        yield (
+            f"votes over HTTP, {name}",
+            f"{measured.rate:,.0f}/s, p95 {measured.percentile(0.95):,.0f} ms; bare vote + counter"
+            f" {bare:,.0f}/s: 1/{1 / share if share else 0:.1f}",
+            "≥ 60/s, ≥ 1/8 of bare",
+            _held(measured.rate >= 60 and share >= 1 / 8 and set(measured.statuses) == {"200"}),
+        )
+    yield (
+        "counters that differ from their rows after all of it",
+        str(found.miscounted),
+        "0",
+        _held(found.miscounted == 0),
+    )
+    taps = found.taps
+    yield (
+        f"{TAPS} people support one idea at once",
+        f"{taps.seconds:.1f} s, answers {dict(taps.statuses)}",
+        "all ≤ 3 s",
+        _held(taps.seconds <= 3 and len(taps.took) == TAPS),
+    )
+
+
+def _rush(found: Found) -> Iterable[Row]:
+    seated, waiting = found.seated
+    yield (
+        f"{RUSH} people register at once for {SEATS} seats",
+        f"{found.rush.seconds:.1f} s; {seated} seated, {waiting} waiting,"
+        f" answers {dict(found.rush.statuses)}",
+        f"≤ 5 s, exactly {SEATS} seated",
+        _held(found.rush.seconds <= 5 and (seated, waiting) == (SEATS, RUSH - SEATS)),
+    )
+
+
+def _sockets(found: Found) -> Iterable[Row]:
+    seen = found.sockets
+    p50, p95, p99 = (seen.percentile(share) for share in (0.5, 0.95, 0.99))
+    yield (
+        f"a vote reaches {seen.pages:,} open pages (from the tap of the voter)",
+        f"p50 {p50:,.0f} ms, p95 {p95:,.0f} ms, p99 {p99:,.0f} ms;"
+        f" {seen.missed} missed of {len(seen.took):,}",
+        "p95 ≤ 500 ms, p99 ≤ 1 s",
+        _held(p95 <= 500 and p99 <= 1000 and seen.missed == 0),
+    )
+    yield (
+        "all pages cut off, three votes, all back",
+        f"{seen.wrong_after_reconnect} show another number than the database",
+        "0",
+        _held(seen.wrong_after_reconnect == 0),
+    )
+    yield (
+        f"opening {seen.pages:,} pages' sockets",
+        f"{seen.opened_in:.1f} s",
+        "200/s",
+        _held(seen.opened_in <= 5),
+    )
+
+
+def _weight(found: Found) -> Iterable[Row]:
+    total = sum(found.weight.values())
+    parts = ", ".join(f"{name} {size / 1000:.1f}" for name, size in found.weight.items())
+    yield (
+        "idea list, compressed HTML + CSS + JS",
+        f"{total / 1000:.1f} kB ({parts})",
+        "≤ 60 kB",
+        _held(total <= 60_000),
+    )
+    yield (
+        "warm start to the first answer",
+        f"{found.warm_start:.1f} s",
+        "≤ 10 s",
+        _held(found.warm_start <= 10),
+    )
+
+
+def _notes(found: Found) -> list[str]:
+    notes = ROOT / "docs" / "performance-notes.md"
+    return notes.read_text(encoding="utf-8").splitlines() if notes.exists() else []
+
+
+def _processor() -> str:
+    try:
+        names = re.findall(r"model name\s*:\s*(.+)", Path("/proc/cpuinfo").read_text(encoding="utf-8"))
+    except OSError:
+        names = []
+    return names[0].strip() if names else platform.processor() or platform.machine()
+
+
+def _memory() -> str:
+    try:
+        (kilobytes,) = re.findall(r"MemTotal:\s+(\d+)", Path("/proc/meminfo").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return "memory unknown"
+    return f"{int(kilobytes) / 1024 / 1024:.0f} GB"
+
+
+def _postgres() -> str:
+    from cocreate.postgres.cluster import bin_dir
+
+    done = subprocess.run([f"{bin_dir()}/postgres", "--version"], capture_output=True, text=True)
+    return done.stdout.strip().replace("postgres (PostgreSQL)", "PostgreSQL")

@@ -1,0 +1,247 @@
+"""What `make bench` measures, one thing after the other, in one run on one machine."""
+
+from __future__ import annotations
+
+import gzip
+import re
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import count
+from pathlib import Path
+
+from cocreate import bench_bare, bench_sockets, bench_town
+from cocreate.bench_clients import CLIENTS, Ask, Measured, Tab, at_once, median_of, read, send, storm
+from cocreate.bench_site import RunningSite
+from cocreate.bench_sockets import FanOut
+from cocreate.bench_town import Size
+from cocreate.live import topics
+
+ONE_QUERY = "one-query view"
+ORDERS = ("fair", "new", "supports", "comments", "trend")
+MANY_IDEAS = 200
+RUSH, SEATS, TAPS = 300, 30, 200
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How large and how long."""
+
+    towns: tuple[Size, ...]
+    seconds: float
+    rounds: int
+    socket_votes: int
+
+
+QUICK = Plan((Size(1_000, 3_000, 20_000, 4_000), Size(100_000, 3_000, 100_000, 50_000)), 1.5, 1, 4)
+FULL = Plan((Size(1_000, 10_000, 100_000, 20_000), Size(100_000, 70_000, 1_000_000, 200_000)), 4.0, 3, 12)
+
+
+@dataclass
+class Found:
+    """Everything that was measured."""
+
+    plan: Plan
+    first_start: float = 0.0
+    warm_start: float = 0.0
+    pages: dict[int, dict[str, Measured]] = field(default_factory=dict)  # by number of ideas
+    queries: dict[str, str] = field(default_factory=dict)
+    weight: dict[str, int] = field(default_factory=dict)
+    votes: dict[str, Measured] = field(default_factory=dict)
+    bare: dict[str, float] = field(default_factory=dict)
+    taps: Measured = field(default_factory=Measured)
+    rush: Measured = field(default_factory=Measured)
+    seated: tuple[int, int] = (0, 0)
+    miscounted: int = -1
+    sockets: FanOut = field(default_factory=FanOut)
+
+
+def say(words: str) -> None:
+    sys.stdout.write(f"· {words}\n")
+    sys.stdout.flush()
+
+
+def measure(var: Path, plan: Plan) -> Found:
+    """Everything, from an empty folder if it has to be."""
+    found = Found(plan)
+    _start_twice(var, found)
+    for size in plan.towns:
+        name = f"town_{size.ideas}_{size.votes}"
+        _build(var, name, size)
+        site = RunningSite(var, settings="cocreate.bench_settings", demo=True, database=name)
+        site.start()
+        try:
+            say(f"Pages with {size.ideas:,} ideas")
+            found.pages[size.ideas] = _pages(site, found)
+            if size is plan.towns[-1]:
+                _weigh(site, found)
+                _write(site, found)
+        finally:
+            site.stop()
+    return found
+
+
+def _start_twice(var: Path, found: Found) -> None:
+    site = RunningSite(var, settings="cocreate.bench_settings", demo=True)
+    say("Starting a site with the demo content")
+    found.first_start = site.start(patience=600)
+    site.stop()
+    found.warm_start = site.start()
+    site.stop()
+
+
+def _build(var: Path, name: str, size: Size) -> None:
+    cluster = RunningSite(var).cluster
+    cluster.ensure_running()
+    try:
+        with cluster.connect() as server:
+            if server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+                return
+            server.execute("DROP DATABASE IF EXISTS draft")
+            server.execute("CREATE DATABASE draft TEMPLATE cocreate")
+        say(f"Making a town with {size.ideas:,} ideas and {size.votes:,} votes")
+        with cluster.connect("draft") as tables:
+            bench_town.grow(tables, size)
+        with cluster.connect() as server:
+            server.execute(f"ALTER DATABASE draft RENAME TO {name}")
+    finally:
+        cluster.stop()
+
+
+# --- Reading ---------------------------------------------------------------------
+
+
+def _paths(site: RunningSite) -> dict[str, str]:
+    with site.connect() as tables:
+        by_comments = "SELECT idea_id FROM ideas_counter WHERE comments {} ORDER BY comments, idea_id LIMIT 1"
+        many = tables.execute(by_comments.format(">= 1000")).fetchone() or (1,)
+        some = tables.execute(by_comments.format("BETWEEN 20 AND 30")).fetchone() or (1,)
+    return {
+        ONE_QUERY: "/bench/one-query/",
+        "home": "/",
+        **{f"list, order {order}": f"/ideas/?order={order}" for order in ORDERS},
+        "search 除雪": "/ideas/?q=%E9%99%A4%E9%9B%AA",
+        "idea with 20 comments": f"/ideas/{some[0]}/",
+        "idea with 1,000 comments": f"/ideas/{many[0]}/",
+    }
+
+
+def _pages(site: RunningSite, found: Found) -> dict[str, Measured]:
+    paths = _paths(site)
+    found.queries = {name: _queries(site, path) for name, path in paths.items()}
+    rounds: dict[str, list[Measured]] = {name: [] for name in paths}
+    for _ in range(found.plan.rounds):  # round by round, so that a noisy minute hits every page alike
+        for name, path in paths.items():
+            rounds[name].append(storm(site.port, partial(_again, path), seconds=found.plan.seconds))
+    return {name: median_of(each) for name, each in rounds.items()}
+
+
+def _again(path: str, client: int) -> Iterator[Ask]:
+    while True:
+        yield read(path)
+
+
+def _queries(site: RunningSite, path: str) -> str:
+    tab = Tab(site.port)
+    for _ in range(4):  # both web processes have loaded what they load once
+        tab.ask(*read(path))
+        tab.close()
+    tab.ask(*read(path))
+    assert tab.line is not None  # noqa: S101  for the type
+    tab.line.request("GET", path, headers={"X-Count-Queries": "1"})
+    answer = tab.line.getresponse()
+    answer.read()
+    tab.close()
+    return answer.headers.get("X-Queries", "?")
+
+
+def _weigh(site: RunningSite, found: Found) -> None:
+    tab = Tab(site.port)
+    page = tab.ask(*read("/ideas/"))[1]
+    found.weight["HTML"] = len(gzip.compress(page, 6))
+    for path in sorted(set(re.findall(r'(?:src|href)="(/static/[^"]+\.(?:js|css))"', page.decode()))):
+        found.weight[Path(path).suffix[1:].upper() + " " + Path(path).name] = len(
+            gzip.compress(tab.ask(*read(path))[1], 6)
+        )
+    tab.close()
+
+
+# --- Writing ---------------------------------------------------------------------
+
+
+def _write(site: RunningSite, found: Found) -> None:
+    with site.connect() as tables:
+        crowd = [
+            row[0]
+            for row in tables.execute("SELECT id FROM accounts_user WHERE email LIKE 'bench-%' LIMIT 3000")
+        ]
+        crowd_cookies = bench_town.cookies(tables, crowd)
+        ideas = bench_town.ideas(tables, MANY_IDEAS + 3, author=crowd[0])
+        bench_town.in_open_campaign(tables, ideas)
+        event = bench_town.event(tables, seats=SEATS)
+    hot, tapped, shown, *many = ideas
+    say("Votes on one idea and on many")
+    seconds = found.plan.seconds * 2
+    for name, targets in (("one hot idea", [hot]), (f"{MANY_IDEAS} ideas", many)):
+        asks = _votes(site, crowd_cookies, targets)
+        found.votes[name] = storm(site.port, asks.__getitem__, seconds=seconds)
+        found.bare[name] = bench_bare.votes_per_second(
+            site.cluster, seconds=seconds / 2, hot=len(targets) == 1
+        )
+    say(f"{TAPS} taps on one idea at once, {RUSH} people at once for {SEATS} seats")
+    found.taps = at_once(site.port, [_vote(site, cookie, tapped) for cookie in crowd_cookies[:TAPS]])
+    door = f"/events/{event}/register/"
+    found.rush = at_once(site.port, [send(site.origin, door, cookie) for cookie in crowd_cookies[:RUSH]])
+    say(f"{bench_sockets.PAGES:,} open pages")
+    found.sockets = _sockets(site, shown, crowd_cookies, found.plan.socket_votes)
+    _compare(site, found, event)
+
+
+def _vote(site: RunningSite, cookie: str, idea: int) -> Ask:
+    return send(site.origin, f"/ideas/{idea}/support/", cookie, "state=supported")
+
+
+def _votes(site: RunningSite, cookies: list[str], ideas: list[int]) -> list[Iterable[Ask]]:
+    """For each client its own people, each of whom votes once on every idea; then they begin to withdraw."""
+
+    def of(number: int) -> Iterator[Ask]:
+        for turn in count():
+            state = "supported" if turn % 2 == 0 else "withdrawn"
+            for idea in ideas:
+                for cookie in cookies[number::CLIENTS]:
+                    yield send(site.origin, f"/ideas/{idea}/support/", cookie, f"state={state}")
+
+    return [of(number) for number in range(CLIENTS)]
+
+
+def _sockets(site: RunningSite, idea: int, cookies: list[str], votes: int) -> FanOut:
+    voters, tab = iter(cookies), Tab(site.port)
+
+    def vote() -> None:
+        status, _ = tab.ask(*_vote(site, next(voters), idea))
+        if status != "200":
+            raise RuntimeError(f"A vote was answered with {status}.")
+
+    time.sleep(1)
+    return bench_sockets.fan_out(site.origin, topics.idea(idea), vote, votes=votes)
+
+
+MISCOUNTED = """
+SELECT count(*) FROM ideas_counter AS counter
+WHERE supports <> (SELECT count(*) FROM ideas_vote WHERE idea_id = counter.idea_id AND value = 1)
+"""
+PLACES = """
+SELECT count(*) FILTER (WHERE state = 'seated'), count(*) FILTER (WHERE state = 'waiting')
+FROM events_registration WHERE event_id = %s
+"""
+
+
+def _compare(site: RunningSite, found: Found, event: int) -> None:
+    """Counters against rows, seats against capacity, after everything."""
+    with site.connect() as tables:
+        wrong = tables.execute(MISCOUNTED).fetchone()
+        places = tables.execute(PLACES, [event]).fetchone()
+    found.miscounted = wrong[0] if wrong else -1
+    found.seated = places or (-1, -1)
