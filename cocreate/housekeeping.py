@@ -35,7 +35,7 @@ def forget_unclaimed_pictures(*, at: datetime) -> int:
     count = 0
     for picture in old[:500]:
         with transaction.atomic():
-            transaction.on_commit(partial(picture.image.storage.delete, picture.image.name))
+            transaction.on_commit(partial(picture.image.storage.delete, str(picture.image.name)))
             picture.delete()
         count += 1
     return count
