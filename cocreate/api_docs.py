@@ -5,8 +5,10 @@ from __future__ import annotations
 from functools import cache
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.generators import SchemaGenerator
 
 METHODS = ("get", "post", "put", "delete")
@@ -20,6 +22,16 @@ class Operation(NamedTuple):
     purpose: str
     inputs: list[tuple[str, str]]
     outcomes: list[str]
+
+
+class SessionInTheSchema(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # registers itself
+    """How the schema describes our sessions."""
+
+    target_class = "cocreate.api.SessionAuthentication"
+    name = "session"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        return {"type": "apiKey", "in": "cookie", "name": settings.SESSION_COOKIE_NAME}
 
 
 def only_ours(endpoints: list[tuple[Any, ...]], **kwargs: Any) -> list[tuple[Any, ...]]:

@@ -414,6 +414,11 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "PREPROCESSING_HOOKS": ["cocreate.api_docs.only_ours"],
+    "ENUM_NAME_OVERRIDES": {
+        "IdeaState": "ideas.models.state.State",
+        "EventState": "events.models.event.Event.State",
+        "RegistrationState": "events.models.registration.Registration.State",
+    },
 }
 
 # --- Logs ------------------------------------------------------------------
@@ -428,4 +433,7 @@ LOGGING = {
     },
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO" if PRODUCTION else "WARNING")},
 }
-SILENCED_SYSTEM_CHECKS: list[str] = []
+SILENCED_SYSTEM_CHECKS = [
+    "security.W003",  # cocreate/same_origin.py stands in for the token, which would make public pages differ
+    "security.W019",  # the CMS shows previews in a frame of its own; frame-ancestors allows nobody else
+]
