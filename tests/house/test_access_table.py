@@ -1,0 +1,232 @@
+"""Every address of ours, and who may open it.
+
+A row says what each visitor gets for a GET, in this order: passer-by, 花 (another citizen),
+蓮 (the author), the organiser, 森 (moderator), 青木 (department), administrator. A new
+address fails this test until somebody decides. What somebody may not know of is 404;
+→ is a redirect (to the log-in, or onwards), × is “this address takes no GET”.
+"""
+
+from __future__ import annotations
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from ideas.models import State
+from tests import cast
+from tests.factories import events as event_factory
+from tests.factories import ideas as factory
+
+SIGNS = {200: "○", 302: "→", 301: "→", 404: "404", 403: "403", 405: "×", 401: "401"}
+OPEN = "○ ○ ○ ○ ○ ○ ○"
+LOG_IN = "→ ○ ○ ○ ○ ○ ○"
+NO_GET = "× × × × × × ×"
+
+# name of the address (and the object it is about) → what each visitor gets
+TABLE = {
+    "healthz": OPEN,
+    "accounts:me": LOG_IN,
+    "accounts:read_notices": NO_GET,
+    "accounts:settings": LOG_IN,
+    "ideas:list": OPEN,
+    "ideas:new": OPEN,
+    "ideas:finish": "→ → → → → → →",
+    "ideas:detail": OPEN,
+    "ideas:detail of waiting": "404 404 ○ 404 ○ 404 ○",
+    "ideas:detail of hidden": "404 404 ○ 404 ○ 404 ○",
+    "ideas:support": NO_GET,
+    "ideas:support of waiting": NO_GET,
+    "ideas:support of hidden": NO_GET,
+    "ideas:support_finish": "→ → → → → → →",
+    "ideas:support_finish of waiting": "404 404 → 404 → 404 →",
+    "ideas:support_finish of hidden": "404 404 → 404 → 404 →",
+    "ideas:follow": NO_GET,
+    "ideas:follow of waiting": NO_GET,
+    "ideas:follow of hidden": NO_GET,
+    "ideas:follow_finish": "→ → → → → → →",
+    "ideas:follow_finish of waiting": "404 404 → 404 → 404 →",
+    "ideas:follow_finish of hidden": "404 404 → 404 → 404 →",
+    "ideas:comment": NO_GET,
+    "ideas:comment of waiting": NO_GET,
+    "ideas:comment of hidden": NO_GET,
+    "ideas:comment_finish": "→ → → → → → →",
+    "ideas:comment_finish of waiting": "404 404 → 404 → 404 →",
+    "ideas:comment_finish of hidden": "404 404 → 404 → 404 →",
+    "ideas:remove_comment": NO_GET,
+    "ideas:remove_comment of waiting": NO_GET,
+    "ideas:remove_comment of hidden": NO_GET,
+    "ideas:flag_comment": OPEN,
+    "ideas:flag_comment of waiting": "404 404 ○ 404 ○ 404 ○",
+    "ideas:flag_comment of hidden": "404 404 ○ 404 ○ 404 ○",
+    "ideas:flag": OPEN,
+    "ideas:flag of waiting": "404 404 ○ 404 ○ 404 ○",
+    "ideas:flag of hidden": "404 404 ○ 404 ○ 404 ○",
+    "ideas:revise": "→ → → → → → →",
+    "ideas:revise of waiting": "→ 404 ○ 404 → 404 →",
+    "ideas:revise of hidden": "→ 404 → 404 → 404 →",
+    "ideas:revise of returned": "→ 404 ○ 404 → 404 →",
+    "ideas:withdraw": "→ → ○ → → → →",
+    "ideas:withdraw of waiting": "→ 404 ○ 404 → 404 →",
+    "ideas:withdraw of hidden": "→ 404 → 404 → 404 →",
+    "ideas:withdraw of returned": "→ 404 ○ 404 → 404 →",
+    "ideas:versions": OPEN,
+    "ideas:versions of waiting": "404 404 ○ 404 ○ 404 ○",
+    "ideas:versions of hidden": "404 404 ○ 404 ○ 404 ○",
+    "ideas:campaign": OPEN,
+    "events:list": OPEN,
+    "events:new": "→ 404 404 404 404 404 404",
+    "events:detail": OPEN,
+    "events:detail of draft": "404 404 404 ○ ○ 404 ○",
+    "events:calendar": OPEN,
+    "events:calendar of draft": "404 404 404 ○ ○ 404 ○",
+    "events:register": NO_GET,
+    "events:register of draft": NO_GET,
+    "events:register_finish": "→ → → → → → →",
+    "events:register_finish of draft": "404 404 404 → → 404 →",
+    "events:cancel": NO_GET,
+    "events:cancel of draft": NO_GET,
+    "events:edit": "→ 404 404 ○ ○ 404 ○",
+    "events:edit of draft": "→ 404 404 ○ ○ 404 ○",
+    "events:publish": "→ × × × × × ×",
+    "events:publish of draft": "→ × × × × × ×",
+    "events:call_off": "→ 404 404 ○ ○ 404 ○",
+    "events:call_off of draft": "→ 404 404 409 409 404 409",
+    "events:registrations": "→ 404 404 ○ ○ 404 ○",
+    "events:registrations of draft": "→ 404 404 ○ ○ 404 ○",
+    "events:organisation": OPEN,
+    "api_campaign-list": OPEN,
+    "api_campaign-detail": OPEN,
+    "api_idea-list": OPEN,
+    "api_idea-detail": OPEN,
+    "api_idea-detail of waiting": "404 404 ○ 404 ○ 404 ○",
+    "api_idea-detail of hidden": "404 404 ○ 404 ○ 404 ○",
+    "api_idea-comments": OPEN,
+    "api_idea-comments of waiting": "404 404 ○ 404 ○ 404 ○",
+    "api_idea-comments of hidden": "404 404 ○ 404 ○ 404 ○",
+    "api_idea-support": NO_GET,
+    "api_idea-support of waiting": NO_GET,
+    "api_idea-support of hidden": NO_GET,
+    "api_event-list": OPEN,
+    "api_event-detail": OPEN,
+    "api_event-detail of draft": "404 404 404 ○ ○ 404 ○",
+    "api_event-registration": NO_GET,
+    "api_event-registration of draft": NO_GET,
+    "api_strategy-list": OPEN,
+    "api_initiative-list": OPEN,
+    "api_indicator-list": OPEN,
+    "api_schema": OPEN,
+    "api_docs": OPEN,
+    "gallery": OPEN,
+    "mailbox:list": OPEN,
+}
+# Packages bring addresses of their own: their doors are tested in test_staff_door.py and test_signing_in.py.
+FOREIGN = ("accounts/", "cms/", "documents/", "static/", "media/", "api/v1/auth/")
+
+
+def own_addresses() -> dict[str, str]:
+    """Every named address outside the packages' folders: name → pattern."""
+    found: dict[str, str] = {}
+
+    def walk(patterns: list[URLPattern | URLResolver], path: str, names: list[str]) -> None:
+        for entry in patterns:
+            here = path + str(entry.pattern).lstrip("^")
+            if here.startswith(FOREIGN):
+                continue
+            if isinstance(entry, URLResolver):
+                space = [entry.namespace] if entry.namespace else []
+                walk(entry.url_patterns, here, names + space)
+            elif entry.name:
+                found[":".join([*names, entry.name])] = here
+
+    walk(get_resolver().url_patterns, "", [])
+    return found
+
+
+class World:
+    """One of each thing that an address may be about."""
+
+    def __init__(self) -> None:
+        self.hana, self.ren = cast.make_hana(), cast.make_ren()
+        self.organiser, self.mori = cast.make_organiser(), cast.make_mori()
+        self.aoki, self.admin = cast.make_aoki(), cast.make_admin()
+        campaign = factory.campaign(slug="snow")
+        self.ideas = {
+            "public": factory.idea(author=self.ren, campaign=campaign),
+            "waiting": factory.idea(author=self.ren, state=State.SUBMITTED),
+            "hidden": factory.idea(author=self.ren, state=State.HIDDEN),
+            "returned": factory.idea(author=self.ren, state=State.RETURNED),
+        }
+        self.comments = {name: factory.comment(idea, author=self.ren) for name, idea in self.ideas.items()}
+        self.events = {
+            "public": event_factory.event(created_by=self.organiser),
+            "draft": event_factory.event(created_by=self.organiser, state="draft"),
+        }
+
+    def visitors(self) -> list[Client]:
+        """The seven who try, in the order of the table."""
+        clients = [Client() for _ in range(7)]
+        people = (self.hana, self.ren, self.organiser, self.mori, self.aoki, self.admin)
+        for client, person in zip(clients[1:], people, strict=True):
+            client.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[0])
+        return clients
+
+    def address(self, row: str) -> str:
+        """The address of a row: `name` or `name of <which object>`."""
+        name, _, which = row.partition(" of ")
+        which = which or "public"
+        if name.startswith(("ideas:", "api_idea")):
+            wish = {"pk": self.ideas[which].pk, "comment_pk": self.comments[which].pk, "slug": "snow"}
+        elif name.startswith(("events:", "api_event")):
+            wish = {"pk": self.events[which].pk, "slug": "code-for-kanazawa"}
+        else:
+            wish = {"slug": "snow"}
+        for keys in ([], ["pk"], ["slug"], ["pk", "comment_pk"]):
+            try:
+                return reverse(name, kwargs={key: wish[key] for key in keys if key in wish})
+            except Exception:
+                continue
+        raise AssertionError(f"No address for {row}")
+
+
+@pytest.fixture
+def world(db: None, clock) -> World:
+    clock(factory.NOW)
+    return World()
+
+
+def row_of(world: World, row: str, visitors: list[Client]) -> str:
+    """What the seven visitors get for a GET of a row's address."""
+    address = world.address(row)
+    answers = [client.get(address).status_code for client in visitors]
+    return " ".join(SIGNS.get(answer, str(answer)) for answer in answers)
+
+
+def test_no_address_is_missing_in_the_table():
+    described = {row.partition(" of ")[0] for row in TABLE} | set(ELSEWHERE)
+
+    assert set(own_addresses()) - described == set()
+    assert described - set(own_addresses()) == set()
+
+
+# Addresses whose objects these tests do not make; each says where its door is tested.
+ELSEWHERE = {
+    "readyz": "test_health.py",
+    "mailbox:mail": "test_mailbox.py",
+    "strategy_version": "tests/cms",
+    "wagtail_serve": "tests/cms",
+    "wagtailcore_authenticate_with_password": "no page is restricted by password",
+    "wagtailcore_login": "leads to account_login",
+    "api_strategy-detail": "test_api.py",
+    "api_initiative-detail": "test_api.py",
+    "api_indicator-detail": "test_api.py",
+}
+
+
+@pytest.mark.timeout(300)
+def test_each_visitor_gets_what_the_table_says(world):
+    visitors = world.visitors()
+
+    found = {row: row_of(world, row, visitors) for row in TABLE}
+
+    assert {row: found[row] for row in TABLE if found[row] != TABLE[row]} == {}

@@ -1,0 +1,47 @@
+"""Journey 2: one tap, the log-in in between, everybody sees the number move, and back again."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.factories import ideas as factory
+
+
+def number(page):
+    return page.locator(".vote-panel__number")
+
+
+def test_the_tap_before_the_log_in_counts_after_it(browser_page, log_in, ren, axe):
+    idea = factory.idea(author=ren, campaign=factory.campaign(threshold=300))
+    watching = browser_page(path=idea.get_absolute_url())
+    expect(number(watching)).to_have_text("0")
+    page = browser_page(path=idea.get_absolute_url())
+    assert axe(page) == []
+
+    page.get_by_role("button", name="賛同する").click()
+    log_in(page, "hana@example.jp")
+
+    expect(page.get_by_text("あなたは賛同しています。")).to_be_visible()
+    expect(number(page)).to_have_text("1")
+    expect(number(watching)).to_have_text("1")  # without touching that page
+    assert axe(page) == []
+
+    page.get_by_role("button", name="賛同を取り消す").click()
+    expect(page.get_by_role("button", name="賛同する")).to_be_visible()
+    expect(number(watching)).to_have_text("0")
+    idea.counter.refresh_from_db()
+    assert idea.counter.supports == 0
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_one_tap_with_and_without_javascript(javascript, browser_page, hana, ren):
+    idea = factory.idea(author=ren, campaign=factory.campaign())
+    page = browser_page(person=hana, path=idea.get_absolute_url(), javascript=javascript)
+
+    page.get_by_role("button", name="賛同する").click()
+
+    expect(page.get_by_text("あなたは賛同しています。")).to_be_visible()
+    expect(number(page)).to_have_text("1")
+    idea.counter.refresh_from_db()
+    assert idea.counter.supports == 1
