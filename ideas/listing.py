@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet, Value
 from django.utils.translation import pgettext_lazy
 
 from cocreate.language.japanese import question
@@ -137,13 +137,17 @@ def _ordered(ideas: IdeaQuerySet, order: str) -> IdeaQuerySet:
 
 
 def _fair_page(ideas: IdeaQuerySet, start: int, first: int, last: int) -> list[Idea]:
-    """From the starting point to the end of the circle, and on from its beginning."""
-    in_turn = ideas.order_by("shuffle", "id")
-    ahead, behind = in_turn.filter(shuffle__gte=start), in_turn.filter(shuffle__lt=start)
-    rows = list(ahead.for_cards()[first:last])
-    missing = last - first - len(rows)
-    if missing:
-        passed = first + len(rows) if rows else ahead.order_by()[:first].count()
-        offset = max(0, first - passed)
-        rows += behind.for_cards()[offset : offset + missing]
-    return rows
+    """From the starting point to the end of the circle, and on from its beginning.
+
+    Both stretches come from the index in their order; only one page's ideas are read whole.
+    """
+
+    def stretch(number: int, part: IdeaQuerySet) -> QuerySet[Idea, Any]:
+        in_turn = part.annotate(turn=Value(number)).order_by("shuffle", "id")
+        return in_turn.values_list("turn", "shuffle", "id")[:last]
+
+    ahead = stretch(0, ideas.filter(shuffle__gte=start))
+    circle: Any = ahead.union(stretch(1, ideas.filter(shuffle__lt=start)), all=True)
+    numbers = [pk for _, _, pk in circle.order_by("turn", "shuffle", "id")[first:last]]
+    read = Idea.objects.for_cards().in_bulk(numbers)
+    return [read[pk] for pk in numbers if pk in read]

@@ -24,8 +24,8 @@ def find_idea(request: HttpRequest, pk: int, among: IdeaQuerySet | None = None) 
     ideas = Idea.objects.all() if among is None else among
     public = ideas.visible_to(AnonymousUser()).filter(pk=pk).first()
     if public is not None:
-        return cast(Idea, public)
-    return cast(Idea, get_object_or_404(ideas.visible_to(request.user), pk=pk))
+        return public
+    return get_object_or_404(ideas.visible_to(request.user), pk=pk)
 
 
 def person_of(request: HttpRequest) -> User:

@@ -38,7 +38,7 @@ def ideas(request: HttpRequest) -> HttpResponse:
         "method": METHODS[wish.order],
         **_choices(),
     }
-    part = "#results" if getattr(request, "htmx", False) and not request.htmx.boosted else ""  # type: ignore[attr-defined]
+    part = "#results" if getattr(request, "htmx", False) and not request.htmx.boosted else ""
     return render(request, f"ideas/list.html{part}", context)
 
 

@@ -11,7 +11,6 @@ from cocreate.accounts.permissions import Person
 from cocreate.language.refusal import Refusal
 from cocreate.live import topics
 from ideas.models import Counter, Follow, Idea, Vote
-from ideas.models.state import READABLE
 from ideas.opening_times import why_not_supported
 
 
@@ -47,7 +46,7 @@ def vote_panel(idea: Idea, person: Person, at: datetime, refusal: Refusal | None
         voted=voted and refusal is None,
         following=following,
         can_change=closed is None,
-        can_follow=idea.state in READABLE,
+        can_follow=idea.is_listed,
         refusal=refusal or closed,
     )
 

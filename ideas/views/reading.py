@@ -67,7 +67,7 @@ def idea_context(
         "answers": answers,
         "follow_ups": steps,
         "timeline": timeline_of(idea, changes, answers, steps, for_author=is_author),
-        "events": idea.events.listed().order_by("starts_at")[:5],  # type: ignore[attr-defined]  # from events
+        "events": idea.events.listed().order_by("starts_at")[:5],
         "similar": similar_to(idea),
         **_discussion(request, idea, person, comment_form),
     }

@@ -102,7 +102,7 @@ def _finish(request: HttpRequest, pk: int, acts: dict[str, Act], door: str) -> H
 
 
 def _answer(request: HttpRequest, idea: Idea, at: datetime, refusal: Refusal | None) -> HttpResponse:
-    if request.htmx:  # type: ignore[attr-defined]  # set by django_htmx
+    if request.htmx:
         panel = vote_panel(idea, person_of(request), at, refusal)
         status = refusal.status if refusal else 200
         return render(request, "ideas/detail.html#vote_panel", {"panel": panel}, status=status)
