@@ -110,7 +110,7 @@ def chart(readings: Sequence[Reading], targets: dict[int, Decimal]) -> Chart:
         return BOTTOM - (BOTTOM - TOP) * value / top
 
     places = [(across(reading.on), down(reading.value)) for reading in readings]
-    levels = {
+    levels: dict[int, tuple[Decimal, Decimal, Decimal]] = {
         year: (across(first_day(year)), across(last_day(year)), down(value))
         for year, value in targets.items()
     }

@@ -43,7 +43,7 @@ def test_words_are_found_in_every_spelling(asked, slugs):
     assert found(asked) == slugs
 
 
-@pytest.mark.parametrize("asked", ["'", "\\", "&|!():*", "😀", " ", "a' | b", "％"])
+@pytest.mark.parametrize("asked", ["'", "\\", "&|!():*", "😀", "a' | b", "％"])
 def test_odd_questions_are_no_error(asked):
     assert found(asked) == set()
 
