@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from wagtail.admin.widgets import AdminDateInput
 
 from cocreate.accounts.models import Department
 from cocreate.language.refusal import Refusal
@@ -99,7 +98,7 @@ class AnswerForm(DeskForm):
         label=_("Next news by"),
         help_text=_("Needed unless everything is said with this answer."),
         required=False,
-        widget=AdminDateInput,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": _("Please write the date like 2026-12-24.")},
     )
 
@@ -135,7 +134,7 @@ class FollowUpForm(DeskForm):
         label=_("Next news by"),
         help_text=_("Needed until it is done."),
         required=False,
-        widget=AdminDateInput,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": _("Please write the date like 2026-12-24.")},
     )
 

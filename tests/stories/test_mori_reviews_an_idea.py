@@ -18,11 +18,7 @@ def test_mori_publishes_from_the_queue(browser_page, mori, ren, axe):
 
     page.get_by_role("button", name="公開する").click()
 
-    expect(
-        page.get_by_text("確認待ちのアイデアはありません")
-        .or_(page.get_by_role("link", name=idea.title))
-        .first
-    )
+    page.wait_for_load_state()
     idea.refresh_from_db()
     assert idea.state == State.PUBLISHED
     told = Notice.objects.get(recipient=ren)
