@@ -55,7 +55,7 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
-def database(name: str, default: str) -> dict[str, object]:
+def database(name: str, default: str | None) -> dict[str, object]:
     """A PostgreSQL address (`postgresql://user:password@host:5432/name`) as Django wants it.
 
     A host given as `?host=/path` is a socket directory, as in libpq.

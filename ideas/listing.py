@@ -146,7 +146,7 @@ def _fair_page(ideas: IdeaQuerySet, start: int, first: int, last: int) -> list[I
         in_turn = part.annotate(turn=Value(number)).order_by("shuffle", "id")
         return in_turn.values_list("turn", "shuffle", "id")[:last]
 
-    ahead = stretch(0, ideas.filter(shuffle__gte=start))
+    ahead: QuerySet[Any, Any] = stretch(0, ideas.filter(shuffle__gte=start))
     circle: Any = ahead.union(stretch(1, ideas.filter(shuffle__lt=start)), all=True)
     numbers = [pk for _, _, pk in circle.order_by("turn", "shuffle", "id")[first:last]]
     read = Idea.objects.for_cards().in_bulk(numbers)

@@ -21,7 +21,15 @@ class Words(SearchQuery):
         super().__init__(notation, search_type="raw")
         self.notation = notation
 
-    def as_sql(self, compiler: Any, connection: Any, **kwargs: Any) -> tuple[str, tuple[str, ...]]:
+    def as_sql(
+        self,
+        compiler: Any,
+        connection: Any,
+        function: str | None = None,
+        template: str | None = None,
+        arg_joiner: str | None = None,
+        **extra_context: Any,
+    ) -> tuple[str, tuple[str | int, ...]]:
         return "%s::tsquery", (self.notation,)
 
 

@@ -116,7 +116,10 @@ def chart(readings: Sequence[Reading], targets: dict[int, Decimal]) -> Chart:
     }
     return Chart(
         ticks=[Tick(percent(down(step * number)), step * number) for number in range(int(top / step) + 1)],
-        targets=[TargetLine(*map(percent, levels[year]), year, targets[year]) for year in sorted(targets)],
+        targets=[
+            TargetLine(percent(left), percent(right), percent(y), year, targets[year])
+            for year, (left, right, y) in sorted(levels.items())
+        ],
         lines=[Line(*map(percent, (*begin_at, *end_at))) for begin_at, end_at in itertools.pairwise(places)],
         points=[
             Point(percent(x), percent(y), reading, _below(x, y, list(levels.values())), _anchor(x))
