@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from cocreate.language.japanese_dates import (
     era_year,
+    first_day,
     fiscal_era,
     fiscal_year,
     fiscal_year_label,
-    first_day,
     in_era,
     in_full,
     last_day,
