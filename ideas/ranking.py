@@ -17,14 +17,17 @@ from ideas.models import Idea
 REFRESH = """
 UPDATE ideas_idea SET ranked_supports = fresh.supports, ranked_comments = fresh.comments, trend = fresh.trend
 FROM (
-    SELECT idea_id, supports, comments,
-        log(greatest(supports, 1)) + extract(epoch FROM idea.published_at) / 604800 AS trend
-    FROM ideas_counter JOIN ideas_idea AS idea ON idea.id = idea_id
+    SELECT idea.id, supports, comments, score.trend
+    FROM ideas_counter JOIN ideas_idea AS idea ON idea.id = idea_id,
+        LATERAL (
+            SELECT log(greatest(supports, 1)) + extract(epoch FROM idea.published_at) / 604800 AS trend
+        ) AS score
     WHERE idea.published_at IS NOT NULL
+        AND (idea.ranked_supports, idea.ranked_comments, idea.trend)
+            IS DISTINCT FROM (supports, comments, score.trend::double precision)
+    LIMIT %s
 ) AS fresh
-WHERE ideas_idea.id = fresh.idea_id
-    AND (ideas_idea.ranked_supports, ideas_idea.ranked_comments, ideas_idea.trend)
-        IS DISTINCT FROM (fresh.supports, fresh.comments, fresh.trend)
+WHERE ideas_idea.id = fresh.id
 """
 SHUFFLE = """
 UPDATE ideas_idea SET shuffle = floor(random() * 2147483647)::int WHERE id > %s AND id <= %s
@@ -34,10 +37,17 @@ SLOT = 600  # seconds for which everybody sees the same fair order
 
 
 def refresh_ranks(*, at: datetime) -> int:
-    """Bring the orders up to date; only ideas whose numbers moved are written. Returns how many."""
+    """Bring the orders up to date; only ideas whose numbers moved are written. Returns how many.
+
+    In batches, so that after an import of many ideas no statement takes too long.
+    """
+    moved = 0
     with connection.cursor() as cursor:
-        cursor.execute(REFRESH)
-        return int(cursor.rowcount)
+        while True:
+            cursor.execute(REFRESH, [BATCH])
+            moved += int(cursor.rowcount)
+            if cursor.rowcount < BATCH:
+                return moved
 
 
 def shuffle_again(*, at: datetime) -> None:
