@@ -177,10 +177,14 @@ def _tell_support(telling: Telling, data: Data, opens: datetime, closes: datetim
     supporters = story.chance.sample(others, min(data["supports"], len(others)))
     for person in supporters:
         moment = story.between(opens, closes)
-        story.at(moment, "supports", lambda at, by=person: voting.support(telling.open_ideas[key], by=by, at=at))
+        story.at(
+            moment, "supports", lambda at, by=person: voting.support(telling.open_ideas[key], by=by, at=at)
+        )
     for person in supporters[: data["followers"]]:
         moment = story.between(opens, closes)
-        story.at(moment, "follows", lambda at, by=person: following.follow(telling.open_ideas[key], by=by, at=at))
+        story.at(
+            moment, "follows", lambda at, by=person: following.follow(telling.open_ideas[key], by=by, at=at)
+        )
 
 
 def _tell_answer(telling: Telling, data: Data, answer: Data) -> datetime:
