@@ -12,7 +12,6 @@ from pathlib import Path
 
 from cocreate.bench_clients import CLIENTS
 from cocreate.bench_rounds import ONE_QUERY, RUSH, SEATS, TAPS, Found
-from cocreate.bench_site import ROOT
 
 Row = tuple[str, str, str, str]  # what, measured, target, held
 QUERIES = {"list": 15, "search": 15, "idea": 25, "home": 15}
@@ -21,9 +20,7 @@ LEAST_SHARE = {"home": 1 / 8, "list": 1 / 8, "search": 1 / 8, "idea": 1 / 10}
 
 def write(found: Found, path: Path, *, today: date) -> str:
     """Write the document; returns its text."""
-    text = "\n".join(
-        [*_head(found, today), *_pages(found), *_growth(found), *_rest(found), *_notes(found), ""]
-    )
+    text = "\n".join([*_head(found, today), *_pages(found), *_growth(found), *_rest(found), NOTES])
     path.write_text(text, encoding="utf-8")
     return text
 
@@ -44,7 +41,7 @@ def _head(found: Found, today: date) -> list[str]:
         "# Performance",
         "",
         "Measured by `make bench` in one run; a ratio says more than a figure: the machine is shared.",
-        "`make bench ARGS=--quick` takes three minutes. Nothing here is an assertion of the test suite.",
+        "`make bench ARGS=--quick` takes about three minutes once the towns are made. Nothing here is an assertion of the test suite.",
         "",
         f"- Day: {today.isoformat()}. Machine: {_processor()}, {os.cpu_count()} cores, {_memory()};"
         f" load average at the end {os.getloadavg()[0]:.1f}.",
@@ -187,9 +184,22 @@ def _weight(found: Found) -> Iterable[Row]:
     )
 
 
-def _notes(found: Found) -> list[str]:
-    notes = ROOT / "docs" / "performance-notes.md"
-    return notes.read_text(encoding="utf-8").splitlines() if notes.exists() else []
+NOTES = """\
+## How to read it
+
+- The one-query view passes every middleware of the site, as the pages do; it is not a bare Django.
+- The clients are threads of one Python program on the same cores and take their share of them, most of
+  all from the quick views and from opening a thousand sockets.
+- Pages are measured uncached. Strangers' pages may lie in a shared cache for five seconds
+  (`cocreate/caching/public.py`); what a cache in front would give is not measured here.
+- A vote travels the whole way: session, idea, phase held open, row, deferred counter, news, answer. The bare
+  vote is an insert and an update in one transaction by psycopg, with as many clients.
+- The large town is grown from the demo content by SQL with triggers off and counted once, so that it is ready
+  in a minute or two; what stands in the tables is what the triggers would have made. It stays in `var/bench/`
+  for the next run (`--fresh` makes it anew).
+- After everything, every counter is compared with its rows and the seats with the capacity.
+- The shared micro-cache, an export of 20,000 ideas and loading on slow networks have no figure here yet.
+"""
 
 
 def _processor() -> str:

@@ -15,13 +15,14 @@ import socket
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import psycopg
 
-from cocreate.postgres.cluster import PORT, ROLE, Cluster, bin_dir
+from cocreate.postgres.cluster import PORT, ROLE, Cluster, bin_dir, end_with_parent
 
 ROOT = Path(__file__).resolve().parent.parent
 # What a surrounding test run or shell has set must not leak into the site.
@@ -84,6 +85,7 @@ class RunningSite:
                 cwd=ROOT,
                 env=self.environment,
                 start_new_session=True,
+                preexec_fn=partial(end_with_parent, signal.SIGINT),
             )
         while time.monotonic() - began < patience:
             if self.answers():

@@ -22,9 +22,7 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument(
-            "--quick", action="store_true", help="Smaller towns and short rounds: three minutes."
-        )
+        parser.add_argument("--quick", action="store_true", help="Smaller towns and short rounds.")
         parser.add_argument(
             "--fresh", action="store_true", help="Make the towns anew instead of keeping them."
         )
