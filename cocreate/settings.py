@@ -426,6 +426,7 @@ SPECTACULAR_SETTINGS = {
 
 # --- Logs ------------------------------------------------------------------
 
+LOG_LEVEL = env.text("LOG_LEVEL", "INFO" if PRODUCTION else "WARNING")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -434,7 +435,8 @@ LOGGING = {
     "handlers": {
         "console": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["request_id"]},
     },
-    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO" if PRODUCTION else "WARNING")},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
+    "loggers": {"django": {"handlers": [], "level": LOG_LEVEL}},  # instead of Django's own INFO and mails
 }
 SILENCED_SYSTEM_CHECKS = [
     "security.W003",  # cocreate/same_origin.py stands in for the token, which would make public pages differ
