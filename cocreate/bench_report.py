@@ -41,7 +41,8 @@ def _head(found: Found, today: date) -> list[str]:
         "# Performance",
         "",
         "Measured by `make bench` in one run; a ratio says more than a figure: the machine is shared.",
-        "`make bench ARGS=--quick` takes about three minutes once the towns are made. Nothing here is an assertion of the test suite.",
+        "`make bench ARGS=--quick` takes about three minutes once the towns are made. Nothing here is an"
+        " assertion of the test suite.",
         "",
         f"- Day: {today.isoformat()}. Machine: {_processor()}, {os.cpu_count()} cores, {_memory()};"
         f" load average at the end {os.getloadavg()[0]:.1f}.",

@@ -62,6 +62,7 @@ def cookies(connection: Connection, people: list[int]) -> list[str]:
     keys = [f"bench{pk:027d}" for pk in people]
     store = SessionStore()
     into = "COPY django_session (session_key, session_data, expire_date) FROM STDIN"
+    connection.execute("DELETE FROM django_session WHERE session_key = ANY(%s)", [keys])
     with connection.cursor() as cursor, cursor.copy(into) as copy:
         for key, pk in zip(keys, people, strict=True):
             copy.write_row((key, store.encode(_session_of(pk)), ends))
