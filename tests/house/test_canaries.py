@@ -1,0 +1,129 @@
+"""Words that only some people may see are looked for on every page that anybody can reach.
+
+Each canary is a random word in something that is not for everybody: a draft, a hidden text,
+a report, a list of names, an address. Every visitor then follows every link there is, page by
+page, and asks for every address of the access table too; a canary may be seen only where the
+table below says so. The sweep would be worthless if it never saw one, so it must see each
+where it is allowed.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections import deque
+
+import pytest
+from django.test import Client
+
+from cocreate import live_state
+from cocreate.live import topics
+from events import registering
+from ideas import discussing, moderation, reporting, voting
+from ideas.models import Flag, Idea, State
+from tests import cast
+from tests.factories import events as event_factory
+from tests.factories import ideas as factory
+from tests.house.test_access_table import TABLE, World
+
+VISITORS = ("passer-by", "hana", "ren", "organiser", "mori", "aoki", "admin")
+OFFICE = {"mori", "admin"}
+# Which visitors may (and must) come across each canary somewhere.
+MAY_SEE = {
+    "draftidea": {"ren"},
+    "waitingidea": {"ren"} | OFFICE,
+    "hiddenidea": {"ren"} | OFFICE,
+    "returnreason": {"ren"} | OFFICE,
+    "hiddencomment": OFFICE,
+    "reporttext": OFFICE,
+    "draftevent": {"organiser"} | OFFICE,
+    "registrant": {"organiser"} | OFFICE,
+    "onlyvoter": set(),
+    "renmail": {"ren"},
+}
+MOST_PAGES = 120
+SKIPPED = re.compile(r"logout|/accounts/|^/cms/(?!ideas/|events/)|\.(css|js|png|webp|svg|ics)$")
+LINK = re.compile(r'href="(/[^"#]*)')
+
+
+@pytest.fixture
+def world(db: None, clock) -> World:
+    clock(factory.NOW)
+    world = World()
+    world.ren.email = "renmail@example.jp"
+    world.ren.save()
+    at, public = factory.NOW, world.ideas["public"]
+    for state, word in (
+        (State.DRAFT, "draftidea"),
+        (State.SUBMITTED, "waitingidea"),
+        (State.HIDDEN, "hiddenidea"),
+    ):
+        factory.idea(author=world.ren, state=state, title=f"{word} の題", proposal=f"雪割草 {word}")
+    sent = factory.idea(author=world.ren, state=State.SUBMITTED)
+    moderation.send_back(sent, by=world.mori, at=at, version_number=1, reason="returnreason を直してください")
+    spoken = factory.comment(public, author=world.hana, text="雪割草 hiddencomment")
+    discussing.flag(spoken, by=world.ren, at=at, reason=Flag.Reason.OTHER, text="reporttext の訴え")
+    reporting.hide_comment(spoken, by=world.mori, at=at, reason="参加のルール3によります")
+    other = factory.comment(public, author=world.hana, text="ふつうのコメント")
+    discussing.flag(other, by=world.ren, at=at, reason=Flag.Reason.OTHER, text="reporttext の訴え")
+    event_factory.event(created_by=world.organiser, state="draft", title="draftevent の会")
+    guest, voter = cast.person("registrant", "guest@example.jp"), cast.person("onlyvoter", "voter@example.jp")
+    registering.register(world.events["public"], by=guest, at=at)
+    voting.support(Idea.objects.get(pk=public.pk), by=voter, at=at)
+    return world
+
+
+def sweep(client: Client, seeds: list[str]) -> dict[str, set[str]]:
+    """Follow every link from the seeds; which canary was seen, and where."""
+    seen: dict[str, set[str]] = {}
+    known, waiting = set(seeds), deque(seeds)
+    visited = 0
+    while waiting and visited < MOST_PAGES:
+        path = waiting.popleft()
+        response = client.get(path)
+        visited += 1
+        if response.streaming or "text" not in response.get("Content-Type", "") + "json":
+            continue
+        text = html.unescape(response.content.decode(errors="replace"))
+        text += json.dumps(dict(response.headers))
+        for word in MAY_SEE:
+            if word in text:
+                seen.setdefault(word, set()).add(path)
+        for link in LINK.findall(text):
+            if link not in known and not SKIPPED.search(link):
+                known.add(link)
+                waiting.append(link)
+    return seen
+
+
+@pytest.mark.timeout(400)
+@pytest.mark.parametrize("number", range(len(VISITORS)), ids=VISITORS)
+def test_a_visitor_sees_only_what_is_theirs_to_see(number, world):
+    visitor = world.visitors()[number]
+    seeds = [
+        "/",
+        "/ideas/",
+        "/me/",
+        "/me/settings/",
+        "/api/v1/ideas/",
+        "/api/v1/events/",
+        "/ideas/?q=雪割草",
+    ]
+    seeds += ["/cms/ideas/", "/cms/ideas/waiting/", "/cms/ideas/reports/", "/cms/events/"]
+    seeds += sorted({world.address(row) for row in TABLE if "list" not in row})
+
+    seen = sweep(visitor, [seed for seed in dict.fromkeys(seeds) if seed != "/gallery/"])
+
+    allowed = {word for word, visitors in MAY_SEE.items() if VISITORS[number] in visitors}
+    assert {word: paths for word, paths in seen.items() if word not in allowed} == {}
+    assert allowed - set(seen) == set()
+
+
+def test_live_news_tell_nothing_that_is_not_public(world):
+    hidden = [idea.pk for idea in Idea.objects.exclude(pk__in=Idea.objects.listed())]
+
+    told = live_state.read([topics.idea(pk) for pk in hidden])
+
+    assert len(hidden) >= 5
+    assert told == {}
