@@ -77,9 +77,15 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
     def needing_news(self) -> IdeaQuerySet:
         """Ideas the city works on, each with the day of its next news (`news_due_on`); the latest first."""
         steps = models.OuterRef("pk")
-        step = self.model.follow_ups.rel.related_model._default_manager.filter(idea=steps).order_by("-at", "-id")
-        said = self.model.answers.rel.related_model._default_manager.filter(idea=steps).order_by("-published_at", "-id")
-        day = Coalesce(models.Subquery(step.values("next_on")[:1]), models.Subquery(said.values("next_on")[:1]))
+        step = self.model.follow_ups.rel.related_model._default_manager.filter(idea=steps).order_by(
+            "-at", "-id"
+        )
+        said = self.model.answers.rel.related_model._default_manager.filter(idea=steps).order_by(
+            "-published_at", "-id"
+        )
+        day = Coalesce(
+            models.Subquery(step.values("next_on")[:1]), models.Subquery(said.values("next_on")[:1])
+        )
         working = self.filter(state__in=(State.ACCEPTED, State.IN_PROGRESS)).annotate(news_due_on=day)
         return working.order_by(F("news_due_on").asc(nulls_last=True), "id")
 
