@@ -87,3 +87,11 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
 def _media_in_a_corner(settings, tmp_path) -> None:
     """Pictures of tests go where pytest cleans up."""
     settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture(autouse=True)
+def _nobody_has_hurried() -> None:
+    """Each test begins with patience: what others did just now is not counted."""
+    from django.core.cache import caches
+
+    caches["pace"].clear()

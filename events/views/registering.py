@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from cocreate.accounts.pacing import paced
 from cocreate.language.refusal import Refusal
 from cocreate.postgres.clock import database_now
 from events import registering
@@ -22,6 +23,7 @@ INTENT = "registration_intent"
 
 @never_cache
 @require_POST
+@paced("registration")
 def register(request: HttpRequest, pk: int) -> HttpResponse:
     event, at = find_event(pk, request.user), database_now()
     try:

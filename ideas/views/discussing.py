@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from cocreate.accounts.pacing import paced
 from cocreate.language.refusal import Refusal
 from cocreate.postgres.clock import database_now
 from ideas import discussing
@@ -27,6 +28,7 @@ from ideas.views.reading import COMMENTS_PER_PAGE, idea_context, whole_ideas
 
 @never_cache
 @require_POST
+@paced("comment")
 def write(request: HttpRequest, pk: int) -> HttpResponse:
     """Say something about an idea; with something missing the page comes back with the text in it."""
     idea, at = find_idea(request, pk, whole_ideas()), database_now()

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from cocreate.accounts.pacing import paced
 from cocreate.language.refusal import Refusal
 from cocreate.language.screening import screen
 from cocreate.postgres.clock import database_now
@@ -34,6 +35,7 @@ SET_BY_US = ("picture_token", "key")
 
 @never_cache
 @require_http_methods(["GET", "POST"])
+@paced("idea")
 def new(request: HttpRequest) -> HttpResponse:
     """One page with three faces: writing, looking at it as others will, sending."""
     at = database_now()

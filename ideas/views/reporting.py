@@ -10,6 +10,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from cocreate.accounts.pacing import paced
 from cocreate.language.refusal import Refusal
 from cocreate.postgres.clock import database_now
 from ideas import discussing
@@ -22,6 +23,7 @@ from ideas.views.keeping import KEPT_REPORT, keep, kept
 
 @never_cache
 @require_http_methods(["GET", "POST"])
+@paced("report")
 def flag_idea(request: HttpRequest, pk: int) -> HttpResponse:
     idea = find_idea(request, pk)
     return _report(request, idea, idea)
@@ -29,6 +31,7 @@ def flag_idea(request: HttpRequest, pk: int) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "POST"])
+@paced("report")
 def flag_comment(request: HttpRequest, pk: int, comment_pk: int) -> HttpResponse:
     idea = find_idea(request, pk)
     comments = idea.comments.visible_to(request.user).filter(removed_at=None).select_related("idea", "author")

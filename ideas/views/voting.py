@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from cocreate.accounts.pacing import paced
 from cocreate.language.refusal import Refusal
 from cocreate.postgres.clock import database_now
 from ideas.following import follow, stop_following
@@ -31,6 +32,7 @@ FOLLOWS: dict[str, Act] = {"following": follow, "stopped": stop_following}
 
 @never_cache
 @require_POST
+@paced("vote")
 def change_support(request: HttpRequest, pk: int) -> HttpResponse:
     """Declare whether one supports an idea; the same declaration twice changes nothing."""
     act = _act(request, VOTES)
@@ -51,6 +53,7 @@ def finish_support(request: HttpRequest, pk: int) -> HttpResponse:
 
 @never_cache
 @require_POST
+@paced("vote")
 def change_follow(request: HttpRequest, pk: int) -> HttpResponse:
     """Declare whether one wants to be told about an idea."""
     act = _act(request, FOLLOWS)

@@ -1,0 +1,84 @@
+"""How often one person, or one address, may do a thing: patience instead of floods.
+
+Figures from research/reliability.md, section 2 (item 40). An address may do twenty times as
+much as a person, because schools and the city hall share addresses.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import caches
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+MINUTE, HOUR, DAY = 60, 3600, 86_400
+PACE = {
+    "idea": (40, DAY),  # every look at the preview counts
+    "comment": (30, HOUR),
+    "vote": (60, MINUTE),
+    "report": (10, HOUR),
+    "registration": (20, HOUR),
+}
+SHARED_ADDRESS = 20
+
+View = Callable[..., HttpResponse]
+
+
+def paced(action: str) -> Callable[[View], View]:
+    """Let a view's POST pass only so often; otherwise the page 429 says when to try again."""
+
+    def around(view: View) -> View:
+        @wraps(view)
+        def paced_view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if settings.PACED and request.method == "POST" and (wait := _too_fast(request, action)):
+                return too_fast(request, wait)
+            return view(request, *args, **kwargs)
+
+        return paced_view
+
+    return around
+
+
+def too_fast(request: HttpRequest, wait: int) -> HttpResponse:
+    """The page that asks for patience; `wait` in seconds."""
+    context = {"retry_minutes": max(1, round(wait / MINUTE)), "site": settings.SITE}
+    response = render(request, "errors/429.html", context, status=429)
+    response["Retry-After"] = str(wait)
+    return response
+
+
+def _too_fast(request: HttpRequest, action: str) -> int:
+    """Count this try; how many seconds to wait, or 0 when it is not too fast."""
+    most, period = PACE[action]
+    now = int(time.time())
+    window, left = now // period, period - now % period
+    who = f"person:{request.user.pk}" if request.user.is_authenticated else ""
+    counted = [(who, most)] if who else []
+    counted.append((f"address:{client_address(request)}", most * SHARED_ADDRESS))
+    tries = [(_count(f"pace:{action}:{name}:{window}", period), allowed) for name, allowed in counted]
+    return left if any(number > allowed for number, allowed in tries) else 0
+
+
+def _count(key: str, period: int) -> int:
+    cache = caches["pace"]
+    if cache.add(key, 1, timeout=period):
+        return 1
+    try:
+        return cache.incr(key)
+    except ValueError:  # it ended between the two
+        cache.set(key, 1, timeout=period)
+        return 1
+
+
+def client_address(request: HttpRequest) -> str:
+    """The visitor's address: what the outermost trusted proxy saw, never what a visitor claims."""
+    hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
+    trusted = settings.TRUSTED_PROXIES
+    if trusted and len(hops) >= trusted:
+        return hops[-trusted]
+    return str(request.META.get("REMOTE_ADDR", ""))

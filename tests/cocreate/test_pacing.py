@@ -1,0 +1,48 @@
+"""Too much at once is asked to wait, by person and by address; what a visitor claims is not believed."""
+
+from __future__ import annotations
+
+from django.test import RequestFactory
+
+from cocreate.accounts import pacing
+from ideas.models import Comment
+from tests.factories import ideas as factory
+
+
+def test_the_sixty_first_vote_in_a_minute_waits(client, hana, ren, settings, clock):
+    clock(factory.NOW)
+    idea = factory.idea(author=ren, campaign=factory.campaign())
+    client.force_login(hana)
+    address = f"{idea.get_absolute_url()}support/"
+    for _ in range(60):
+        assert client.post(address, {"state": "supported"}).status_code == 302
+
+    answer = client.post(address, {"state": "supported"})
+
+    assert answer.status_code == 429
+    assert "少し待" in answer.content.decode() or "お待ち" in answer.content.decode()
+    assert 0 < int(answer["Retry-After"]) <= 60
+
+
+def test_somebody_else_at_the_same_address_is_not_stopped(client, hana, ren, clock):
+    clock(factory.NOW)
+    idea = factory.idea(author=ren, campaign=factory.campaign())
+    client.force_login(hana)
+    for number in range(31):
+        last = client.post(f"{idea.get_absolute_url()}comments/", {"stance": "for", "body": f"意見{number}"})
+    client.force_login(ren)
+
+    answer = client.post(f"{idea.get_absolute_url()}comments/", {"stance": "for", "body": "別の人の意見"})
+
+    assert last.status_code == 429
+    assert answer.status_code == 302
+    assert Comment.objects.filter(author=ren).count() == 1
+
+
+def test_a_forged_address_is_not_believed(settings):
+    request = RequestFactory().get("/", headers={"X-Forwarded-For": "203.0.113.9, 198.51.100.7"})
+
+    settings.TRUSTED_PROXIES = 0
+    assert pacing.client_address(request) == "127.0.0.1"
+    settings.TRUSTED_PROXIES = 1
+    assert pacing.client_address(request) == "198.51.100.7"
