@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import DataError
 from django.http import Http404
 from django.utils.translation import gettext as _
-from rest_framework import authentication, exceptions, pagination, throttling
+from django.utils.translation import gettext_noop
+from knox import auth as knox
+from rest_framework import authentication, exceptions, pagination, parsers, throttling
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from cocreate.accounts.models import User
+from cocreate.accounts.permissions import is_known, works_for_the_office
 from cocreate.language.refusal import Refusal
 from cocreate.same_origin import comes_from_this_site
 
@@ -25,6 +32,48 @@ class SessionAuthentication(authentication.SessionAuthentication):
     def authenticate_header(self, request: Request) -> str:
         """Named, so that a missing log-in is 401 and not 403."""
         return "Session"
+
+
+class TokenAuthentication(knox.TokenAuthentication):
+    """A person's own token, asked the same as a log-in: not suspended, staff with a second factor."""
+
+    def authenticate_credentials(self, token: bytes) -> tuple[User, Any]:
+        if not (token.isascii() and token.isalnum()):
+            raise exceptions.AuthenticationFailed
+        return super().authenticate_credentials(token)
+
+    def validate_user(self, auth_token: Any) -> tuple[User, Any]:
+        person, auth_token = super().validate_user(auth_token)
+        if not is_known(person):
+            raise exceptions.AuthenticationFailed
+        if (
+            settings.STAFF_MFA_REQUIRED
+            and works_for_the_office(person)
+            and not _has_second_factor(auth_token)
+        ):
+            raise Refusal(
+                "second_factor_needed",
+                _("This token does not work, because it was made without the second step of your log-in."),
+                _("Please set up the second step on the site, and make a new token there."),
+                status=403,
+            )
+        return person, auth_token
+
+
+def _has_second_factor(auth_token: Any) -> bool:
+    """Whether the token was made after the second factor: an older one was made by a password alone."""
+    apps = Authenticator.objects.filter(user=auth_token.user, type=Authenticator.Type.TOTP)
+    return apps.filter(created_at__lte=auth_token.created).exists()
+
+
+class JSONParser(parsers.JSONParser):
+    """JSON; what is nested without end is refused like any other nonsense."""
+
+    def parse(self, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super().parse(*args, **kwargs)
+        except RecursionError as problem:
+            raise exceptions.ParseError from problem
 
 
 class Pages(pagination.PageNumberPagination):
@@ -68,6 +117,8 @@ def explain(exception: Exception, context: dict[str, Any]) -> Response | None:
         return Response(
             _body(exception.code, exception.message, next_step=exception.next_step), exception.status
         )
+    if isinstance(exception, DataError):  # a NUL or the like that cannot even be asked about
+        exception = exceptions.ParseError()
     if isinstance(exception, ValidationError):
         exception = exceptions.ValidationError(getattr(exception, "message_dict", None) or exception.messages)
     response = exception_handler(exception, context)
@@ -101,3 +152,13 @@ def _body(code: str, message: Any, **more: Any) -> dict[str, Any]:
         for key, value in more.items()
         if value not in (None, "")
     }
+
+
+# What the framework says in English only; the copy deck says it in Japanese, and Django prefers ours.
+WORDS = [
+    gettext_noop("Not a valid string."),
+    gettext_noop("Must be a valid UUID."),
+    gettext_noop("Ensure this field has no more than {max_length} elements."),
+    gettext_noop("Null characters are not allowed."),
+    gettext_noop("Surrogate characters are not allowed: U+{code_point:X}."),
+]

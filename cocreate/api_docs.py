@@ -34,6 +34,16 @@ class SessionInTheSchema(OpenApiAuthenticationExtension):  # type: ignore[no-unt
         return {"type": "apiKey", "in": "cookie", "name": settings.SESSION_COOKIE_NAME}
 
 
+class TokenInTheSchema(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # registers itself
+    """How the schema describes access tokens."""
+
+    target_class = "cocreate.api.TokenAuthentication"
+    name = "token"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        return {"type": "http", "scheme": "bearer"}
+
+
 def only_ours(endpoints: list[tuple[Any, ...]], **kwargs: Any) -> list[tuple[Any, ...]]:
     """The schema speaks of /api/v1; the CMS has an API of its own for its own pages."""
     return [endpoint for endpoint in endpoints if endpoint[0].startswith("/api/v1/")]

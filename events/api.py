@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, viewsets
@@ -15,6 +15,7 @@ from rest_framework.response import Response
 from cocreate.postgres.clock import database_now
 from events import registering
 from events.models import Event, Registration
+from ideas.models import Idea
 
 
 class EventSerializer(serializers.ModelSerializer[Event]):
@@ -51,7 +52,7 @@ class EventSerializer(serializers.ModelSerializer[Event]):
 
     def get_ideas(self, event: Event) -> list[int]:
         """Only ideas that everybody may read."""
-        return [idea.pk for idea in event.ideas.all() if idea.is_listed]
+        return [idea.pk for idea in event.ideas.all()]
 
 
 class RegistrationSerializer(serializers.ModelSerializer[Registration]):
@@ -68,7 +69,8 @@ class EventViewSet(viewsets.ReadOnlyModelViewSet[Event]):
 
     def get_queryset(self) -> QuerySet[Event]:
         events = Event.objects.visible_to(self.request.user) if self.detail else Event.objects.listed()
-        return events.for_cards().prefetch_related("ideas", "initiatives").order_by("-starts_at", "-id")
+        public_ideas = Prefetch("ideas", Idea.objects.listed().only("pk").order_by("pk"))
+        return events.for_cards().prefetch_related(public_ideas, "initiatives").order_by("-starts_at", "-id")
 
     @extend_schema(methods=["PUT"], request=None, responses=RegistrationSerializer)
     @extend_schema(methods=["DELETE"], responses={204: None})

@@ -5,8 +5,11 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.core.validators import ProhibitNullCharactersValidator
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status, viewsets
 from rest_framework.decorators import action
@@ -14,10 +17,14 @@ from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from cocreate.language.japanese import normalise
 from cocreate.postgres.clock import database_now
 from cocreate.strategy.models import Initiative
 from ideas import proposing, voting
 from ideas.models import Answer, Campaign, Category, Comment, Idea, Phase
+from ideas.wording import LONGEST_PART, LONGEST_TITLE, problem_with
+
+MOST_INITIATIVES = 20
 
 
 class PhaseSerializer(serializers.ModelSerializer[Phase]):
@@ -106,23 +113,54 @@ class IdeaDetailSerializer(IdeaSerializer):
         fields = [*IdeaSerializer.Meta.fields, "answers"]
 
 
+class AddressField(serializers.SlugRelatedField[Any]):
+    """One of our things, named by the last part of its address."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        if not isinstance(data, str) or "\x00" in data:
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
+class WordsField(serializers.CharField):
+    """Words of a person, cleaned and judged as the form on the site does it."""
+
+    def __init__(self, longest: int, *, lines: bool = True, **kwargs: Any) -> None:
+        self.longest, self.lines = longest, lines
+        super().__init__(**kwargs)
+
+    def to_internal_value(self, data: Any) -> str:
+        words = super().to_internal_value(data)
+        ProhibitNullCharactersValidator()(words)
+        clean = normalise(words, lines=self.lines)
+        if problem := problem_with(clean, self.longest, required=not self.allow_blank):
+            raise ValidationError(problem)
+        return clean
+
+
 class NewIdeaSerializer(serializers.Serializer[Any]):
     """An idea as a program sends it; `key` makes a repeated request harmless."""
 
     key = serializers.UUIDField(default=uuid.uuid4)
-    campaign = serializers.SlugRelatedField(
+    campaign = AddressField(
         slug_field="slug", queryset=Campaign.objects.published(), allow_null=True, default=None
     )
-    title = serializers.CharField(trim_whitespace=True)
-    problem = serializers.CharField(allow_blank=True, default="")
-    proposal = serializers.CharField(allow_blank=True, default="")
-    wish = serializers.CharField(allow_blank=True, default="")
-    category = serializers.SlugRelatedField(
-        slug_field="slug", queryset=Category.objects.all(), allow_null=True, default=None
+    title = WordsField(LONGEST_TITLE, lines=False)
+    problem = WordsField(LONGEST_PART, allow_blank=True, default="")
+    proposal = WordsField(LONGEST_PART)
+    wish = WordsField(LONGEST_PART, allow_blank=True, default="")
+    category = AddressField(slug_field="slug", queryset=Category.objects.all(), allow_null=True, default=None)
+    initiatives = serializers.ListField(
+        child=serializers.CharField(max_length=60), max_length=MOST_INITIATIVES, default=list
     )
-    initiatives = serializers.SlugRelatedField(
-        slug_field="key", queryset=Initiative.objects.all(), many=True, default=list
-    )
+
+    def validate_initiatives(self, keys: list[str]) -> list[Initiative]:
+        """All of them in one question."""
+        found = list(Initiative.objects.filter(key__in=keys))
+        if unknown := set(keys) - {initiative.key for initiative in found}:
+            words = _("There is no initiative with the key “%(key)s”.") % {"key": min(unknown)}
+            raise serializers.ValidationError(words)
+        return found
 
 
 class SupportSerializer(serializers.Serializer[Any]):
@@ -138,6 +176,7 @@ class CampaignViewSet(viewsets.ReadOnlyModelViewSet[Campaign]):
     queryset = Campaign.objects.published().prefetch_related("phases", "initiatives")
     serializer_class = CampaignSerializer
     lookup_field = "slug"
+    lookup_value_regex = r"[-\w]{1,60}"
     permission_classes = [AllowAny]
 
 
@@ -150,6 +189,8 @@ class IdeaViewSet(viewsets.ReadOnlyModelViewSet[Idea]):
     def get_queryset(self) -> QuerySet[Idea]:
         ideas = Idea.objects.all() if self.detail else Idea.objects.listed()
         ideas = ideas.visible_to(self.request.user).for_cards().select_related("district")
+        # A card leaves out what is shown here.
+        ideas = ideas.defer(None).defer("search").prefetch_related("answers__department")
         if slug := self.request.query_params.get("campaign"):
             ideas = ideas.filter(campaign__slug=slug)
         return ideas.order_by("-published_at", "-id")
@@ -160,7 +201,7 @@ class IdeaViewSet(viewsets.ReadOnlyModelViewSet[Idea]):
     @extend_schema(request=NewIdeaSerializer, responses={201: IdeaSerializer})
     def create(self, request: Request) -> Response:
         """Post an idea; it waits for review like one written on the site."""
-        wish = NewIdeaSerializer(data=request.data)
+        wish = NewIdeaSerializer(data=request.data or {})
         wish.is_valid(raise_exception=True)
         given = wish.validated_data
         idea = proposing.propose_from(given, by=request.user, at=database_now())

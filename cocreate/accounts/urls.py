@@ -5,4 +5,8 @@ from django.urls import URLPattern, path
 from cocreate.accounts.views import settings
 
 app_name = "accounts"
-urlpatterns: list[URLPattern] = [path("settings/", settings.own_settings, name="settings")]
+urlpatterns: list[URLPattern] = [
+    path("settings/", settings.own_settings, name="settings"),
+    path("settings/tokens/", settings.make_token, name="make_token"),
+    path("settings/tokens/stop/", settings.revoke_token, name="revoke_token"),
+]

@@ -27,6 +27,8 @@ ACTS = {
     "strategy.correct": pgettext_lazy("act of the office", "Measurement corrected"),
     "strategy.load": pgettext_lazy("act of the office", "Strategy loaded"),
     "strategy.measure": pgettext_lazy("act of the office", "Measurement entered"),
+    "token.made": pgettext_lazy("act of the office", "Access token made"),
+    "token.revoked": pgettext_lazy("act of the office", "Access token stopped"),
 }
 
 

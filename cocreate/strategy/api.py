@@ -109,6 +109,7 @@ class StrategyViewSet(viewsets.ReadOnlyModelViewSet[Strategy]):
 
     queryset = Strategy.objects.prefetch_related("versions").order_by("id")
     serializer_class = StrategySerializer
+    lookup_value_regex = r"\d{1,15}"
 
 
 class InitiativeViewSet(viewsets.ReadOnlyModelViewSet[Initiative]):
@@ -119,6 +120,7 @@ class InitiativeViewSet(viewsets.ReadOnlyModelViewSet[Initiative]):
     )
     serializer_class = InitiativeSerializer
     lookup_field = "key"
+    lookup_value_regex = r"[-\w.]{1,60}"
 
 
 class IndicatorViewSet(viewsets.ReadOnlyModelViewSet[Indicator]):
@@ -129,3 +131,4 @@ class IndicatorViewSet(viewsets.ReadOnlyModelViewSet[Indicator]):
     )
     serializer_class = IndicatorSerializer
     lookup_field = "key"
+    lookup_value_regex = r"[-\w.]{1,60}"

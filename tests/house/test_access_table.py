@@ -29,6 +29,8 @@ TABLE = {
     "accounts:me": LOG_IN,
     "accounts:read_notices": NO_GET,
     "accounts:settings": LOG_IN,
+    "accounts:make_token": NO_GET,
+    "accounts:revoke_token": NO_GET,
     "ideas:list": OPEN,
     "ideas:new": OPEN,
     "ideas:finish": "→ → → → → → →",

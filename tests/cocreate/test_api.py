@@ -1,0 +1,548 @@
+"""/api/v1: what may be read, the same rules as on the pages, and every “no” as JSON in Japanese."""
+
+from __future__ import annotations
+
+import json
+import re
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from cocreate.accounts import tokens
+from cocreate.accounts.models import User
+from cocreate.api import ReadThrottle, WriteThrottle
+from cocreate.postgres.clock import database_now
+from events.models import Registration
+from ideas.models import Answer, Idea, State, Vote
+from tests import cast
+from tests.factories import events as event_factory
+from tests.factories import ideas as factory
+from tests.factories.strategy import the_plan
+
+pytestmark = pytest.mark.django_db
+
+HERE = "http://testserver"
+JAPANESE = re.compile(r"[ぁ-ん]")
+
+
+@pytest.fixture(autouse=True)
+def _fresh(clock):
+    cache.clear()
+    clock(factory.NOW)
+
+
+def at_home(person: User, origin: str = HERE) -> Client:
+    """A browser in which somebody is logged in; the page that asks stands at `origin`."""
+    client = Client(enforce_csrf_checks=True, headers={"Origin": origin} if origin else {})
+    client.force_login(person)
+    return client
+
+
+def program(person: User) -> Client:
+    """A program with a token."""
+    words = tokens.make_token(by=person, at=database_now()).words
+    return Client(enforce_csrf_checks=True, headers={"Authorization": f"Bearer {words}"})
+
+
+WAYS_IN = {"session": at_home, "token": program}
+
+
+@pytest.fixture(params=WAYS_IN)
+def hana_asks(request, hana) -> Client:
+    return WAYS_IN[request.param](hana)
+
+
+def send(client: Client, body, path: str = "/api/v1/ideas/"):
+    data = body if isinstance(body, str | bytes) else json.dumps(body)
+    return client.post(path, data, content_type="application/json")
+
+
+def no(answer) -> str:
+    """The code of a refusal, once it is sure that a person could read the rest."""
+    told = answer.json()
+    assert answer.headers["Content-Type"].startswith("application/json")
+    assert JAPANESE.search(told["message"]), told
+    return f"{answer.status_code} {told['code']}"
+
+
+def an_idea(**changes) -> dict:
+    return {
+        "key": str(uuid.uuid4()),
+        "title": "通学路の雪を知らせ合う地図",
+        "proposal": "除雪の状況を町会ごとに地図で見られるようにしたいです。",
+        **changes,
+    }
+
+
+# --- Reading ---------------------------------------------------------------
+
+IDEA = [
+    "id", "state", "title", "problem", "proposal", "wish", "campaign", "category", "district", "initiatives",
+    "author", "version_number", "supports", "comments", "submitted_at", "published_at", "answer_due_on",
+    "is_demo", "url",
+]  # fmt: skip
+EVENT = [
+    "id", "state", "title", "summary", "description", "organisation", "place", "address", "is_online",
+    "starts_at", "ends_at", "takes_registrations", "capacity", "seats_left", "registration_closes_at",
+    "ideas", "initiatives", "source", "is_demo", "url",
+]  # fmt: skip
+CAMPAIGN = [
+    "slug", "title", "question", "background", "phases", "threshold", "initiatives", "is_demo", "url",
+]  # fmt: skip
+INITIATIVE = [
+    "key", "code", "title", "subtitle", "vision", "pillar", "pillar_is_demo", "since", "approach", "actions",
+    "indicators",
+]  # fmt: skip
+INDICATOR = ["key", "group", "name", "note", "unit", "kind", "better", "targets", "measurements"]
+STRATEGY = ["id", "title", "principle", "adopted_on", "source", "versions"]
+WITHIN = {
+    "phases": ["kind", "opens_at", "closes_at", "allows_posting", "allows_support"],
+    "answers": ["kind", "department", "text", "reason", "next_on", "published_at"],
+    "versions": ["number", "adopted_on", "is_current", "changes"],
+    "approach": ["text", "since"],
+    "actions": ["title", "since", "steps", "schedule"],
+    "targets": ["fiscal_year", "value"],
+    "measurements": ["measured_on", "value", "source", "is_demo", "reason"],
+}
+
+
+@pytest.fixture
+def world(ren, mori, aoki, department):
+    """One of everything, with what nobody may read through the API."""
+    the_plan()
+    call = factory.campaign(slug="snow")
+    factory.campaign(slug="secret", is_published=False)
+    idea = factory.idea(author=ren, campaign=call, title="公開のアイデア")
+    factory.vote(idea, voter=cast.make_hana())
+    factory.comment(idea, author=ren)
+    factory.comment(
+        idea, author=ren, text="隠した言葉", hidden_at=factory.NOW, hidden_by=mori, hidden_reason="理由"
+    )
+    Answer.objects.create(
+        idea=idea, department=department, kind="interim", text="確認しています。", next_on="2026-12-20",
+        published_at=factory.NOW, published_by=aoki,
+    )  # fmt: skip
+    for state in (State.DRAFT, State.SUBMITTED, State.RETURNED, State.HIDDEN, State.WITHDRAWN):
+        factory.idea(author=ren, state=state, title="秘密のアイデア")
+    event = event_factory.event()
+    event.ideas.set(Idea.objects.all())
+    event_factory.event(state="draft", title="秘密の催し")
+    return {"idea": idea, "event": event}
+
+
+def fields_of(answer) -> list[str]:
+    assert answer.status_code == 200
+    told = answer.json()
+    one = told["results"][0] if "results" in told else told
+    for name, parts in WITHIN.items():
+        for part in one.get(name, []):
+            assert list(part) == parts
+    return list(one)
+
+
+def test_each_address_tells_exactly_this(world, client):
+    idea, event = world["idea"].pk, world["event"].pk
+    initiative = client.get("/api/v1/initiatives/").json()["results"][0]["key"]
+    indicator = client.get("/api/v1/indicators/").json()["results"][0]["key"]
+    strategy = client.get("/api/v1/strategies/").json()["results"][0]["id"]
+    expected = {
+        "campaigns/": CAMPAIGN,
+        "campaigns/snow/": CAMPAIGN,
+        "ideas/": IDEA,
+        f"ideas/{idea}/": [*IDEA, "answers"],
+        f"ideas/{idea}/comments/": ["id", "parent", "author", "stance", "text", "created_at"],
+        "events/": EVENT,
+        f"events/{event}/": EVENT,
+        "strategies/": STRATEGY,
+        f"strategies/{strategy}/": STRATEGY,
+        "initiatives/": INITIATIVE,
+        f"initiatives/{initiative}/": INITIATIVE,
+        "indicators/": INDICATOR,
+        f"indicators/{indicator}/": INDICATOR,
+    }
+
+    assert {path: fields_of(client.get(f"/api/v1/{path}")) for path in expected} == expected
+
+
+def test_lists_hold_only_what_is_public(world, client):
+    everything = "".join(
+        client.get(f"/api/v1/{path}/?page_size=100").content.decode()
+        for path in ("campaigns", "ideas", "events", f"ideas/{world['idea'].pk}/comments")
+    )
+
+    assert [word for word in ("秘密", "secret", "隠した", "@", "voter", "理由") if word in everything] == []
+    assert client.get("/api/v1/ideas/").json()["count"] == 1
+    assert client.get("/api/v1/events/").json()["count"] == 1
+    assert client.get(f"/api/v1/events/{world['event'].pk}/").json()["ideas"] == [world["idea"].pk]
+
+
+def test_even_a_moderators_lists_are_the_public_ones(world, mori):
+    assert at_home(mori).get("/api/v1/ideas/").json()["count"] == 1
+    assert at_home(mori).get("/api/v1/events/").json()["count"] == 1
+
+
+def test_the_author_finds_the_own_waiting_idea_at_its_address(hana, ren):
+    waiting = factory.idea(author=hana, state=State.SUBMITTED)
+
+    assert at_home(hana).get(f"/api/v1/ideas/{waiting.pk}/").json()["state"] == "submitted"
+    assert no(at_home(ren).get(f"/api/v1/ideas/{waiting.pk}/")) == "404 not_found"
+    assert no(Client().get(f"/api/v1/ideas/{waiting.pk}/")) == "404 not_found"
+
+
+def test_ideas_of_one_campaign(world, ren, client):
+    factory.idea(author=ren)
+
+    assert client.get("/api/v1/ideas/?campaign=snow").json()["count"] == 1
+    assert client.get("/api/v1/ideas/?campaign=unknown").json()["count"] == 0
+
+
+@pytest.mark.parametrize("path", ["ideas", "events", "campaigns"])
+def test_a_list_asks_the_same_number_of_questions_for_one_and_for_three(client, ren, path):
+    def make() -> None:
+        call = factory.campaign()
+        idea = factory.idea(author=ren, campaign=call)
+        event_factory.event().ideas.add(idea)
+
+    def questions() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(f"/api/v1/{path}/").status_code == 200
+        return len(asked)
+
+    make()
+    one = questions()
+    make()
+    make()
+
+    assert questions() == one
+
+
+def test_pages_are_numbered_and_no_larger_than_a_hundred(client, ren):
+    for _ in range(3):
+        factory.idea(author=ren)
+
+    page = client.get("/api/v1/ideas/?page_size=2").json()
+
+    assert (page["count"], len(page["results"])) == (3, 2)
+    assert len(client.get(page["next"]).json()["results"]) == 1
+    assert client.get("/api/v1/ideas/?page_size=100000").status_code == 200
+
+
+# --- Posting ---------------------------------------------------------------
+
+
+def test_an_idea_waits_for_review_like_one_from_the_site(hana_asks, hana):
+    factory.campaign(slug="snow")
+    answer = send(hana_asks, an_idea(campaign="snow"))
+
+    assert answer.status_code == 201
+    assert list(answer.json()) == IDEA
+    assert (answer.json()["state"], answer.json()["author"]) == ("submitted", hana.display_name)
+    assert Idea.objects.get().author == hana
+
+
+def test_a_repeated_request_finds_the_same_idea(hana_asks):
+    body = an_idea()
+
+    first, second = send(hana_asks, body), send(hana_asks, body)
+
+    assert (first.status_code, first.json()["id"]) == (second.status_code, second.json()["id"])
+    assert Idea.objects.count() == 1
+
+
+def test_another_text_under_the_same_key_is_refused(hana_asks):
+    body = an_idea()
+    send(hana_asks, body)
+
+    assert no(send(hana_asks, {**body, "title": "別のアイデア"})) == "409 key_used_for_another_idea"
+    assert Idea.objects.count() == 1
+
+
+def test_a_campaign_that_has_closed_takes_nothing(hana_asks):
+    factory.campaign(slug="old", closes_at=factory.NOW)
+
+    assert no(send(hana_asks, an_idea(campaign="old"))) == "409 posting_closed"
+    assert Idea.objects.count() == 0
+
+
+WRONG = {
+    "nothing": ({}, {"title", "proposal"}),
+    "a list": ([an_idea()], {"non_field_errors"}),
+    "a word": ('"idea"', {"non_field_errors"}),
+    "null": ("null", None),
+    "no title": (an_idea(title=None), {"title"}),
+    "an object as title": (an_idea(title={"a": 1}), {"title"}),
+    "a truth as title": (an_idea(title=True), {"title"}),
+    "too long a title": (an_idea(title="長" * 61), {"title"}),
+    "too long a text": (an_idea(proposal="長" * 2001, wish="長" * 2001), {"proposal", "wish"}),
+    "only spaces": (an_idea(title=" 　 "), {"title"}),
+    "only emoji": (an_idea(title="⛄⛄"), {"title"}),
+    "NUL in the title": (an_idea(title="雪\x00道"), {"title"}),
+    "NUL in the campaign": (an_idea(campaign="snow\x00"), {"campaign"}),
+    "half a character in the campaign": (an_idea(campaign="\ud800"), {"campaign"}),
+    "half a character in the category": (an_idea(category="\ud800"), {"category"}),
+    "an unknown campaign": (an_idea(campaign="nowhere"), {"campaign"}),
+    "an unpublished campaign": (an_idea(campaign="secret"), {"campaign"}),
+    "a number as campaign": (an_idea(campaign=10**30), {"campaign"}),
+    "a list as campaign": (an_idea(campaign=["snow"]), {"campaign"}),
+    "an unknown category": (an_idea(category="nowhere"), {"category"}),
+    "an unknown initiative": (an_idea(initiatives=["nowhere"]), {"initiatives"}),
+    "NUL in an initiative": (an_idea(initiatives=["a\x00"]), {"initiatives"}),
+    "half a character in an initiative": (an_idea(initiatives=["\ud800"]), {"initiatives"}),
+    "a word for initiatives": (an_idea(initiatives="all"), {"initiatives"}),
+    "a flood of initiatives": (an_idea(initiatives=["a"] * 1000), {"initiatives"}),
+    "a key that is none": (an_idea(key="abc"), {"key"}),
+    "a huge number as key": (an_idea(key=10**60), {"key"}),
+    "a list as key": (an_idea(key=[1]), {"key"}),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_what_cannot_be_used_is_said_at_its_field(name, hana):
+    factory.campaign(slug="secret", is_published=False)
+    body, fields = WRONG[name]
+
+    answer = send(at_home(hana), body)
+
+    assert no(answer) == "400 invalid"
+    assert fields is None or set(answer.json()["fields"]) == fields
+    assert [words for words in answer.json()["fields"].values() if not JAPANESE.search(str(words))] == []
+    assert Idea.objects.count() == 0
+
+
+UNREADABLE = [
+    b"{", b"", b"\xff\xfe", b"{'a': 1}", b'{"title": NaN}', b"[" * 100_000, b'{"title": 1' + b"0" * 5000 + b"}",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("body", UNREADABLE, ids=range(len(UNREADABLE)))
+def test_what_is_not_json_is_refused(body, hana):
+    assert no(send(at_home(hana), body)) in {"400 unreadable", "400 invalid"}
+
+
+def test_only_json_is_read(hana):
+    answer = at_home(hana).post("/api/v1/ideas/", {"title": "雪"})
+
+    assert no(answer) == "415 unsupported_media_type"
+
+
+# --- Supporting ------------------------------------------------------------
+
+
+@pytest.mark.django_db(transaction=True)
+def test_support_given_twice_and_taken_back_twice_counts_once(clock):
+    hana = cast.make_hana()
+    address = f"/api/v1/ideas/{factory.idea(author=cast.make_ren()).pk}/support/"
+    browser, robot = at_home(hana), program(hana)
+
+    answers = [
+        getattr(client, method)(address)
+        for client, method in ((browser, "put"), (robot, "put"), (browser, "delete"), (robot, "delete"))
+    ]
+
+    assert [answer.json() for answer in answers] == [
+        {"supported": True, "supports": 1},
+        {"supported": True, "supports": 1},
+        {"supported": False, "supports": 0},
+        {"supported": False, "supports": 0},
+    ]
+
+
+@pytest.mark.parametrize("method", ["put", "delete"])
+def test_after_the_phase_nothing_is_counted(hana_asks, ren, method):
+    call = factory.campaign(closes_at=factory.NOW)
+    idea = factory.idea(author=ren, campaign=call)
+
+    answer = getattr(hana_asks, method)(f"/api/v1/ideas/{idea.pk}/support/")
+
+    assert no(answer) == "409 support_closed"
+    assert "11月23日に終了しました" in answer.json()["message"]
+    assert answer.json()["next_step"]
+    assert Vote.objects.count() == 0
+
+
+@pytest.mark.parametrize("state", [State.DRAFT, State.SUBMITTED, State.HIDDEN, State.WITHDRAWN])
+def test_an_idea_that_is_not_public_does_not_exist(hana_asks, ren, state):
+    idea = factory.idea(author=ren, state=state)
+
+    assert no(hana_asks.put(f"/api/v1/ideas/{idea.pk}/support/")) == "404 not_found"
+    assert no(hana_asks.get(f"/api/v1/ideas/{idea.pk}/comments/")) == "404 not_found"
+
+
+# --- Registering -----------------------------------------------------------
+
+
+def test_a_seat_then_the_waiting_list_then_the_seat_that_was_given_back(hana, ren):
+    event = event_factory.event(capacity=1)
+    address = f"/api/v1/events/{event.pk}/registration/"
+    browser, robot = at_home(hana), program(ren)
+
+    seat, again, waiting = browser.put(address), browser.put(address), robot.put(address)
+
+    assert list(seat.json()) == ["id", "event", "state", "registered_at"]
+    assert [each.json()["state"] for each in (seat, again, waiting)] == ["seated", "seated", "waiting"]
+    assert seat.json()["id"] == again.json()["id"]
+    assert [browser.delete(address).status_code for _ in range(2)] == [204, 204]
+    assert Registration.objects.get(person=ren).state == "seated"
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"state": "draft"}, "404 not_found"),
+        ({"state": "called_off"}, "409 event_called_off"),
+        ({"registration_closes_at": factory.NOW}, "409 registration_closed"),
+        ({"takes_registrations": False, "capacity": None}, "409 no_registration_here"),
+        ({"starts_at": factory.NOW - timedelta(days=1)}, "409 event_is_over"),
+    ],
+)
+def test_registration_is_refused_as_on_the_page(hana_asks, fields, expected):
+    event = event_factory.event(**fields)
+
+    assert no(hana_asks.put(f"/api/v1/events/{event.pk}/registration/")) == expected
+
+
+# --- Who asks --------------------------------------------------------------
+
+
+def writes(idea: Idea, event) -> list[tuple[str, str]]:
+    return [
+        ("post", "/api/v1/ideas/"),
+        ("put", f"/api/v1/ideas/{idea.pk}/support/"),
+        ("delete", f"/api/v1/ideas/{idea.pk}/support/"),
+        ("put", f"/api/v1/events/{event.pk}/registration/"),
+        ("delete", f"/api/v1/events/{event.pk}/registration/"),
+    ]
+
+
+def each_write(client: Client, ren) -> set[str]:
+    return {
+        no(getattr(client, method)(path, an_idea(), content_type="application/json"))
+        for method, path in writes(factory.idea(author=ren), event_factory.event())
+    }
+
+
+def test_strangers_log_in_first(ren):
+    assert each_write(Client(enforce_csrf_checks=True), ren) == {"401 log_in_first"}
+
+
+@pytest.mark.parametrize("origin", ["https://evil.example", "null", "", "http://testserver.evil.example"])
+def test_another_site_cannot_use_somebodys_session(hana, ren, origin):
+    assert each_write(at_home(hana, origin), ren) == {"403 not_allowed"}
+    assert (Idea.objects.count(), Vote.objects.count(), Registration.objects.count()) == (1, 0, 0)
+
+
+def test_a_suspended_person_is_a_stranger(hana, ren):
+    browser, robot = at_home(hana), program(hana)
+    hana.suspended_at = database_now()
+    hana.save()
+
+    assert each_write(browser, ren) == {"401 log_in_first"}
+    assert no(robot.get("/api/v1/ideas/")) == "401 log_in_first"
+
+
+# --- Addresses -------------------------------------------------------------
+
+NOWHERE = [
+    "ideas/999999999/", "ideas/99999999999999999999999/", "ideas/abc/", "ideas/%00/", "ideas/-1/",
+    "ideas/999999999999999/comments/", "ideas/999999999999999/support/", "ideas/?page=0", "ideas/?page=abc",
+    "ideas/?page=99999999999999999999", "ideas/?page=%00", "events/999999999999999/",
+    "events/99999999999999999999999/registration/", "campaigns/nowhere/", "campaigns/%00/",
+    "campaigns/secret/", "strategies/99999999999999999999999/", "strategies/abc/", "strategies/%00/",
+    "initiatives/nowhere/", "initiatives/%00/", "indicators/nowhere/", "indicators/%00/", "nowhere/",
+    "initiatives/" + "a" * 5000 + "/",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", NOWHERE, ids=lambda path: path[:40])
+def test_an_address_without_anything_says_so(client, path):
+    factory.campaign(slug="secret", is_published=False)
+    method = client.put if path.endswith(("support/", "registration/")) else client.get
+    if method == client.put:
+        client.force_login(cast.make_hana())
+
+    assert no(method(f"/api/v1/{path}")) == "404 not_found"
+
+
+@pytest.mark.parametrize(
+    "query", ["?campaign=%00", "?campaign=%FF", "?page_size=abc", "?page_size=-1", "?format=x"]
+)
+def test_odd_questions_are_no_trouble(client, query):
+    answer = client.get(f"/api/v1/ideas/{query}")
+
+    assert answer.status_code == 200 or no(answer) in {"400 unreadable", "404 not_found"}
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [("delete", "ideas/"), ("put", "campaigns/"), ("post", "events/"), ("patch", "strategies/")],
+)
+def test_what_an_address_does_not_take(hana, method, path):
+    answer = getattr(at_home(hana), method)(f"/api/v1/{path}", "{}", content_type="application/json")
+
+    assert no(answer) == "405 method_not_allowed"
+
+
+def test_only_json_is_written(client):
+    answer = client.get("/api/v1/ideas/", headers={"Accept": "text/html"})
+
+    assert answer.status_code == 200 or no(answer) == "406 not_acceptable"
+
+
+# --- Haste, language, description ------------------------------------------
+
+
+@pytest.mark.parametrize(("throttle", "method"), [(ReadThrottle, "get"), (WriteThrottle, "put")])
+def test_haste_is_refused_with_the_time_to_wait(hana, monkeypatch, throttle, method):
+    idea = factory.idea(author=hana)
+    monkeypatch.setattr(throttle, "THROTTLE_RATES", {throttle.scope: "2/min"})
+    path = f"/api/v1/ideas/{idea.pk}/" + ("support/" if method == "put" else "")
+    client = at_home(hana)
+
+    answers = [getattr(client, method)(path) for _ in range(3)]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert no(answers[2]) == "429 too_many"
+    assert int(answers[2].headers["Retry-After"]) > 0
+
+
+def test_a_made_up_address_in_a_header_does_not_help_a_hasty_reader(client, monkeypatch):
+    monkeypatch.setattr(ReadThrottle, "THROTTLE_RATES", {"read": "2/min"})
+
+    answers = [client.get("/api/v1/ideas/", headers={"X-Forwarded-For": f"192.0.2.{n}"}) for n in range(3)]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+
+
+def test_whoever_asks_for_english_is_answered_in_english(client):
+    told = client.get("/api/v1/ideas/999/", headers={"Accept-Language": "en"}).json()
+
+    assert told == {"code": "not_found", "message": "There is nothing at this address."}
+
+
+def test_the_description_is_valid_and_without_warnings():
+    from drf_spectacular.drainage import GENERATOR_STATS
+    from drf_spectacular.generators import SchemaGenerator
+    from drf_spectacular.validation import validate_schema
+
+    GENERATOR_STATS.reset()
+    schema = SchemaGenerator().get_schema(request=None, public=True)
+    validate_schema(schema)
+
+    assert (dict(GENERATOR_STATS._warn_cache), dict(GENERATOR_STATS._error_cache)) == ({}, {})
+    assert set(schema["components"]["securitySchemes"]) == {"session", "token"}
+    assert {path.split("/")[3] for path in schema["paths"]} == {
+        "campaigns", "ideas", "events", "strategies", "initiatives", "indicators",
+    }  # fmt: skip
+
+
+def test_the_manual_is_in_japanese(client):
+    page = client.get("/api/v1/docs/")
+
+    assert page.status_code == 200
+    assert "アクセストークン" in page.content.decode()
+    assert "PUT /api/v1/ideas/{id}/support/" in page.content.decode()
