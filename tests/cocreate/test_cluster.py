@@ -29,8 +29,10 @@ time.sleep(60)
 
 
 @pytest.fixture(scope="module")
-def shared_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("var") / "postgres"
+def shared_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    home = tmp_path_factory.mktemp("var") / "postgres"
+    yield home
+    Cluster(home).erase()  # as root it lies outside pytest's own folder
 
 
 @pytest.fixture
@@ -118,6 +120,7 @@ def test_a_half_made_data_folder_is_made_again(tmp_path: Path) -> None:
         assert ask(cluster, "SELECT 1") == 1
     finally:
         cluster.stop()
+        cluster.erase()
 
 
 def test_a_long_path_gets_a_short_socket(tmp_path: Path) -> None:
