@@ -11,7 +11,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from cocreate.caching.public import SECONDS
 from cocreate.caching.remembered import for_seconds
 from cocreate.strategy.models import Pillar, Version
 from events.cards import cards
@@ -85,18 +84,21 @@ def _state(phase: Phase, at: datetime) -> str:
     return "done" if phase.opens_at <= at else ""
 
 
-@for_seconds(SECONDS)
+@for_seconds(30)
 def numbers(campaign_id: int | None) -> dict[str, int]:
     """How many ideas there are, and how many ideas, supports and final answers a campaign has."""
     final = Answer.objects.filter(idea=OuterRef("pk")).exclude(kind=Answer.Kind.INTERIM)
-    mine = Q(campaign=campaign_id)
-    counted = Idea.objects.listed().aggregate(
-        all_ideas=Count("pk"),
-        ideas=Count("pk", filter=mine),
-        supports=Sum("counter__supports", filter=mine),
-        answered=Count("pk", filter=mine & Q(Exists(final))),
+    counted = (
+        Idea.objects.listed()
+        .filter(campaign=campaign_id or 0)
+        .aggregate(
+            ideas=Count("pk"),
+            supports=Sum("counter__supports"),
+            answered=Count("pk", filter=Q(Exists(final))),
+        )
     )
-    return {name: number or 0 for name, number in counted.items()}
+    known = {name: number or 0 for name, number in counted.items()}
+    return {"all_ideas": Idea.objects.listed().count(), **known}
 
 
 def moving_ideas() -> list[Idea]:

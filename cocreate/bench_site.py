@@ -61,6 +61,7 @@ class RunningSite:
         self.environment = {name: value for name, value in os.environ.items() if name not in NOT_OURS} | {
             "COCREATE_VAR": str(self.var),
             "COCREATE_DEMO": "1" if demo else "0",
+            "MICRO_CACHE_SECONDS": "0",  # measured apart
             "COCREATE_PACED": "0",  # one machine asks for all visitors
             "DJANGO_SETTINGS_MODULE": settings,
             "DATABASE_URL": f"postgresql://{ROLE}@:{PORT}/{database}?host={quote(self.cluster.host)}",

@@ -207,6 +207,8 @@ CACHES["pace"] = (
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "pace"}
 )
 PACED = env.flag("COCREATE_PACED", default=True)
+# Strangers get the same page for this long (cocreate/caching/public.py); 0 switches it off.
+MICRO_CACHE_SECONDS = 0 if TESTING else env.number("MICRO_CACHE_SECONDS", 2)
 LIVE_READER = "cocreate.live_state.read"
 LIVE_GUARD = "cocreate.live_state.may_listen"
 TASKS = {
