@@ -29,10 +29,16 @@ def test_somebody_else_at_the_same_address_is_not_stopped(client, hana, ren, clo
     idea = factory.idea(author=ren, campaign=factory.campaign())
     client.force_login(hana)
     for number in range(31):
-        last = client.post(f"{idea.get_absolute_url()}comments/", {"stance": "for", "body": f"意見{number}"})
+        last = client.post(
+            f"{idea.get_absolute_url()}comments/",
+            {"stance": "for", "text": f"意見{number}", "body": f"意見{number}"},
+        )
     client.force_login(ren)
 
-    answer = client.post(f"{idea.get_absolute_url()}comments/", {"stance": "for", "body": "別の人の意見"})
+    answer = client.post(
+        f"{idea.get_absolute_url()}comments/",
+        {"stance": "for", "text": "別の人の意見", "body": "別の人の意見"},
+    )
 
     assert last.status_code == 429
     assert answer.status_code == 302
