@@ -17,33 +17,40 @@ def _page(request: HttpRequest, status: int) -> HttpResponse:
     return HttpResponse(render_to_string(f"errors/{status}.html", context), status=status)
 
 
+def _answer(request: HttpRequest, status: int, code: str, message: str) -> HttpResponse:
+    """The page for a person; below /api/ the same for a program."""
+    if request.path.startswith("/api/"):
+        return JsonResponse({"code": code, "message": message}, status=status)
+    return _page(request, status)
+
+
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _page(request, 400)
+    return _answer(request, 400, "bad_request", _("Something in what you sent needs another look."))
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _page(request, 403)
+    return _answer(request, 403, "not_allowed", _("You may not do this."))
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    if request.path.startswith("/api/"):
-        return JsonResponse(
-            {"code": "not_found", "message": _("There is nothing at this address.")}, status=404
-        )
-    return _page(request, 404)
+    return _answer(request, 404, "not_found", _("There is nothing at this address."))
 
 
 def too_many_requests(request: HttpRequest) -> HttpResponse:
     """The answer to haste; allauth finds it as `handler429` in the site's map."""
-    response = _page(request, 429)
+    words = _("Too many requests. Please try again in a little while.")
+    response = _answer(request, 429, "too_many", words)
     response["Retry-After"] = "60"
     return response
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return _page(request, 403)
+    return _answer(request, 403, "not_allowed", _("You may not do this."))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Django calls this while it handles the exception, so it can still be looked at."""
-    return database_trouble.answer_to(request, sys.exception()) or _page(request, 500)
+    if trouble := database_trouble.answer_to(request, sys.exception()):
+        return trouble
+    words = _("We are sorry. The site made a mistake, not you. It has been recorded and will be looked into.")
+    return _answer(request, 500, "error", words)

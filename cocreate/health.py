@@ -12,6 +12,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.cache import never_cache
 
 from cocreate.notifications.models import Notice
 from cocreate.postgres.clock import database_now
@@ -22,20 +23,24 @@ OLDEST_LETTER = timedelta(seconds=120)
 DATABASE_ANSWERS = 1.0  # seconds
 
 
+@never_cache
 def healthz(request: HttpRequest) -> HttpResponse:
     """The process answers; nothing else is asked, so that a slow database restarts no web server."""
     return HttpResponse("ok\n", content_type="text/plain")
 
 
+@never_cache
 def readyz(request: HttpRequest) -> HttpResponse:
     """200 when everything this node needs is there, else 503; the reasons only to callers inside."""
     problems = {name: problem for name, check in CHECKS.items() if (problem := _run(check))}
-    inside = (
-        request.META.get("REMOTE_ADDR") in {"127.0.0.1", "::1", ""}
-        and "X-Forwarded-For" not in request.headers
-    )
-    body = {"ready": not problems} | ({"problems": problems} if inside and problems else {})
+    body = {"ready": not problems} | ({"problems": problems} if problems and _is_inside(request) else {})
     return JsonResponse(body, status=503 if problems else 200)
+
+
+def _is_inside(request: HttpRequest) -> bool:
+    """Whether the caller sits on this machine, and no proxy speaks for somebody else."""
+    by_proxy = {"X-Forwarded-For", "Forwarded"} & {name.title() for name in request.headers}
+    return request.META.get("REMOTE_ADDR") in {"127.0.0.1", "::1", ""} and not by_proxy
 
 
 def _run(check: Callable[[], str]) -> str:

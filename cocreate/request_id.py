@@ -11,6 +11,8 @@ from pythonjsonlogger.json import JsonFormatter
 
 from cocreate.audit.requests import current_request, set_current_request
 
+LINE_ENDS = {sign: f"\\u{sign:04x}" for sign in (0x85, 0x2028, 0x2029)}
+
 
 class RequestIdMiddleware:
     """Gives every request a number and returns it as X-Request-Id."""
@@ -46,3 +48,7 @@ class JsonLines(JsonFormatter):
             rename_fields={"levelname": "level", "name": "logger"},
             json_ensure_ascii=False,
         )
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Japanese stays readable; the line ends that JSON itself does not escape are escaped."""
+        return super().format(record).translate(LINE_ENDS)

@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.response import SimpleTemplateResponse
-from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.cache import add_never_cache_headers, patch_cache_control, patch_vary_headers
 from django.utils.translation import get_language
 
 # As long as a shared cache (nginx, a CDN) may show a page that has moved on meanwhile.
@@ -87,3 +87,24 @@ def _remember(request: HttpRequest, response: HttpResponse) -> None:
 def _copy(response: HttpResponse) -> HttpResponse:
     """The same bytes and headers in an answer of its own; middleware may add to it."""
     return HttpResponse(response.content, status=response.status_code, headers=dict(response.headers))
+
+
+class PersonalPagesMiddleware:
+    """What somebody known reads is kept nowhere, unless the page itself says otherwise.
+
+    Pages of packages and answers of the API say nothing, and then a browser or a proxy may guess.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        is_personal = not is_a_stranger(request) or "Authorization" in request.headers
+        if is_personal and not response.has_header("Cache-Control") and not _is_a_file(request):
+            add_never_cache_headers(response)
+        return response
+
+
+def _is_a_file(request: HttpRequest) -> bool:
+    return request.path.startswith((settings.STATIC_URL, settings.MEDIA_URL))

@@ -315,7 +315,8 @@ def test_what_cannot_be_used_is_said_at_its_field(name, hana):
 
 
 UNREADABLE = [
-    b"{", b"", b"\xff\xfe", b"{'a': 1}", b'{"title": NaN}', b"[" * 100_000, b'{"title": 1' + b"0" * 5000 + b"}",
+    b"{", b"", b"\xff\xfe", b"{'a': 1}", b'{"title": NaN}', b"[" * 100_000,
+    b'{"title": 1' + b"0" * 5000 + b"}",
 ]  # fmt: skip
 
 
