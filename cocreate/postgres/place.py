@@ -60,6 +60,12 @@ class Account:
         shift = 6 if found.st_uid == self.uid else 3 if found.st_gid == self.gid else 0
         return (found.st_mode >> shift) & wanted == wanted
 
+    def receive(self, folder: Path) -> None:
+        """Make everything in a folder its own."""
+        for above, _, files in os.walk(folder):
+            for path in [Path(above), *(Path(above, name) for name in files)]:
+                os.chown(path, self.uid, self.gid, follow_symlinks=False)
+
     def reaches(self, path: Path) -> bool:
         """Whether every folder above the path lets the account through (those yet to be made will)."""
         above = [folder for folder in path.resolve().parents if folder.exists()]
@@ -118,17 +124,20 @@ class Place:
         return self._copied(found.parent) / found.name
 
     def _copied(self, installation: Path) -> Path:
+        """The same programs in our home, with the libraries that a wheel keeps beside its package."""
         mark = (installation / "bin" / "postgres").stat()
         copy = self.home / f"programs-{mark.st_size}-{int(mark.st_mtime)}"
+        package = installation.parent
+        libraries = package.with_name(f"{package.name}.libs")
         if not copy.exists():
             draft = copy.with_name(f"{copy.name}.new")
             shutil.rmtree(draft, ignore_errors=True)
-            shutil.copytree(installation, draft, symlinks=True)
-            for folder, _, files in os.walk(draft):
-                for path in [Path(folder), *(Path(folder, name) for name in files)]:
-                    os.chown(path, self.account.uid, self.account.gid, follow_symlinks=False)
+            shutil.copytree(installation, draft / package.name / installation.name, symlinks=True)
+            if libraries.exists():
+                shutil.copytree(libraries, draft / libraries.name, symlinks=True)
+            self.account.receive(draft)
             draft.rename(copy)
-        return copy
+        return copy / package.name / installation.name
 
 
 def bin_dir() -> Path:
@@ -154,7 +163,7 @@ def _checked(folder: Path, source: str) -> Path:
     missing = [name for name in ("postgres", "initdb", "pg_isready") if not (folder / name).exists()]
     if missing:
         raise ClusterError(f"{source}: there is no {' and no '.join(missing)} in {folder}.")
-    return folder
+    return folder.resolve()
 
 
 def _outside() -> Path:

