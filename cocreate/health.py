@@ -32,7 +32,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @never_cache
 def readyz(request: HttpRequest) -> HttpResponse:
     """200 when everything this node needs is there, else 503; the reasons only to callers inside."""
-    problems = {name: problem for name, check in CHECKS.items() if (problem := _run(check))}
+    problems = _problems()
     body = {"ready": not problems} | ({"problems": problems} if problems and _is_inside(request) else {})
     return JsonResponse(body, status=503 if problems else 200)
 
@@ -41,6 +41,13 @@ def _is_inside(request: HttpRequest) -> bool:
     """Whether the caller sits on this machine, and no proxy speaks for somebody else."""
     by_proxy = {"X-Forwarded-For", "Forwarded"} & {name.title() for name in request.headers}
     return request.META.get("REMOTE_ADDR") in {"127.0.0.1", "::1", ""} and not by_proxy
+
+
+def _problems() -> dict[str, str]:
+    """What is broken; without a database nothing more is asked, because every question would wait for it."""
+    if gone := _run(_database):
+        return {"database": gone}
+    return {name: problem for name, check in CHECKS.items() if (problem := _run(check))}
 
 
 def _run(check: Callable[[], str]) -> str:
@@ -97,7 +104,6 @@ def _letters() -> str:
 
 
 CHECKS: dict[str, Callable[[], str]] = {
-    "database": _database,
     "migrations": _migrations,
     "cache": _cache,
     "disk": _disk,
