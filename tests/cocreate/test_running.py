@@ -24,8 +24,8 @@ def test_a_free_port_is_opened() -> None:
 
 
 def test_one_folder_holds_one_site_and_says_where(tmp_path: Path) -> None:
-    with hold_folder(tmp_path, "http://localhost:8000"):
-        with pytest.raises(CannotRun, match="already runs from this folder, at http://localhost:8000"):
-            hold_folder(tmp_path, "http://localhost:8001")
+    held = hold_folder(tmp_path, "http://localhost:8000")
+    with held, pytest.raises(CannotRun, match="already runs from this folder, at http://localhost:8000"):
+        hold_folder(tmp_path, "http://localhost:8001")
 
     hold_folder(tmp_path, "http://localhost:8001").close()
