@@ -18,7 +18,7 @@ from psycopg import sql
 
 from cocreate.accounts.models import User
 from ideas.models.state import LISTED
-from ideas.ranking import REFRESH
+from ideas.ranking import BATCH, REFRESH
 
 NOBODYS_PASSWORD = "!bench"  # noqa: S105  unusable, as of everybody who logs in by a code
 Connection = psycopg.Connection[Any]
@@ -223,4 +223,5 @@ def event(connection: Connection, *, seats: int) -> int:
 
 def refresh_ranks_in(connection: Connection) -> None:
     """What the schedule does every minute."""
-    connection.execute(REFRESH)
+    while connection.execute(REFRESH, [BATCH]).rowcount == BATCH:
+        pass
