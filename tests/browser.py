@@ -168,6 +168,8 @@ def axe() -> Callable[..., list[str]]:
     source = AXE.read_text(encoding="utf-8")
 
     def examine(page: Page, within: str = "html") -> list[str]:
+        page.wait_for_load_state()
+        page.locator(within).first.wait_for(state="attached")
         page.evaluate(source)
         run = "([within, tags]) => axe.run(within, {runOnly: tags, resultTypes: ['violations']})"
         found = page.evaluate(run, [within, AXE_TAGS])

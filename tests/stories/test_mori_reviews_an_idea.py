@@ -14,6 +14,7 @@ def test_mori_publishes_from_the_queue(browser_page, mori, ren, axe):
     page = browser_page(phone=False, person=mori, path="/cms/ideas/waiting/")
     assert axe(page, within="#main") == []
     page.get_by_role("link", name=idea.title).click()
+    page.wait_for_url(f"**/cms/ideas/{idea.pk}/")
     assert axe(page, within="#main") == []
 
     page.get_by_role("button", name="公開する").click()
