@@ -25,6 +25,7 @@ run: $(READY) ## Starts the whole site with demo content at http://localhost:800
 
 test: $(READY) ## Runs every test, browser included, in parallel on a real PostgreSQL (ARGS=… goes to pytest).
 	@.ci/set-up browser
+	@.ci/set-up redis
 	@$(PYTHON) -m pytest -n $(WORKERS) $(ARGS)
 
 check: $(READY) ## Looks for mistakes without running the product: style, types, layers, settings, migrations, texts.
