@@ -13,7 +13,16 @@ from wagtail.admin.menu import MenuItem
 
 from ideas.desk import addresses
 from ideas.desk.panels import WhatWaits, ideas_menu
-from ideas.desk.viewsets import CampaignViewSet, CategoryViewSet, campaigns, categories
+from ideas.desk.viewsets import (
+    CampaignViewSet,
+    CategoryViewSet,
+    KnownContactViewSet,
+    ListedWordViewSet,
+    campaigns,
+    categories,
+    known_contacts,
+    listed_words,
+)
 
 
 @hooks.register("register_admin_urls")
@@ -31,9 +40,19 @@ def register_categories() -> CategoryViewSet:
     return categories
 
 
+@hooks.register("register_admin_viewset")
+def register_listed_words() -> ListedWordViewSet:
+    return listed_words
+
+
+@hooks.register("register_admin_viewset")
+def register_known_contacts() -> KnownContactViewSet:
+    return known_contacts
+
+
 @hooks.register("register_admin_menu_item")
 def register_menu() -> MenuItem:
-    return ideas_menu(campaigns, categories)
+    return ideas_menu(campaigns, categories, listed_words, known_contacts)
 
 
 @hooks.register("construct_homepage_panels")

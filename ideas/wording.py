@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from cocreate.language.japanese import lexemes, normalise, says_something
 from cocreate.language.refusal import Refusal
+from cocreate.language.screening import without_my_numbers
 from cocreate.postgres.japanese_search import stored_words
 from ideas.models import Category
 
@@ -37,8 +38,8 @@ class IdeaText:
 
 
 def checked(text: str, longest: int, *, required: bool = True, lines: bool = True) -> str:
-    """A clean text, counted after cleaning, or a refusal in words."""
-    clean = normalise(text, lines=lines)
+    """A clean text, counted after cleaning, or a refusal in words; individual numbers are masked in it."""
+    clean = without_my_numbers(normalise(text, lines=lines))
     if problem := problem_with(clean, longest, required=required):
         raise Refusal("invalid_text", problem, status=422)
     return clean

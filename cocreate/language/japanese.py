@@ -57,7 +57,7 @@ def fold(word: str) -> str:
 
 
 @cache
-def _tokenizer() -> Any:
+def tokenizer() -> Any:
     """Sudachi, loaded when the first text needs it (0.2 s, 90 MB)."""
     from sudachipy import Dictionary
 
@@ -71,7 +71,7 @@ def _units(text: str) -> list[list[str]]:
 
     units = []
     with ONE_AT_A_TIME:
-        for token in _tokenizer().tokenize(unicodedata.normalize("NFKC", text).lower(), SplitMode.C):
+        for token in tokenizer().tokenize(unicodedata.normalize("NFKC", text).lower(), SplitMode.C):
             if token.part_of_speech()[0] in PARTICLES:
                 continue
             parts = [fold(part.normalized_form()) for part in token.split(SplitMode.A)]

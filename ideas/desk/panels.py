@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
+from django.db.models import Count, Value
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,12 +21,32 @@ from ideas.desk.doors import answers_for_the_city
 from ideas.models import Flag, Idea
 
 
-def how_many_wait() -> int:
-    return Idea.objects.waiting().count()
+class Numbers(NamedTuple):
+    """How much waits for a moderator."""
+
+    ideas: int
+    reports: int
 
 
-def how_many_reports() -> int:
-    return Flag.objects.filter(decided_at=None).count()
+def numbers(request: HttpRequest) -> Numbers:
+    """How much waits, counted in one query and once for each page."""
+    known: Numbers | None = getattr(request, "what_waits", None)
+    if known is None:
+        ideas = Idea.objects.waiting().order_by().values(kind=Value("ideas")).annotate(number=Count("pk"))
+        open_flags = Flag.objects.filter(decided_at=None).values(kind=Value("reports"))
+        rows = ideas.union(open_flags.annotate(number=Count("pk")), all=True)
+        found = {row["kind"]: row["number"] for row in rows}
+        known = Numbers(found.get("ideas", 0), found.get("reports", 0))
+        request.what_waits = known  # type: ignore[attr-defined]  # the page's own memory
+    return known
+
+
+def how_many_wait(request: HttpRequest) -> int:
+    return numbers(request).ideas
+
+
+def how_many_reports(request: HttpRequest) -> int:
+    return numbers(request).reports
 
 
 class WhatWaits(Component):
@@ -41,19 +62,19 @@ class WhatWaits(Component):
         rows = []
         person = self.request.user
         if is_moderator(person):
-            rows += [_waiting_row(), _reports_row()]
+            rows += [_waiting_row(self.request), _reports_row(self.request)]
         if answers_for_the_city(person):
             rows += _answer_rows(person)
         return {"rows": rows}
 
 
-def _waiting_row() -> dict[str, Any]:
-    number = how_many_wait()
+def _waiting_row(request: HttpRequest) -> dict[str, Any]:
+    number = how_many_wait(request)
     return {"number": number, "label": _("Ideas waiting for review"), "url": reverse("ideas_desk:waiting")}
 
 
-def _reports_row() -> dict[str, Any]:
-    number = how_many_reports()
+def _reports_row(request: HttpRequest) -> dict[str, Any]:
+    number = how_many_reports(request)
     return {"number": number, "label": _("Reports by readers"), "url": reverse("ideas_desk:reports")}
 
 
@@ -90,7 +111,7 @@ class ModeratorsItem(MenuItem):
 
     def render_component(self, request: HttpRequest) -> LinkMenuItem:
         label = self.label
-        if self.count is not None and (number := self.count()):
+        if self.count is not None and (number := self.count(request)):
             label = _("%(label)s (%(number)s)") % {"label": self.label, "number": number}
         return LinkMenuItem(
             self.name, label, self.url, icon_name=self.icon_name, classname=self.classname, attrs=self.attrs

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 
 from cocreate.accounts.models import User
 from cocreate.language.refusal import Refusal
-from cocreate.language.screening import Finding, screen
+from cocreate.language.screening import Finding
 from cocreate.postgres.clock import database_now
 from ideas import moderation
 from ideas import office_permissions as permissions
@@ -28,6 +28,7 @@ from ideas.desk.forms import AssignForm, DecisionForm
 from ideas.likeness import sharing_words
 from ideas.models import Comment, Decision, Idea, State
 from ideas.models.idea import IdeaQuerySet
+from ideas.screening import lists, look_over_idea
 
 PER_PAGE = 30
 WAITING_TITLE = gettext_lazy("Ideas waiting for review")
@@ -46,7 +47,8 @@ def waiting(request: HttpRequest) -> HttpResponse:
     """What waits, the oldest first, each with the day that was promised to its author."""
     at = database_now()
     ideas = Paginator(with_reports(Idea.objects.waiting()), PER_PAGE).get_page(request.GET.get("p"))
-    rows = [_row(idea, at) for idea in ideas]
+    known = lists()
+    rows = [_row(idea, at, look_over_idea(idea, known)) for idea in ideas]
     context = {"rows": rows, "ideas": ideas, "at": at}
     return page(request, "waiting.html", WAITING_TITLE, context, icon="clipboard-list")
 
@@ -118,6 +120,7 @@ def idea_context(idea: Idea) -> dict[str, Any]:
     )
     return {
         "idea": idea,
+        "known": lists(),
         "versions": idea.versions.select_related("by").order_by("-number"),
         "steps": idea.state_changes.select_related("by"),
         "decisions": idea.decisions.select_related("by"),
@@ -133,14 +136,15 @@ def _idea_page(
     request: HttpRequest, idea: Idea, form: DecisionForm, assign_form: AssignForm, *, status: int
 ) -> HttpResponse:
     at, due = database_now(), review_due_on(idea)
+    facts = idea_context(idea)
     context = {
-        **idea_context(idea),
+        **facts,
         "form": form,
         "assign_form": assign_form,
         "due": due,
         "late": idea.state == State.SUBMITTED and is_late(due, at),
         "similar": _similar(idea),
-        "warnings": _warnings(idea),
+        "warnings": look_over_idea(idea, facts["known"]),
         "may_review": idea.state == State.SUBMITTED,
         "may_hide": idea.state in permissions.HIDEABLE,
         "may_restore": idea.state == State.HIDDEN,
@@ -166,20 +170,15 @@ def _assign_form() -> AssignForm:
     return AssignForm()
 
 
-def _row(idea: Idea, at: datetime) -> dict[str, Any]:
+def _row(idea: Idea, at: datetime, warnings: list[Finding]) -> dict[str, Any]:
     due = review_due_on(idea)
-    return {"idea": idea, "due": due, "late": is_late(due, at), "warnings": _warnings(idea)}
+    return {"idea": idea, "due": due, "late": is_late(due, at), "warnings": warnings}
 
 
 def _similar(idea: Idea) -> list[Idea]:
     """Public ideas that share words with this one: perhaps it was said before."""
     others = Idea.objects.listed().exclude(pk=idea.pk)
     return list(sharing_words(others, idea.title).select_related("counter")[:5])
-
-
-def _warnings(idea: Idea) -> list[Finding]:
-    """What a human should look at in a text, such as a telephone number."""
-    return screen("\n".join([idea.title, idea.problem, idea.proposal, idea.wish]))
 
 
 def _told(idea: Idea, decision: Decision) -> str:

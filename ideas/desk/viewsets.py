@@ -8,7 +8,7 @@ from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from ideas.desk.campaign_form import CampaignForm
-from ideas.models import Campaign, Category
+from ideas.models import Campaign, Category, KnownContact, ListedWord
 
 
 class CampaignViewSet(ModelViewSet):
@@ -75,5 +75,33 @@ class CategoryViewSet(ModelViewSet):
     copy_view_enabled = False
 
 
+class ListedWordViewSet(ModelViewSet):
+    """Words that call a human to a text."""
+
+    model = ListedWord
+    name = "listed_words"
+    icon = "warning"
+    menu_label = _("Words to look at")
+    list_display = ["word", "note"]
+    search_fields = ["word"]
+    form_fields = ["word", "note"]
+    copy_view_enabled = False
+
+
+class KnownContactViewSet(ModelViewSet):
+    """Contacts that are public anyway."""
+
+    model = KnownContact
+    name = "known_contacts"
+    icon = "mail"
+    menu_label = _("Known contacts")
+    list_display = ["contact", "note"]
+    search_fields = ["contact"]
+    form_fields = ["contact", "note"]
+    copy_view_enabled = False
+
+
 campaigns = CampaignViewSet()
 categories = CategoryViewSet()
+listed_words = ListedWordViewSet()
+known_contacts = KnownContactViewSet()

@@ -11,6 +11,7 @@ from ideas.models.follow import Follow
 from ideas.models.history import StateChange, Version
 from ideas.models.idea import Idea
 from ideas.models.picture import Picture
+from ideas.models.screening_list import KnownContact, ListedWord
 from ideas.models.state import State
 from ideas.models.vote import Vote
 
@@ -25,6 +26,8 @@ __all__ = [
     "Follow",
     "FollowUp",
     "Idea",
+    "KnownContact",
+    "ListedWord",
     "Phase",
     "Picture",
     "State",

@@ -10,14 +10,21 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from cocreate.language.screening import without_my_numbers
+
 KEPT_IDEA = "kept_idea"
 KEPT_COMMENT = "kept_comment"
 KEPT_REPORT = "kept_report"
 INTENT = "intent"
+NO_TEXT = {"key", "picture_token"}  # names of the platform, not words of a person
 
 
 def keep(request: HttpRequest, slot: str, what: dict[str, Any]) -> None:
-    request.session[slot] = what
+    """Keep what was begun; an individual number is masked before it is stored anywhere."""
+    request.session[slot] = {
+        name: without_my_numbers(value) if isinstance(value, str) and name not in NO_TEXT else value
+        for name, value in what.items()
+    }
 
 
 def kept(request: HttpRequest, slot: str) -> dict[str, Any] | None:

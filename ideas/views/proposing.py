@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cocreate.accounts.pacing import paced
 from cocreate.language.refusal import Refusal
-from cocreate.language.screening import screen
 from cocreate.postgres.clock import database_now
 from ideas import permissions
 from ideas.forms import IdeaForm
@@ -22,6 +21,7 @@ from ideas.models import Campaign, Idea, Picture
 from ideas.opening_times import why_not_posted_to
 from ideas.pictures import keep_picture
 from ideas.proposing import Ties, propose
+from ideas.screening import lists, look_over
 from ideas.views import crumbs
 from ideas.views.finding import person_of, to_log_in
 from ideas.views.keeping import KEPT_IDEA, keep, kept, take
@@ -174,10 +174,9 @@ def _page(
     }
     if preview:
         text = form.text
-        words = "\n".join([text.title, text.problem, text.proposal, text.wish])
         context |= {
             "text": text,
-            "found": screen(words),
+            "found": look_over((text.title, text.problem, text.proposal, text.wish), lists()),
             "key": _key(form.data.get("key", "")),
             "typed": [(name, form.data.get(name, "")) for name in FIELDS if name not in SET_BY_US],
             "preview_pictures": [picture] if picture else [],

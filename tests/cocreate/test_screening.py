@@ -1,10 +1,14 @@
-"""What points to a person is noticed in every writing, and dates are left alone."""
+"""What points to a person is noticed in every writing, and what is public anyway is left alone."""
 
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from cocreate.language.screening import Kind, screen
+from cocreate.language.screening import Kind, Lists, screen, without_my_numbers
+
+LISTS = Lists(words=frozenset({"死ね", "ばか", "きもい"}), contacts=frozenset({"076-220-2026"}))
 
 
 @pytest.mark.parametrize(
@@ -17,16 +21,59 @@ from cocreate.language.screening import Kind, screen
         ("076(220)2111", [Kind.PHONE]),
         ("09012345678まで", [Kind.PHONE]),
         ("+81 76 220 2111", [Kind.PHONE]),
-        ("０１２０ー１２３ー４５６", [Kind.PHONE]),
+        ("０１２０ー１２３ー４５６", []),  # free of charge: everybody may call it
+        ("電話は076-220-2026へ", []),  # the office listed it
         ("hana@example.jp", [Kind.EMAIL]),
         ("ｈａｎａ＠ｅｘａｍｐｌｅ．ｊｐ", [Kind.EMAIL]),
+        ("hana アットマーク example.jp", [Kind.EMAIL]),
+        ("LINE ID: hana_123", [Kind.SOCIAL]),
         ("〒920-8577", [Kind.POSTCODE]),
         ("郵便番号は９２０－８５７７", [Kind.POSTCODE]),
+        ("泉野町四丁目十二番五号です", [Kind.ADDRESS]),
+        ("小立野3-4-5", [Kind.ADDRESS]),
+        ("泉野町四丁目十二番五号の山田さん", [Kind.ADDRESS, Kind.NAME]),
+        ("山田さんの話を聞きました", []),  # a name alone tells nobody where somebody lives
+        ("片町二丁目の交差点", []),
+        ("泉野町4丁目12番地先の道路", []),  # a stretch of road
+        ("国道157号と8番らーめん", []),
+        ("生年月日：昭和55年1月2日", [Kind.BIRTHDAY]),
+        ("金沢 500 あ 12-34", [Kind.PLATE]),
+        ("普通預金 1234567", [Kind.ACCOUNT]),
+        ("9832 0567 3214", [Kind.MY_NUMBER]),
+        ("9832 0567 3210", []),  # the check digit is wrong
         ("2026年11月20日 13:30", []),
         ("予算は1,000,000円、令和8年度", []),
         ("二十四時間、三百人", []),
+        ("お前はﾊﾞｶだ", [Kind.WORD]),
+        ("死 ね", [Kind.WORD]),
+        ("ばかり、必死、バカンス", []),  # the letters are there, the word is not
+        ("https://example.com/a を見て", [Kind.LINK]),
+        ("直して直して！！！！！", [Kind.SHOUTING]),
+        ("ああああああああああ", [Kind.REPEATED]),
+        ("雪が多いです。雪が多いです。雪が多いです。", [Kind.REPEATED]),
         ("", []),
     ],
 )
-def test_personal_data_is_noticed(text, kinds):
-    assert [found.kind for found in screen(text)] == kinds
+def test_what_needs_a_human_is_noticed(text, kinds):
+    assert [found.kind for found in screen(text, LISTS)] == kinds
+
+
+def test_the_place_of_a_finding_is_that_in_the_typed_text():
+    typed = "連絡は ０９０－１２３４－５６７８ まで"
+
+    (found,) = screen(typed)
+
+    assert typed[found.start : found.end] == "０９０－１２３４－５６７８"
+
+
+def test_an_individual_number_is_masked_and_everything_else_stays():
+    assert without_my_numbers("番号は 9832 0567 3214 です") == "番号は ＊＊＊＊ ＊＊＊＊ ＊＊＊＊ です"
+    assert without_my_numbers("９８３２０５６７３２１４") == "＊" * 12
+    assert without_my_numbers("電話は076-220-2111") == "電話は076-220-2111"
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_screened_and_places_lie_in_it(typed):
+    for found in screen(typed, LISTS):
+        assert 0 <= found.start <= found.end <= len(typed)
+    assert len(without_my_numbers(typed)) == len(typed)

@@ -110,7 +110,7 @@ def test_the_queue_shows_the_oldest_first_with_the_promised_day_and_warnings(mor
 
     assert page.index("古いほう") < page.index("新しいほう")
     assert "2件が確認を待っています" in page
-    assert "電話番号のようです：076-220-2111" in page
+    assert "電話番号のようなものがあります：076-220-2111" in page
     assert page.count("期限切れ") == 1
 
 

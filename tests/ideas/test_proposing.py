@@ -256,7 +256,7 @@ def test_personal_data_is_pointed_out_and_can_be_sent(transactional_db, client, 
 
     page = client.post("/ideas/new/", {**typed, "action": "preview"}).content.decode()
 
-    assert "電話番号のようです" in page
+    assert "電話番号のようなものがあります" in page
     assert 'value="send"' in page
 
 
@@ -359,3 +359,17 @@ def test_an_author_withdraws_after_being_asked(transactional_db, client, hana, n
 
     assert Idea.objects.get().state == State.WITHDRAWN
     assert Client().get(f"/ideas/{mine.pk}/").status_code == 404
+
+
+def test_an_individual_number_is_never_stored_nor_kept_before_the_log_in(
+    transactional_db, client, noon, hana
+):
+    typed = {**TYPED, "problem": "わたしの番号は 9832 0567 3214 です"}
+    fields = hidden_fields(client.post("/ideas/new/", {**typed, "action": "preview"}))
+
+    client.post("/ideas/new/", {**fields, "action": "send"})
+
+    assert "9832" not in str(dict(client.session))
+    client.force_login(hana)
+    client.get("/ideas/new/finish/")
+    assert Idea.objects.get().problem == "わたしの番号は ＊＊＊＊ ＊＊＊＊ ＊＊＊＊ です"

@@ -1,0 +1,89 @@
+"""Words that the office listed, however they are disguised (pure).
+
+Compared word by word and not letter by letter: letters alone found ブス in サブスク and
+カス in カスタマイズ, and of 36 such marks in 3,010 civic proposals three were real
+(research/japan.md, section 4.7). A mark only calls a human; it never decides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from cocreate.language.japanese import fold
+from cocreate.language.morphemes import Morpheme, morphemes
+from cocreate.language.screening.finding import Finding, Kind
+from cocreate.language.screening.plain import Plain
+
+Form = tuple[str, ...]
+BETWEEN = r"[\s・.,_*＊|/／\\\-~ー…。、]{1,2}"  # what people put between letters to hide a word
+LONGEST = 6  # morphemes of a listed word
+
+
+def listed_words(text: Plain, typed: str, listed: Iterable[str]) -> list[Finding]:
+    """Where a listed word stands in a text, whole or pulled apart."""
+    words = tuple(sorted(set(listed)))
+    if not words or not text.text.strip():
+        return []
+    spans = set(_said(text.text, words)) | set(_pulled_apart(text.text, words))
+    found = []
+    for start, end in sorted(spans):
+        place, stop = text.place(start, end)
+        found.append(Finding(Kind.WORD, typed[place:stop], place, stop))
+    return found
+
+
+def _said(text: str, words: tuple[str, ...]) -> list[tuple[int, int]]:
+    """Runs of morphemes that are a listed word, by their spelling or by their normal form."""
+    forms = _forms(words)
+    said = morphemes(text)
+    spans = []
+    for first in range(len(said)):
+        for last in range(first + 1, min(first + LONGEST, len(said)) + 1):
+            run = said[first:last]
+            if forms & {_spelling(run), _normal(run)}:
+                spans.append((run[0].start, run[-1].end))
+    return spans
+
+
+def _pulled_apart(text: str, words: tuple[str, ...]) -> list[tuple[int, int]]:
+    """A listed word with signs between all its letters: 死・ね, ば か."""
+    spans = []
+    for pattern in _disguises(words):
+        spans += [found.span() for found in pattern.finditer(fold_each(text))]
+    return spans
+
+
+def fold_each(text: str) -> str:
+    """Folded letter by letter, so that places stay the same."""
+    return "".join(folded if len(folded := fold(sign)) == 1 else sign for sign in text)
+
+
+@lru_cache(maxsize=8)
+def _forms(words: tuple[str, ...]) -> frozenset[Form]:
+    forms = set()
+    for word in words:
+        said = morphemes(word)
+        forms |= {_spelling(said)}
+        if len(said) == 1:
+            forms.add(_normal(said))
+    return frozenset(forms)
+
+
+@lru_cache(maxsize=8)
+def _disguises(words: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    letters = [[re.escape(sign) for sign in fold_each(word)] for word in words]
+    return tuple(
+        re.compile(rf"(?<![一-龥ぁ-んァ-ヶa-z]){BETWEEN.join(signs)}(?![ぁ-ん]{{2}})")
+        for signs in letters
+        if len(signs) > 1
+    )
+
+
+def _spelling(run: list[Morpheme]) -> Form:
+    return ("spelling", fold("".join(word.surface for word in run)))
+
+
+def _normal(run: list[Morpheme]) -> Form:
+    return ("normal", *(word.normal for word in run))

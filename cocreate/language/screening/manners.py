@@ -1,0 +1,55 @@
+"""How something is said: again and again, very loudly, or to lead readers elsewhere (pure)."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from cocreate.language.screening.finding import Finding, Kind
+
+LINK = re.compile(
+    r"https?://[^\s、。）」』]+|(?<![\w@.-])(?:www\.)?[a-z0-9-]{2,}(?:\.[a-z0-9-]{2,})*"
+    r"\.(?:com|net|org|jp|info|biz|xyz|shop|site|online|link|io|me|tv|ly|gl|top)(?![\w.-])(?:/[^\s、。）」』]*)?",
+    re.IGNORECASE | re.ASCII,
+)
+SAME_SIGN = re.compile(r"([^\s\d\W_])\1{7,}|([wｗ笑草])\2{5,}")
+MARKS = re.compile(r"[!?！？]{4,}")
+LATIN_WORD = re.compile(r"[A-Za-z]{3,}")
+CAPITALS_IN_A_ROW = 5  # words; fewer may be abbreviations
+SAME_SENTENCE = 3
+SHORTEST_SENTENCE = 6  # characters; はい。はい。はい。 is only an answer
+SENTENCE = re.compile(r"[^。！？!?\n]+")
+
+
+def manners(typed: str) -> list[Finding]:
+    """Links, repetitions and shouting, in the order of the text."""
+    found = [*_links(typed), *_repetitions(typed), *_shouts(typed)]
+    return sorted(found, key=lambda finding: finding.start)
+
+
+def _links(typed: str) -> Iterator[Finding]:
+    for found in LINK.finditer(typed):
+        yield Finding(Kind.LINK, found.group(), *found.span())
+
+
+def _repetitions(typed: str) -> Iterator[Finding]:
+    for found in SAME_SIGN.finditer(typed):
+        yield Finding(Kind.REPEATED, found.group()[:20], *found.span())
+    said = [found for found in SENTENCE.finditer(typed) if len(found.group().strip()) >= SHORTEST_SENTENCE]
+    times = Counter(found.group().strip() for found in said)
+    for sentence, number in times.items():
+        if number >= SAME_SENTENCE:
+            last = next(found for found in reversed(said) if found.group().strip() == sentence)
+            yield Finding(Kind.REPEATED, sentence, *last.span())
+
+
+def _shouts(typed: str) -> Iterator[Finding]:
+    for found in MARKS.finditer(typed):
+        yield Finding(Kind.SHOUTING, found.group(), *found.span())
+    in_a_row: list[re.Match[str]] = []
+    for word in LATIN_WORD.finditer(typed):
+        in_a_row = [*in_a_row, word] if word.group().isupper() else []
+        if len(in_a_row) == CAPITALS_IN_A_ROW:
+            start, end = in_a_row[0].start(), word.end()
+            yield Finding(Kind.SHOUTING, typed[start:end], start, end)
