@@ -1,0 +1,84 @@
+"""A world in which every page has something to show."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from cms import publishing
+from cocreate.accounts.permissions import Role
+from cocreate.notifications.models import MailboxMail
+from cocreate.strategy.loading import load_measurements
+from events import registering
+from ideas import answering, following, moderation
+from ideas.models import Campaign, Flag, Phase, State
+from tests import cast
+from tests.factories import events as event_factory
+from tests.factories import ideas as factory
+from tests.factories.strategy import content, the_plan
+
+PASSWORD = "雪だるまと兼六園の夜 2026"
+LONG_WORD = "https://example.jp/" + "snow" * 20
+SOON = date(2026, 12, 23)
+
+
+def furnish(world: Any) -> None:
+    """Fill the rooms: the plan, news, answers, a discussion, a queue, full and past events, an officer."""
+    _the_city(world)
+    _a_discussion(world)
+    world.more = {**_answers(world), **_events(world)}
+    mail = {"recipient": "ren@example.jp", "subject": "123456 はコードです", "body": "123456", "html": ""}
+    MailboxMail.objects.create(**mail)
+    world.tani = cast.person("谷", "tani@example.jp", Role.MODERATOR)
+    world.tani.set_password(PASSWORD)
+    world.tani.save()
+
+
+def _the_city(world: Any) -> None:
+    the_plan()
+    load_measurements(content("demo/measurements.yaml"), by=world.admin, at=factory.NOW)
+    stories = content("demo/news.yaml")
+    for page in stories["pages"]:
+        publishing.publish_info(page)
+    publishing.publish_news({**stories["news"][0], "slug": "snow"}, at=factory.NOW)
+    campaign = Campaign.objects.get(slug="snow")
+    campaign.threshold = 3
+    campaign.save()
+    Phase.objects.create(
+        campaign=campaign,
+        kind=Phase.Kind.REVIEW,
+        opens_at=campaign.phases.get().closes_at,
+        closes_at=None,
+    )
+
+
+def _a_discussion(world: Any) -> None:
+    public, ren, hana = world.ideas["public"], world.ren, world.hana
+    for number in range(12):
+        words = f"町会の掲示板を、だれでも。{LONG_WORD} {number}"
+        factory.idea(author=ren, campaign=public.campaign, proposal=words)
+    said = factory.comment(public, author=hana, text=f"消雪パイプの地図も。{LONG_WORD}")
+    factory.comment(public, author=ren, parent=said, text="ありがとうございます。")
+    following.follow(public, by=hana, at=factory.NOW)
+    factory.vote(public, voter=hana)
+    Flag.objects.create(comment=said, reporter=ren, reason="insult", text="ひどい", created_at=factory.NOW)
+
+
+def _answers(world: Any) -> dict[str, Any]:
+    """An idea that the city answered, and one that waits for its answer."""
+    at, by = factory.NOW, world.aoki
+    answered = factory.idea(author=world.ren, title="除雪の地図", state=State.PUBLISHED)
+    moderation.assign(answered, cast.roads(), by=world.mori, at=at)
+    words = {"department": cast.roads(), "kind": "reflect", "text": "この冬から公開します。"}
+    answering.answer(answered, by=by, at=at, next_on=SOON, **words)
+    answering.follow_up(answered, by=by, at=at, text="試験を始めました。", next_on=SOON)
+    to_answer = moderation.assign(factory.idea(author=world.ren), cast.roads(), by=world.mori, at=at)
+    return {"answered": answered, "to_answer": to_answer}
+
+
+def _events(world: Any) -> dict[str, Any]:
+    full = event_factory.event(created_by=world.organiser, capacity=1)
+    for person in (world.ren, world.hana):
+        registering.register(full, by=person, at=factory.NOW)
+    registering.register(world.events["public"], by=world.ren, at=factory.NOW)
+    return {"full": full}

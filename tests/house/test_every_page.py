@@ -1,0 +1,366 @@
+"""Every page and every important state in a real browser: axe, narrow screens, the security policy.
+
+The walk follows the access table: a new address with a page is walked by itself, by the first
+visitor who may open it (and by the author too, where everybody may). What is not in that
+table (pages of the CMS, log-in pages, states behind a form) is listed below; an address that
+is in neither list fails a test until somebody decides.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.conf import settings as site_settings
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from cocreate.notifications.models import MailboxMail
+from ideas.models import Campaign
+from tests.cocreate.test_error_pages import ROADS
+from tests.factories import ideas as factory
+from tests.factories.furnishing import LONG_WORD, PASSWORD, furnish
+from tests.house.test_access_table import ELSEWHERE, TABLE, World, own_addresses
+from tests.walking import Stop, Walk, submit
+
+VISITORS = ("passer-by", "hana", "ren", "organiser", "mori", "aoki", "admin")
+
+# Addresses of the access table that are no pages.
+NO_PAGE = {
+    "healthz": "one word for machines",
+    "readyz": "one word for machines",
+    "events:calendar": "a file",
+    "api_schema": "a file",
+    "wagtailcore_authenticate_with_password": "no page is restricted by password",
+    "wagtailcore_login": "leads to account_login",
+}
+NO_PAGE |= {
+    name: "JSON" for name in own_addresses() if name.startswith("api_") and name not in {"api_docs", *NO_PAGE}
+}
+
+# What the CMS serves to everybody, and the one error page that has an address.
+PAGES = {
+    "wagtail_serve": [
+        "/",
+        "/news/",
+        "/news/snow/",
+        "/strategy/",
+        "/strategy/initiatives/paperless/",
+        "/strategy/indicators/online-procedures-rate/",
+        "/pages/",
+        "/pages/rules/",
+        "/no-such-page/",
+    ],
+    "strategy_version": ["/strategy/versions/1.5/"],
+}
+
+# Log-in pages and the like: who looks at them; those behind a form are met in `states`.
+ACCOUNT_PAGES = {
+    "account_login": "passer-by",
+    "account_login_password": "passer-by",
+    "account_reset_password": "passer-by",
+    "account_reset_password_done": "passer-by",
+    "account_reset_password_from_key_done": "passer-by",
+    "account_inactive": "passer-by",
+    "account_logout": "hana",
+    "account_email": "hana",
+    "account_set_password": "hana",
+    "mfa_index": "hana",
+    "usersessions_list": "hana",
+}
+MET_IN_STATES = {
+    "account_confirm_login_code",
+    "account_change_password",
+    "account_reauthenticate",
+    "account_reset_password_from_key",
+    "mfa_activate_totp",
+    "mfa_authenticate",
+    "mfa_reauthenticate",
+    "mfa_deactivate_totp",
+    "mfa_view_recovery_codes",
+    "mfa_generate_recovery_codes",
+}
+NO_ACCOUNT_PAGE = {
+    "account_request_login_code": "leads to account_login",
+    "account_signup": "leads to account_login",
+    "account_email_verification_sent": "leads to account_login",
+    "mfa_download_recovery_codes": "a file",
+}
+
+# Our own views in the CMS, by module and name; objects are filled in by `desk_pages`.
+DESKS = {
+    "ideas.desk": ["ideas", "waiting", "idea", "reports", "answers", "answer"],
+    "cocreate.audit.desk": ["audit_log"],
+    "events.viewsets": ["index", "edit"],
+    "cocreate.strategy": ["index", "add", "edit"],
+}
+ONLY_POSTED = {
+    "decide",
+    "assign",
+    "decide_report",
+    "hide_comment",
+    "restore_comment",
+    "publish_answer",
+    "follow_up",
+    "index_results",
+}
+
+
+# --- What there is to see -----------------------------------------------------------------------------
+
+
+def from_the_table(world: World) -> Iterator[Stop]:
+    """The pages of the access table: the first who may open each, and the author where all may."""
+    for row, signs in TABLE.items():
+        if row.partition(" of ")[0] in NO_PAGE:
+            continue
+        may = [visitor for visitor, sign in zip(VISITORS, signs.split(), strict=True) if sign == "○"]
+        for visitor in dict.fromkeys([*may[:1], *(["ren"] if "ren" in may[1:] else [])]):
+            yield Stop(f"{row} ({visitor})", visitor, world.address(row))
+
+
+def more_pages(world: World) -> Iterator[Stop]:
+    for name, paths in PAGES.items():
+        for path in paths:
+            yield Stop(f"{name} {path}", "passer-by", path)
+    for name, visitor in ACCOUNT_PAGES.items():
+        yield Stop(name, visitor, reverse(name))
+    mail = MailboxMail.objects.get()
+    yield Stop("mailbox:mail", "passer-by", reverse("mailbox:mail", args=[mail.pk]))
+    for status in (400, 403, 429, 500, 503):
+        yield Stop(f"error {status}", "passer-by", f"/trouble/{status}/")
+    for name, path in {
+        "an answered idea": world.more["answered"].get_absolute_url(),
+        "a full event": world.more["full"].get_absolute_url(),
+        "nothing found": "/ideas/?q=ペンギン",
+        "ideas with a choice": "/ideas/?campaign=snow&order=new",
+        "a page too far": "/ideas/?page=99",
+        "no events": "/events/?q=ペンギン",
+    }.items():
+        yield Stop(name, "hana", path)
+
+
+def desk_pages(world: World) -> Iterator[Stop]:
+    """Our own pages in the CMS, each by somebody who works there."""
+    more = world.more
+
+    def stop(name: str, visitor: str, *about: Any) -> Stop:
+        return Stop(f"{name} ({visitor})", visitor, reverse(name, args=about), is_desk=True)
+
+    yield stop("wagtailadmin_home", "mori")
+    for name in ("ideas", "waiting", "reports", "answers"):
+        yield stop(f"ideas_desk:{name}", "mori")
+    for which in ("waiting", "hidden", "returned", "public"):
+        yield stop("ideas_desk:idea", "mori", world.ideas[which].pk)
+    yield stop("ideas_desk:answers", "aoki")
+    yield stop("ideas_desk:answer", "aoki", more["to_answer"].pk)
+    yield stop("ideas_desk:answer", "aoki", more["answered"].pk)
+    yield stop("audit_log", "admin")
+    yield stop("event_desk:index", "mori")
+    yield stop("event_desk:edit", "mori", more["full"].pk)
+    for name in ("campaigns:index", "campaigns:add", "categories:index"):
+        yield stop(name, "admin")
+    yield stop("campaigns:edit", "admin", Campaign.objects.get(slug="snow").pk)
+    for name in ("measurement:index", "measurement:add"):
+        yield stop(name, "admin")
+    from cocreate.strategy.models import Measurement, Version
+
+    yield stop("measurement:edit", "admin", Measurement.objects.order_by("pk")[0].pk)
+    yield stop("strategy_version:edit", "admin", Version.objects.order_by("pk")[0].pk)
+
+
+def states(walk: Walk, world: World, mailoutbox: list[Any]) -> None:
+    """Pages that stand behind a form: what is wrong is said at the field, what was typed is shown again."""
+    _writing(walk, world)
+    _coming_in(walk, mailoutbox)
+    _second_step(walk)
+    _desk_refusals(walk, world)
+
+
+def _writing(walk: Walk, world: World) -> None:
+    page, _watch = walk.page("passer-by")
+    form = "main form[method=post]"
+    page.goto("/ideas/new/")
+    submit(page, form)
+    walk.look("an idea with nothing in it", "passer-by")
+    submit(
+        page, form, title="除雪の状況を地図で", proposal=f"見られるように。連絡は 076-220-2111 {LONG_WORD}"
+    )
+    walk.look("an idea as others will see it", "passer-by")
+    page.goto(f"{world.ideas['public'].get_absolute_url()}flag/")
+    submit(page, form)
+    walk.look("a report without a reason", "passer-by")
+    hers, _watch = walk.page("hana")
+    hers.goto(world.ideas["public"].get_absolute_url())
+    submit(hers, "form[action$='/comments/']")
+    walk.look("a comment with nothing in it", "hana")
+    hers.goto("/me/settings/")
+    submit(hers, "form:has([name=display_name])", display_name="\u3000")
+    walk.look("settings without a name", "hana")
+    submit(hers, "form[action*='/tokens/#']")
+    walk.look("a new token", "hana")
+    theirs, _watch = walk.page("organiser")
+    theirs.goto(reverse("events:edit", args=[world.events["draft"].pk]))
+    submit(theirs, form, title="")
+    walk.look("an event without a title", "organiser")
+
+
+def _coming_in(walk: Walk, mailoutbox: list[Any]) -> None:
+    page, _watch = walk.page("newcomer")
+    form = "main form[method=post]"
+    page.goto("/accounts/login/")
+    submit(page, form, email="nobody")
+    walk.look("log-in with half an address", "newcomer")
+    submit(page, form, email="neu@example.jp")
+    walk.look("the code", "newcomer")
+    submit(page, "form:has([name=code])", code="12")
+    walk.look("a wrong code", "newcomer")
+    page.goto("/accounts/login/password/?other")
+    submit(page, form, login="tani@example.jp", password="wrong")
+    walk.look("a wrong password", "newcomer")
+    page.goto("/accounts/password/reset/")
+    submit(page, form, email="tani@example.jp")
+    link = next(word for word in mailoutbox[-1].body.split() if "/password/reset/key/" in word)
+    page.goto(link[link.index("/accounts/") :])
+    walk.look("a new password", "newcomer")
+    submit(page, form, password1="123", password2="1234")
+    walk.look("a new password that is too short", "newcomer")
+
+
+def _second_step(walk: Walk) -> None:
+    """Setting up the authenticator app, its spare codes, and coming in with it."""
+    page, _watch = walk.page("officer")
+    form = "main form[method=post]"
+    page.goto("/accounts/login/password/")
+    submit(page, form, login="tani@example.jp", password=PASSWORD)
+    page.goto(reverse("account_reauthenticate"))
+    walk.look("account_reauthenticate", "officer")
+    submit(page, form, password=PASSWORD)
+    for name in ("account_change_password", "mfa_activate_totp"):
+        walk.go(Stop(name, "officer", reverse(name)))
+    secret = page.locator(".entrance__secret").inner_text().strip()
+    submit(page, form, code="000000")
+    walk.look("a wrong code of the app", "officer")
+    submit(page, form, code=_app_shows(secret))
+    names = ("mfa_index", "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_deactivate_totp")
+    for name in (*names, "mfa_reauthenticate"):
+        walk.go(Stop(name, "officer", reverse(name)))
+    page.goto("/accounts/logout/")
+    submit(page, form)
+    page.goto("/accounts/login/password/")
+    submit(page, form, login="tani@example.jp", password=PASSWORD)
+    assert page.url.endswith("/accounts/2fa/authenticate/")
+    walk.look("mfa_authenticate", "officer")
+    submit(page, form, code="000000")
+    walk.look("a wrong second step", "officer")
+
+
+def _app_shows(secret: str) -> str:
+    return format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
+
+
+def _desk_refusals(walk: Walk, world: World) -> None:
+    page, _watch = walk.page("mori", is_desk=True)
+    page.goto(reverse("ideas_desk:idea", args=[world.ideas["waiting"].pk]))
+    submit(page, "form[action$='/decide/']")
+    walk.look("no decision chosen", "mori", is_desk=True)
+    page.goto(reverse("ideas_desk:reports"))
+    submit(page, "form[action$='/decide/']")
+    walk.look("a report without a reason for its end", "mori", is_desk=True)
+    theirs, _watch = walk.page("aoki", is_desk=True)
+    theirs.goto(reverse("ideas_desk:answer", args=[world.more["to_answer"].pk]))
+    submit(theirs, "form[action$='/publish/']")
+    walk.look("an answer with nothing in it", "aoki", is_desk=True)
+
+
+# --- Tests --------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def walk(live_site, browser, axe, clock, settings) -> Iterator[Walk]:
+    settings.STAFF_MFA_REQUIRED = False
+    settings.ROOT_URLCONF = ROADS  # the site, and a road to each trouble
+    clock(factory.NOW)
+    world = World()
+    furnish(world)
+    walk = Walk(browser, live_site, axe, world)
+    yield walk
+    with contextlib.suppress(Exception):
+        walk.close()
+
+
+@pytest.mark.timeout(500)
+def test_every_page_can_be_used_by_everybody_on_a_narrow_screen(walk, mailoutbox):
+    world = walk.world
+    for stop in (*from_the_table(world), *more_pages(world), *desk_pages(world)):
+        walk.go(stop)
+    states(walk, world, mailoutbox)
+
+    assert walk.found == {}
+    assert walk.looked_at > 100
+
+
+def test_the_walk_sees_what_it_looks_for(walk):
+    page, _watch = walk.page("passer-by")
+    page.goto("/ideas/")
+    page.evaluate(
+        """() => {
+            document.querySelector("main").insertAdjacentHTML("beforeend", `<img src="https://example.com/x.png">
+                <div class="lorry">x</div><p onclick="alert(1)">x</p>`);
+            document.querySelector(".lorry").style.width = "350px";
+        }"""
+    )
+
+    walk.look("a page of somebody careless", "passer-by")
+
+    trouble = " | ".join(walk.found["a page of somebody careless"])
+    assert "image-alt" in trouble
+    assert "320 px: " in trouble
+    assert "390 px: " not in trouble
+    assert "Content Security Policy" in trouble
+    assert "third party: https://example.com/x.png" in trouble
+
+
+def test_no_address_with_a_page_is_left_out_of_the_walk():
+    seen_by_somebody = {row.partition(" of ")[0] for row, signs in TABLE.items() if "○" in signs}
+    pages_elsewhere = {*PAGES, "mailbox:mail"}
+
+    assert set(ELSEWHERE) - pages_elsewhere - set(NO_PAGE) == set()
+    assert seen_by_somebody | pages_elsewhere | set(NO_PAGE) <= set(own_addresses())
+
+
+def test_no_page_of_an_account_or_a_desk_is_left_out_of_the_walk():
+    accounts, desks = _foreign_addresses()
+
+    assert accounts == {*ACCOUNT_PAGES, *MET_IN_STATES, *NO_ACCOUNT_PAGE}
+    known = {(module, name) for module, names in DESKS.items() for name in names}
+    left_out = {
+        (module, name)
+        for module, name in desks
+        if name not in ONLY_POSTED
+        and not any(module.startswith(house) and name == one for house, one in known)
+    }
+    assert left_out == set()
+
+
+def _foreign_addresses() -> tuple[set[str], set[tuple[str, str]]]:
+    """The names below /accounts/, and the views of our own below /cms/ with their modules."""
+    accounts: set[str] = set()
+    desks: set[tuple[str, str]] = set()
+
+    def follow(patterns: list[URLPattern | URLResolver], path: str) -> None:
+        for entry in patterns:
+            here = path + str(entry.pattern).lstrip("^")
+            if isinstance(entry, URLResolver):
+                follow(entry.url_patterns, here)
+            elif here.startswith("accounts/") and entry.name:
+                accounts.add(entry.name)
+            elif here.startswith("cms/") and entry.name:
+                module = getattr(entry.callback, "__module__", "")
+                if module.split(".")[0] in {"cocreate", "ideas", "events", "cms"}:
+                    desks.add((module, entry.name))
+
+    follow(get_resolver(site_settings.ROOT_URLCONF).url_patterns, "")
+    return accounts, desks
