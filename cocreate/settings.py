@@ -134,7 +134,8 @@ TEMPLATES = [
             "loaders": _template_loaders
             if DEBUG
             else [("django.template.loaders.cached.Loader", _template_loaders)],
-            "builtins": ["django_cotton.templatetags.cotton"],
+            # The second takes over the tag `cotton` of the first and remembers what components looked like.
+            "builtins": ["django_cotton.templatetags.cotton", "cocreate.caching.drawn"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

@@ -188,9 +188,12 @@ class IdeaViewSet(viewsets.ReadOnlyModelViewSet[Idea]):
 
     def get_queryset(self) -> QuerySet[Idea]:
         ideas = Idea.objects.all() if self.detail else Idea.objects.listed()
-        ideas = ideas.visible_to(self.request.user).for_cards().select_related("district")
-        # A card leaves out what is shown here.
-        ideas = ideas.defer(None).defer("search").prefetch_related("answers__department")
+        ideas = (
+            ideas.visible_to(self.request.user)
+            .select_related("category", "counter", "campaign", "author", "district")
+            .prefetch_related("initiatives", "answers__department")
+            .defer("search")
+        )
         if slug := self.request.query_params.get("campaign"):
             ideas = ideas.filter(campaign__slug=slug)
         return ideas.order_by("-published_at", "-id")

@@ -22,5 +22,10 @@ class Refusal(Exception):
         self.next_step = next_step
         self.status = status
 
+    @property
+    def as_input(self) -> tuple[str, str, str]:
+        """What its drawing depends on (`cocreate.caching.drawn`)."""
+        return self.code, str(self.message), str(self.next_step)
+
     def __str__(self) -> str:
         return " ".join(str(part) for part in (self.message, self.next_step) if part)

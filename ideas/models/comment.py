@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from cocreate.accounts.permissions import Person, is_moderator
 from ideas.models.idea import Idea
@@ -78,3 +79,20 @@ class Comment(models.Model):
 
     def __str__(self) -> str:
         return self.text[:40]
+
+    @property
+    def card(self) -> dict[str, Any]:
+        """What `<c-comment>` takes; what was removed or hidden is only named, never handed over."""
+        known = {"id": f"comment-{self.pk}"}
+        if self.removed_at:
+            return known | {"removed": _("The author has removed this comment.")}
+        if self.hidden_at:
+            return known | {"removed": _("The office has hidden this comment.")}
+        return known | {
+            "author": gettext("by %(name)s") % {"name": self.author.display_name},
+            "stance": str(self.stance),
+            "posted": self.created_at,
+            "report_href": reverse("ideas:flag_comment", args=[self.idea_id, self.pk]),
+            "demo": self.is_demo,
+            "body": self.text,
+        }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cocreate.accounts.models import Department, User
 from cocreate.accounts.permissions import Person, is_known, is_moderator
+from cocreate.live import topics
 from cocreate.places.models import District
 from cocreate.postgres.japanese_search import Words
 from cocreate.strategy.models import Initiative
@@ -102,11 +103,21 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
         return self.filter(votes__voter=person, votes__value=1).order_by("-votes__updated_at", "-id")
 
     def for_cards(self) -> IdeaQuerySet:
-        """With everything a card in a list shows, in a fixed number of queries."""
+        """With everything a card in a list shows (`Idea.card`), in one query."""
+        initiative = Initiative.objects.filter(ideas=models.OuterRef("pk"))
         return (
-            self.select_related("category", "counter", "campaign", "author")
-            .prefetch_related("initiatives")
-            .defer("search", "problem", "wish")
+            self.select_related("category", "counter")
+            .annotate(initiative_title=models.Subquery(initiative.values("title")[:1]))
+            .only(
+                "title",
+                "state",
+                "published_at",
+                "is_demo",
+                "category__name",
+                "category__colour",
+                "counter__supports",
+                "counter__comments",
+            )
         )
 
     def newest(self) -> IdeaQuerySet:
@@ -290,6 +301,28 @@ class Idea(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("ideas:detail", args=[self.pk])
+
+    @property
+    def card(self) -> dict[str, Any]:
+        """What `<c-idea-card>` takes, of an idea from `for_cards()`.
+
+        Looked up here and not in the template, where each look costs ten times as much.
+        """
+        category = self.category
+        return {
+            "title": self.title,
+            "href": self.get_absolute_url(),
+            "theme": category.name if category else "",
+            "theme_kind": category.colour if category else "",
+            "status": str(self.state),
+            "status_label": str(State(self.state).label),
+            "initiative": self.initiative_title or "",  # type: ignore[attr-defined]  # annotated by for_cards
+            "supports": self.counter.supports,
+            "comments": self.counter.comments,
+            "posted": self.published_at,
+            "topic": topics.idea(self.pk),
+            "demo": self.is_demo,
+        }
 
     def hold_in(self, states: Iterable[State]) -> bool:
         """Whether the idea is in one of these states now, and stays so until the transaction ends.

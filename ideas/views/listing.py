@@ -9,7 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from cocreate.caching.public import publicly_cacheable
+from cocreate.caching.public import SECONDS, publicly_cacheable
+from cocreate.caching.remembered import for_seconds
 from cocreate.language.japanese import normalise
 from cocreate.places.models import District
 from cocreate.postgres.clock import database_now
@@ -36,7 +37,9 @@ def ideas(request: HttpRequest) -> HttpResponse:
         "found": found,
         "links": _links(request, wish, found),
         "method": METHODS[wish.order],
-        **_choices(),
+        "choices": _choices(),
+        "groups": GROUP_NAMES.items(),
+        "orders": ORDERS.items(),
     }
     part = "#results" if getattr(request, "htmx", False) and not request.htmx.boosted else ""
     return render(request, f"ideas/list.html{part}", context)
@@ -81,12 +84,13 @@ def _links(request: HttpRequest, wish: Wish, found: Found) -> PageLinks:
     return PageLinks([], before, after)
 
 
-def _choices() -> dict[str, Any]:
+@for_seconds(SECONDS)
+def _choices() -> dict[str, tuple[tuple[Any, str], ...]]:
+    """What the form can be narrowed to: value and name, the same for everybody."""
+    campaigns = Campaign.objects.published().values_list("slug", "title")
     return {
-        "campaigns": Campaign.objects.published().only("slug", "title"),
-        "categories": Category.objects.all(),
-        "initiatives": Initiative.objects.only("key", "title"),
-        "districts": District.objects.all(),
-        "groups": GROUP_NAMES.items(),
-        "orders": ORDERS.items(),
+        "campaigns": tuple(campaigns.order_by("-created_at", "-id")),
+        "categories": tuple(Category.objects.values_list("slug", "name")),
+        "initiatives": tuple(Initiative.objects.values_list("key", "title")),
+        "districts": tuple(District.objects.values_list("pk", "name")),
     }

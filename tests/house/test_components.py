@@ -22,6 +22,11 @@ FORBIDDEN = {
     ),
 }
 
+# What the page knows (settings.TEMPLATES) and what changes by itself.
+BEYOND_INPUTS = re.compile(
+    r"\{[{%][^}]*\b(?:request|request_id|user|perms|messages|csp_nonce|site|now|random|csrf_token|include|cache)\b"
+)
+
 
 def templates() -> list[Path]:
     """Every template that makes a page or a mail."""
@@ -45,6 +50,17 @@ def test_a_component_says_first_what_it_takes(name):
     text = (FRONTEND / "components" / name / "index.html").read_text()
 
     assert text.startswith("<c-vars")
+
+
+@pytest.mark.parametrize("name", COMPONENTS)
+def test_a_component_sees_only_what_it_is_handed(name):
+    """What it looks like is remembered by its inputs (`cocreate.caching.drawn`)."""
+    text = (FRONTEND / "components" / name / "index.html").read_text()
+    inputs = text[: text.index("/>")]
+
+    assert "{{" not in inputs
+    assert "{%" not in inputs
+    assert BEYOND_INPUTS.findall(re.sub(r'"[^"{}]*"', "", text[len(inputs) :])) == []
 
 
 @pytest.mark.parametrize("name", COMPONENTS)

@@ -1,0 +1,195 @@
+"""What a component looked like the last time it was handed the same things.
+
+A component is a function of its declared inputs: it sees nothing else of the page. So a process
+may hand out what it drew before, with nothing to invalidate: another number of supporters is
+another input. tests/house/test_components.py holds that no component looks beyond its inputs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import is_dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.template import Context, Library
+from django.template.base import FilterExpression, Node, NodeList, Parser, Token
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+from django.utils.timezone import get_current_timezone_name
+from django.utils.translation import get_language
+from django_cotton.templatetags import Attrs, UnprocessableDynamicAttr
+from django_cotton.templatetags import cotton as cotton_tags
+from django_cotton.templatetags._component import AttrKind, CottonComponentNode
+from django_cotton.utils import get_cotton_data
+
+register = Library()
+
+MOST = 3_000  # drawings of one generation: at 2 kB each, 12 MB for a process at most
+LARGEST = 16_000  # characters; what is larger is drawn each time
+PLAIN = frozenset({str, SafeString, int, bool, float, type(None), datetime, date})
+
+Key = tuple[Any, ...]
+
+
+class NotPlain(Exception):
+    """Something was handed over that may be another thing next time: a form, a row, a query."""
+
+
+class Memory:
+    """Two generations: what nobody asked for while the young one filled up is forgotten."""
+
+    def __init__(self, most: int = MOST) -> None:
+        self.most = most
+        self.young: dict[Key, str] = {}
+        self.old: dict[Key, str] = {}
+
+    def recall(self, key: Key) -> str | None:
+        html = self.young.get(key)
+        if html is None and (html := self.old.get(key)) is not None:
+            self.keep(key, html)
+        return html
+
+    def keep(self, key: Key, html: str) -> None:
+        if len(html) > LARGEST:
+            return
+        if len(self.young) >= self.most:
+            self.old, self.young = self.young, {}
+        self.young[key] = html
+
+    def forget(self) -> None:
+        self.young, self.old = {}, {}
+
+
+drawings = Memory()
+
+
+def key_of(name: object, values: Iterable[Any]) -> Key:
+    """What a drawing depends on; NotPlain when that cannot be said.
+
+    Types belong to it: a text that is safe and one that is not are equal, and so are 1 and True.
+    """
+    return (name, get_language(), get_current_timezone_name(), *(_frozen(value) for value in values))
+
+
+def _frozen(value: Any) -> Any:
+    kind = type(value)
+    if kind in PLAIN:
+        return (kind, value)
+    if isinstance(value, Promise):  # a text in the language of this moment
+        return (str, str(value))
+    if kind in (list, tuple):
+        return (kind, *map(_frozen, value))
+    if kind is dict:
+        return (kind, *((name, _frozen(one)) for name, one in value.items()))
+    if is_dataclass(value) and kind.__dataclass_params__.frozen:
+        return (kind, *map(_frozen, vars(value).values()))
+    # A form or a refusal may say itself what it looks like; None when it may look like anything.
+    if (told := getattr(value, "as_input", None)) is not None:
+        return (kind, _frozen(told))
+    raise NotPlain
+
+
+class Component(CottonComponentNode):
+    """A `<c-…>` tag that draws only what it has not drawn before."""
+
+    def render(self, context: Context) -> str:
+        if self.only or settings.DEBUG:
+            return str(super().render(context))
+        given = dict(self._given(context))
+        slot, slots = self._slots(context, given)
+        values = (slot, *given.values(), *slots.values())
+        try:
+            key = key_of((self.component_name, *given, *slots), values)
+        except NotPlain:
+            return self._draw(context, given, slot, slots)
+        html = drawings.recall(key)
+        if html is None:
+            html = self._draw(context, given, slot, slots)
+            drawings.keep(key, html)
+        return html
+
+    def _given(self, context: Context) -> Iterator[tuple[str, Any]]:
+        """What the tag hands over, name by name, by the rules of cotton's own `render`."""
+        for name, kind, value, compiled in self._prepared_attrs:
+            if kind in (AttrKind.DYNAMIC, AttrKind.UNQUOTED):
+                try:
+                    resolved = compiled.resolve(context)
+                    if name == "attrs":
+                        yield from resolved.items()
+                    else:
+                        yield name, resolved
+                except UnprocessableDynamicAttr:
+                    if kind == AttrKind.UNQUOTED:
+                        yield name, value
+            elif kind == AttrKind.ESCAPED and compiled:
+                yield name, compiled.render(context)
+            else:
+                yield name, value
+
+    def _slots(self, context: Context, given: dict[str, Any]) -> tuple[str, dict[str, str]]:
+        """What stands between the tags, and what stands there under a name."""
+        if not self.nodelist:
+            return "", {}
+        slots: dict[str, str] = {}
+        stack = get_cotton_data(context)["stack"]
+        stack.append({"key": self.component_name, "attrs": Attrs(given), "slots": slots})
+        slot = self.nodelist.render(context)
+        stack.pop()
+        return slot, slots
+
+    def _draw(self, context: Context, given: dict[str, Any], slot: str, slots: dict[str, str]) -> str:
+        attrs = Attrs(given)
+        template = self._get_cached_template(context, attrs)
+        inside = {"key": self.component_name, "attrs": attrs, "slots": slots}
+        state = {
+            **self._extract_vars_from_template(template, context, attrs, slots),
+            **slots,
+            **attrs.make_attrs_accessible(),
+            "attrs": attrs,
+            "slot": slot,
+            "cotton_data": {"stack": [inside], "vars": {}},
+        }
+        return str(template.render(self._create_partial_context(context, state)))
+
+
+class OnceFor(Node):
+    """The part of a page between `{% once_for … %}` and `{% endonce_for %}`."""
+
+    def __init__(self, values: list[FilterExpression], nodelist: NodeList) -> None:
+        self.values = values
+        self.nodelist = nodelist
+
+    def render(self, context: Context) -> str:
+        if settings.DEBUG:
+            return self.nodelist.render(context)
+        try:
+            key = key_of(self, (value.resolve(context) for value in self.values))
+        except NotPlain:
+            return self.nodelist.render(context)
+        html = drawings.recall(key)
+        if html is None:
+            html = self.nodelist.render(context)
+            drawings.keep(key, html)
+        return html
+
+
+@register.tag("cotton")
+def component(parser: Parser, token: Token) -> Component:
+    """Cotton's own tag, which every `<c-…>` becomes, with a memory."""
+    node = cotton_tags.cotton_component(parser, token)
+    return Component(node.component_name, node.nodelist, node.attrs, node.only, node.active_library)
+
+
+@register.tag("once_for")
+def once_for(parser: Parser, token: Token) -> OnceFor:
+    """Draw a part of the layout once for these values, and for each language.
+
+    Nothing may stand in it that depends on anything else than the values named and the settings:
+    no person, no request, no row of the database.
+    """
+    values = [parser.compile_filter(bit) for bit in token.split_contents()[1:]]
+    nodelist = parser.parse(("endonce_for",))
+    parser.delete_first_token()
+    return OnceFor(values, nodelist)

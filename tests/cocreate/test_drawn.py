@@ -1,0 +1,157 @@
+"""What a component looked like is remembered by its inputs, and by nothing else."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from django.template import engines
+from django.test import Client
+from django.utils import timezone, translation
+from django.utils.safestring import mark_safe
+from django_cotton.compiler_regex import CottonCompiler
+
+from cocreate.caching import drawn
+from cocreate.language.refusal import Refusal
+from ideas.forms import CommentForm
+from tests.factories import ideas as factory
+
+
+@pytest.fixture
+def draws(monkeypatch):
+    """The names of the components that were drawn, and not remembered, in this test."""
+    drawn.drawings.forget()
+    names: list[str] = []
+    draw = drawn.Component._draw
+
+    def noted(self, *args):
+        names.append(self.component_name)
+        return draw(self, *args)
+
+    monkeypatch.setattr(drawn.Component, "_draw", noted)
+    return names
+
+
+def show(html: str, **values: object) -> str:
+    return engines["django"].from_string(CottonCompiler().process(html)).render(values)
+
+
+CARD = '<c-idea-card :title="title" href="/" :supports="supports" :demo="demo" />'
+CHIP = "<c-chip>{{ words }}</c-chip>"
+
+
+def test_the_same_inputs_are_drawn_once(draws):
+    first, second = (show(CARD, title="除雪", supports=3, demo=False) for _ in range(2))
+
+    assert first == second
+    assert draws == ["idea-card"]
+
+
+def test_another_number_is_another_drawing(draws):
+    assert ">3<" in show(CARD, title="除雪", supports=3, demo=False)
+    assert ">4<" in show(CARD, title="除雪", supports=4, demo=False)
+    assert draws == ["idea-card"] * 2
+
+
+def test_equal_letters_that_are_safe_or_not_are_two_drawings():
+    safe, typed = (show(CARD, title=title, supports=0, demo=False) for title in (mark_safe("<b>"), "<b>"))
+
+    assert "<b>" in safe
+    assert "<b>" not in typed
+
+
+def test_one_and_true_are_two_drawings(draws):
+    show(CARD, title="除雪", supports=1, demo=True)
+    show(CARD, title="除雪", supports=True, demo=1)
+
+    assert len(draws) == 2
+
+
+def test_what_stands_between_the_tags_is_an_input():
+    assert "雪" in show(CHIP, words="雪")
+    assert "水" in show(CHIP, words="水")
+
+
+def test_a_named_slot_is_an_input():
+    html = '<c-page-heading title="雪"><c-slot name="meta">{{ words }}</c-slot></c-page-heading>'
+
+    assert "朝" in show(html, words="朝")
+    assert "夜" in show(html, words="夜")
+
+
+def test_every_language_and_every_clock_has_its_own():
+    card = '<c-idea-card title="雪" href="/" :supports="1" :posted="posted" />'
+    posted = datetime(2026, 8, 1, 23, tzinfo=UTC)
+    japanese = show(card, posted=posted)
+    with translation.override("en"):
+        english = show(card, posted=posted)
+    with timezone.override("UTC"):
+        elsewhere = show(card, posted=posted)
+
+    assert len({japanese, english, elsewhere}) == 3
+
+
+def test_a_form_that_somebody_touched_is_drawn_each_time(draws):
+    html = '<c-comment-form action="/" :form="form" />'
+    for text in ("はじめ", "つぎ"):
+        assert text in show(html, form=CommentForm(initial={"text": text}))
+
+    assert draws.count("comment-form") == 2
+
+
+def test_an_untouched_form_is_drawn_once(draws):
+    for _ in range(2):
+        show('<c-comment-form action="/" :form="form" />', form=CommentForm())
+
+    assert draws.count("comment-form") == 1
+
+
+def test_a_refusal_is_what_it_says():
+    html = '<c-comment-form action="/" :refusal="refusal" />'
+
+    assert "終わり" in show(html, refusal=Refusal("closed", "終わり"))
+    assert "これから" in show(html, refusal=Refusal("closed", "これから"))
+
+
+def test_a_part_of_the_layout_is_drawn_once_for_its_values():
+    part = engines["django"].from_string("{% once_for a %}{{ a }}{{ b }}{% endonce_for %}")
+
+    assert part.render({"a": 1, "b": "x"}) == "1x"
+    assert part.render({"a": 1, "b": "y"}) == "1x"  # b is not named, so it must not stand there
+    assert part.render({"a": 2, "b": "y"}) == "2y"
+
+
+def test_memory_has_an_end():
+    memory = drawn.Memory(most=2)
+    for number in range(6):
+        memory.keep((number,), "x")
+        memory.recall((0,))  # asked for again and again, so it stays
+
+    assert memory.recall((0,)) == "x"
+    assert memory.recall((2,)) is None
+    assert len(memory.young) + len(memory.old) <= 4
+
+
+def test_what_is_very_large_is_not_kept():
+    memory = drawn.Memory()
+    memory.keep(("a",), "x" * (drawn.LARGEST + 1))
+
+    assert memory.recall(("a",)) is None
+
+
+@pytest.mark.parametrize("address", ["/ideas/?order=new", "/ideas/{}/"])
+def test_a_page_is_drawn_from_few_templates(address, draws, hana, ren, clock):
+    """Twenty cards or comments cost twenty templates the first time, and none the second."""
+    clock(factory.NOW)
+    written = [factory.idea(author=ren) for _ in range(20)]
+    for _ in range(20):
+        factory.comment(written[0], author=hana)
+    path = address.format(written[0].pk)
+    Client().get(path)
+    assert len(draws) <= 45
+    draws.clear()
+
+    second = Client().get(path)
+
+    assert draws == []
+    assert second.content == Client().get(path).content
