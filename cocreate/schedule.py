@@ -40,6 +40,7 @@ SCHEDULE = (
     Job("old cache rows", "cocreate.housekeeping.forget_cache", every=timedelta(hours=1)),
     Job("unclaimed pictures", "cocreate.housekeeping.forget_unclaimed_pictures", nightly=time(3, 20)),
     Job("old demo mails", "cocreate.housekeeping.forget_demo_mails", nightly=time(3, 30)),
+    Job("audit log read again", "cocreate.audit.verifying.verify_nightly", nightly=time(4, 0)),
     Job("done background jobs", "cocreate.housekeeping.forget_done_jobs", nightly=time(3, 40)),
 )
 

@@ -311,6 +311,9 @@ MAILERS = {
 MAILBOX = not SMTP_HOST and not PRODUCTION
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", None if PRODUCTION else "kyoso@example.jp")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+AUDIT_HEAD_TO = env.text(
+    "AUDIT_HEAD_TO", ""
+)  # who keeps the nightly head of the audit log, outside this system
 
 # --- Security --------------------------------------------------------------
 

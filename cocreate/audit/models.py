@@ -32,3 +32,28 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.verb} {self.object_type} {self.object_id}"
+
+
+class Link(models.Model):
+    """An entry's place in the chain of all entries, written by a trigger when its act is committed.
+
+    Each link holds the hash of the one before, so that an entry changed or taken out by somebody
+    who can switch triggers off is found. The number is drawn inside the lock: drawn before it, as an
+    identity column is, 80 of 58,667 links did not fit (research/reliability.md, section 0).
+    """
+
+    sequence = models.BigIntegerField(primary_key=True)
+    entry_id = models.BigIntegerField()
+    previous_hash = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = _("link of the audit chain")
+        verbose_name_plural = _("links of the audit chain")
+        constraints = [
+            models.UniqueConstraint(fields=["entry_id"], name="one_link_per_audit_entry"),
+            models.UniqueConstraint(fields=["previous_hash"], name="the_audit_chain_never_forks"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sequence}: {self.hash[:12]}"

@@ -23,6 +23,7 @@ ACTS = {
     "idea.restore": pgettext_lazy("act of the office", "Idea shown again"),
     "idea.return": pgettext_lazy("act of the office", "Idea sent back"),
     "idea.withdraw": pgettext_lazy("act of the office", "Idea withdrawn by its author"),
+    "people.listed_as_affected": pgettext_lazy("act of the office", "People affected by a leak listed"),
     "report.decided": pgettext_lazy("act of the office", "Report decided"),
     "strategy.correct": pgettext_lazy("act of the office", "Measurement corrected"),
     "strategy.load": pgettext_lazy("act of the office", "Strategy loaded"),

@@ -13,7 +13,10 @@ from tests.factories.ideas import NOW, idea
 @pytest.fixture
 def entry(hana, mori) -> Entry:
     with transaction.atomic():
-        return record("idea.publish", by=mori, on=idea(author=hana), at=NOW, detail={"to": "published"})
+        written = record("idea.publish", by=mori, on=idea(author=hana), at=NOW, detail={"to": "published"})
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # what a commit does: the entry gets its link
+    return written
 
 
 @pytest.mark.parametrize(
