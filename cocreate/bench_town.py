@@ -103,6 +103,16 @@ FROM generate_series(1, %(number)s),
     (SELECT %(ideas)s::bigint[] AS ideas, %(people)s::bigint[] AS people) AS given
 ON CONFLICT DO NOTHING
 """
+EVENTS = """
+INSERT INTO ideas_voterpseudonym (voter_id) SELECT DISTINCT voter_id FROM ideas_vote ON CONFLICT DO NOTHING;
+INSERT INTO ideas_voteevent (idea_id, pseudonym, old_value, new_value, version_number, at, nonce)
+SELECT idea_id, pseudonym, 0, value, version_number, updated_at, random_nonce()
+FROM ideas_vote AS vote JOIN ideas_voterpseudonym USING (voter_id)
+WHERE value <> 0 AND NOT EXISTS (
+    SELECT FROM ideas_voteevent AS event
+    WHERE event.idea_id = vote.idea_id AND event.pseudonym = ideas_voterpseudonym.pseudonym
+)
+"""
 COMMENTS = """
 INSERT INTO ideas_comment (idea_id, author_id, stance, text, created_at, hidden_reason, is_demo)
 SELECT ideas[1 + n %% cardinality(ideas)], people[1 + n %% cardinality(people)], 'for',
@@ -150,6 +160,7 @@ def grow(connection: Connection, size: Size) -> None:
     new = _more_ideas(connection, size.ideas, crowd)
     wish = {"ideas": new, "people": crowd}
     connection.execute(VOTES, {**wish, "number": size.votes})
+    connection.execute(EVENTS)
     connection.execute(COMMENTS, {**wish, "number": size.comments})
     connection.execute(COMMENTS, {**wish, "ideas": new[:1], "number": 1000})
     connection.execute(COMMENTS, {**wish, "ideas": new[1:2], "number": 20})

@@ -35,6 +35,9 @@ class Job(NamedTuple):
 SCHEDULE = (
     Job("order of the idea lists", "ideas.ranking.refresh_ranks", every=timedelta(minutes=1)),
     Job("promised answers", "ideas.promising.promise_due_answers", every=timedelta(minutes=1)),
+    # Before the sealing: a chain whose end was cut off must be noticed, not continued.
+    Job("recount", "cocreate.recount_job.recount", nightly=time(23, 30)),
+    Job("tally of the day", "ideas.sealing.seal_days", nightly=time(0, 5)),
     Job("fair order shuffled", "ideas.ranking.shuffle_again", nightly=time(3, 0)),
     Job("old sessions", "cocreate.housekeeping.forget_sessions", nightly=time(3, 10)),
     Job("old cache rows", "cocreate.housekeeping.forget_cache", every=timedelta(hours=1)),

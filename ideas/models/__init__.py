@@ -12,8 +12,10 @@ from ideas.models.history import StateChange, Version
 from ideas.models.idea import Idea
 from ideas.models.picture import Picture
 from ideas.models.screening_list import KnownContact, ListedWord
+from ideas.models.seal import Seal, SealedRoot
 from ideas.models.state import State
 from ideas.models.vote import Vote
+from ideas.models.vote_event import VoteEvent, VoterPseudonym
 
 __all__ = [
     "Answer",
@@ -30,8 +32,12 @@ __all__ = [
     "ListedWord",
     "Phase",
     "Picture",
+    "Seal",
+    "SealedRoot",
     "State",
     "StateChange",
     "Version",
     "Vote",
+    "VoteEvent",
+    "VoterPseudonym",
 ]

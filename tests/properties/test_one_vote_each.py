@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ideas.models import Counter, Vote
+from ideas.recounting import recount
 from ideas.voting import support, withdraw_support
 from tests.cast import person
 from tests.factories.ideas import NOW, idea
@@ -71,6 +72,7 @@ def test_the_counter_equals_the_rows_after_any_sequence(ren):
             expected = sum(is_given for (_, which), is_given in standing.items() if which == index)
             assert Vote.objects.standing().filter(idea=thing).count() == expected
             assert Counter.objects.get(idea=thing).supports == expected
+        assert recount() == []  # the events give the same votes and the same numbers
 
     check()
 
@@ -84,3 +86,14 @@ def test_twin_without_the_trigger_the_counter_goes_wrong(ren, hana):
     support(thing, by=hana, at=NOW)
 
     assert Counter.objects.get(idea=thing).supports != Vote.objects.standing().filter(idea=thing).count()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_twin_without_the_events_the_recount_finds_a_difference(ren, hana):
+    thing = idea(author=ren)
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE ideas_vote DISABLE TRIGGER votes_leave_events")
+
+    support(thing, by=hana, at=NOW)
+
+    assert [difference.code for difference in recount()] == ["votes_differ_from_events"]
