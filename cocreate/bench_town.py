@@ -25,8 +25,9 @@ Connection = psycopg.Connection[Any]
 
 PEOPLE = """
 INSERT INTO accounts_user
-    (password, is_superuser, email, display_name, language, is_active, is_staff, joined_at, is_demo)
-SELECT %(password)s, false, 'bench-' || n || '@example.jp', '市民' || n, 'ja', true, false, now(), true
+    (password, is_superuser, email, display_name, name_key, language, is_active, is_staff, joined_at, is_demo)
+SELECT %(password)s, false, 'bench-' || n || '@example.jp', '市民' || n, 'bench-' || n, 'ja', true, false,
+    now(), true
 FROM generate_series(%(first)s::int, %(last)s::int) AS n
 RETURNING id
 """

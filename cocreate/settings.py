@@ -68,7 +68,7 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "wagtail.contrib.routable_page",
     "wagtail.contrib.settings",
-    "wagtail.users",
+    "cocreate.accounts.people_config.PeopleConfig",  # wagtail.users, with display names
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",

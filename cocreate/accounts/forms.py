@@ -15,8 +15,9 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from cocreate.accounts.display_names import tidy, why_not_call_oneself
+from cocreate.accounts.display_names import why_not_call_oneself
 from cocreate.accounts.models import User
+from cocreate.language.names import tidy
 
 CODE_INPUT = {
     "inputmode": "numeric",

@@ -8,7 +8,9 @@ from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
 from django.utils.translation import override, pgettext_lazy
 
+from cocreate.accounts.display_names import is_about_the_name
 from cocreate.accounts.models import User
+from cocreate.language.names import name_key
 
 # Friendly words that say nothing about the person: age, sex and place stay out of it.
 WORDS = (
@@ -44,7 +46,9 @@ def welcome(email: str, *, language: str) -> tuple[User, bool]:
         with transaction.atomic():
             name = first_name(language)
             return User.objects.create_user(email, None, display_name=name, language=language), True
-    except IntegrityError:
+    except IntegrityError as trouble:
+        if is_about_the_name(trouble):  # two newcomers drew the same name in the same moment
+            return welcome(email, language=language)
         return User.objects.get(email=email), False
 
 
@@ -67,6 +71,6 @@ def first_name(language: str) -> str:
     for _attempt in range(TRIES):
         with override(language):
             name = f"{secrets.choice(WORDS)} {secrets.randbelow(9000) + 1000}"
-        if not User.objects.filter(display_name=name).exists():
+        if not User.objects.filter(name_key=name_key(name)).exists():
             return name
     return f"{name}-{secrets.randbelow(9000) + 1000}"

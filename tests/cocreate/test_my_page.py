@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
-from cocreate.accounts.display_names import fold, tidy
 from cocreate.accounts.models import User
+from cocreate.accounts.newcomers import welcome
+from cocreate.language.names import fold, name_key, tidy
 from cocreate.notifications.models import Notice
 from cocreate.notifications.telling import Letter, tell
 from cocreate.postgres.clock import database_now
@@ -94,6 +95,10 @@ REFUSED = {
     "Аdmin": "市や職員と間違えられるおそれがある名前です。別の名前にしてください。",
     "ADMIN 1": "市や職員と間違えられるおそれがある名前です。別の名前にしてください。",
     "浅野川の メダカ": "同じ名前か、よく似た名前の方がいます。別の名前にしてください。",
+    "浅野川のめだか": "同じ名前か、よく似た名前の方がいます。別の名前にしてください。",
+    "浅野川のﾒﾀﾞｶ": "同じ名前か、よく似た名前の方がいます。別の名前にしてください。",
+    "浅野川のメダ力": "同じ名前か、よく似た名前の方がいます。別の名前にしてください。",  # the last is a kanji
+    "「浅野川のメダカ」": "同じ名前か、よく似た名前の方がいます。別の名前にしてください。",
 }
 
 
@@ -167,6 +172,60 @@ def test_the_chosen_language_is_the_sites(as_hana):
     as_hana.post(SETTINGS, {"display_name": "はな", "language": "en", "district": ""})
 
     assert "My page" in as_hana.get("/me/").content.decode()
+
+
+def test_the_database_knows_one_person_per_name(hana, ren):
+    """Whoever writes the row, and however many at once."""
+    for write in (
+        lambda: User.objects.create_user("x@example.jp", display_name="犀川の ゆりかもめ"),
+        lambda: User.objects.bulk_create([User(email="x@example.jp", display_name="犀川のﾕﾘｶﾓﾒ")]),
+        lambda: rename(ren, "犀川のユリカモメ", update_fields=["display_name"]),
+        lambda: rename(ren, "犀川のユリカモメ"),
+    ):
+        with pytest.raises(IntegrityError, match="one_person_per_display_name"), transaction.atomic():
+            write()
+
+
+def rename(person: User, name: str, **how) -> None:
+    person.display_name = name
+    person.save(**how)
+
+
+def test_who_takes_a_name_a_moment_too_late_hears_it_at_the_field(as_hana, hana, monkeypatch):
+    """Between our question and our row somebody else took the name."""
+    monkeypatch.setattr("cocreate.accounts.display_names.is_taken", lambda name, person: False)
+    User.objects.create_user("quick@example.jp", display_name="うさぎ")
+
+    answer = call_oneself(as_hana, "ウサギ")
+
+    assert errors(answer) == ["同じ名前か、よく似た名前の方がいます。別の名前にしてください。"]
+    assert 'value="ウサギ"' in answer.content.decode()
+    assert User.objects.get(pk=hana.pk).display_name == hana.display_name
+
+
+def test_two_newcomers_who_draw_the_same_name_both_come_in(monkeypatch):
+    drawn = iter(["ツバメ 4821", "つばめ 4821", "ツバメ 4822"])
+    monkeypatch.setattr("cocreate.accounts.newcomers.first_name", lambda language: next(drawn))
+
+    people = [welcome(f"{who}@example.jp", language="ja")[0] for who in ("a", "b")]
+
+    assert [person.display_name for person in people] == ["ツバメ 4821", "ツバメ 4822"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("ねこ", "ネコ", True),
+        ("Hana", "ＨＡＮＡ", True),
+        ("HANA1", "hanal", True),
+        ("田中健二", "田中健ニ", True),
+        ("がく", "かく", False),
+        ("花", "華", False),
+        ("市民1", "市民2", False),
+    ],
+)
+def test_names_that_look_the_same_have_one_key(one, other, same):
+    assert (name_key(one) == name_key(other)) is same
 
 
 def test_folding_keeps_kana_marks():

@@ -45,4 +45,6 @@ def event(**fields: Any) -> Event:
 def people(how_many: int) -> list[User]:
     """A crowd of citizens with accounts."""
     first = next(_numbers) * 10_000
-    return [person(f"市民{number}", f"crowd{first + number}@example.jp") for number in range(how_many)]
+    return [
+        person(f"市民{first + number}", f"crowd{first + number}@example.jp") for number in range(how_many)
+    ]

@@ -93,7 +93,7 @@ def people(number: int) -> list[User]:
     return User.objects.bulk_create(
         User(
             email=f"citizen-{first}-{index}@example.jp",
-            display_name=f"市民{index}",
+            display_name=f"市民{first}・{index}番",
             password="!",
             is_demo=False,
         )

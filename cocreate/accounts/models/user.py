@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -11,6 +12,17 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower, Now
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+
+from cocreate.language.names import name_key
+
+
+class NameKeyField(models.TextField[str, str]):
+    """The folded display name, made anew whenever the row is written, one by one or many at once."""
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:  # noqa: FBT001  Django's own signature
+        key = name_key(str(getattr(model_instance, "display_name", "")))
+        setattr(model_instance, self.attname, key)
+        return key
 
 
 class UserManager(BaseUserManager["User"]):
@@ -34,6 +46,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     email = models.EmailField(_("e-mail address"), unique=True)
     display_name = models.CharField(_("display name"), max_length=40)
+    name_key = NameKeyField(_("folded display name"), editable=False)
     language = models.CharField(_("language"), max_length=8, default="ja")
     district = models.ForeignKey(
         "places.District", models.SET_NULL, null=True, blank=True, verbose_name=_("district")
@@ -60,7 +73,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["display_name"]
 
     class Meta:
         verbose_name = _("person")
@@ -68,6 +81,13 @@ class User(AbstractBaseUser, PermissionsMixin):
         constraints = [
             models.CheckConstraint(condition=Q(email=Lower(F("email"))), name="email_is_lower_case"),
             models.CheckConstraint(condition=~Q(display_name=""), name="display_name_is_given"),
+            models.UniqueConstraint(
+                fields=["name_key"],
+                name="one_person_per_display_name",
+                violation_error_message=_(
+                    "Somebody else has this name or one that looks like it. Please choose another one."
+                ),
+            ),
             models.CheckConstraint(
                 condition=Q(suspended_at=None, suspended_by=None) | Q(suspended_at__isnull=False),
                 name="suspended_by_needs_suspended_at",
@@ -81,6 +101,12 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.display_name
+
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+        """A new name takes its folded form along."""
+        if update_fields is not None and "display_name" in update_fields:
+            update_fields = {*update_fields, "name_key"}
+        super().save(*args, update_fields=update_fields, **kwargs)
 
     def get_full_name(self) -> str:
         return self.display_name

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from cocreate.accounts import tokens
+from cocreate.accounts.display_names import is_about_the_name, name_taken
 from cocreate.accounts.forms import SettingsForm
 from cocreate.accounts.models import User
 from cocreate.accounts.permissions import works_for_the_office
@@ -28,8 +30,7 @@ def own_settings(request: HttpRequest) -> HttpResponse:
     """Display name, language, district."""
     person = User.objects.get(pk=request.user.pk)
     form = SettingsForm(request.POST or None, instance=person)
-    if request.method == "POST" and form.is_valid():
-        form.save()
+    if request.method == "POST" and form.is_valid() and _saved(form):
         with override(person.language):
             messages.success(request, _("Your settings have been saved."))
         response = redirect("accounts:me")
@@ -38,6 +39,19 @@ def own_settings(request: HttpRequest) -> HttpResponse:
         )
         return response
     return _page(request, form)
+
+
+def _saved(form: SettingsForm) -> bool:
+    """Keep the settings; False with a word at the field when somebody took the name a moment earlier."""
+    try:
+        with transaction.atomic():
+            form.save()
+    except IntegrityError as trouble:
+        if not is_about_the_name(trouble):
+            raise
+        form.add_error("display_name", str(name_taken()))
+        return False
+    return True
 
 
 @never_cache
