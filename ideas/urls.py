@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from ideas.views import discussing, listing, own_ideas, proposing, reading, reporting, voting
+from ideas.views import discussing, listing, own_ideas, promises, proposing, reading, reporting, voting
 
 app_name = "ideas"
 urlpatterns: list[URLPattern] = [
@@ -25,4 +25,5 @@ urlpatterns: list[URLPattern] = [
     path("ideas/<int:pk>/withdraw/", own_ideas.withdraw, name="withdraw"),
     path("ideas/<int:pk>/versions/", reading.versions, name="versions"),
     path("campaigns/<slug:slug>/", reading.campaign, name="campaign"),
+    path("promises/", promises.promises, name="promises"),
 ]

@@ -32,6 +32,7 @@ TABLE = {
     "accounts:make_token": NO_GET,
     "accounts:revoke_token": NO_GET,
     "ideas:list": OPEN,
+    "ideas:promises": OPEN,
     "ideas:new": OPEN,
     "ideas:finish": "→ → → → → → →",
     "ideas:detail": OPEN,
