@@ -20,13 +20,13 @@ from django.db.models import (
     Min,
     OuterRef,
     Q,
+    QuerySet,
     Subquery,
 )
 from django.db.models.functions import TruncDate
 from django.utils.timezone import localdate
 
 from ideas.models import Answer, Idea
-from ideas.models.idea import IdeaQuerySet
 
 MOST_OVERDUE = 100
 
@@ -68,11 +68,11 @@ class Overdue(NamedTuple):
     days: int
 
 
-def promised() -> IdeaQuerySet:
+def promised() -> QuerySet[Any, Any]:
     """Public ideas to which the city promised an answer, with the day it was given."""
     final = Answer.objects.filter(idea=OuterRef("pk")).exclude(kind=Answer.Kind.INTERIM)
     decided = final.order_by().values("idea").values(day=TruncDate(Min("published_at")))
-    ideas: IdeaQuerySet = (
+    ideas: QuerySet[Any, Any] = (
         Idea.objects.listed()
         .filter(answer_promised_at__isnull=False)
         .annotate(
