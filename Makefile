@@ -11,7 +11,8 @@ FRONTEND := $(shell find frontend -type f \( -name '*.ts' -o -name '*.css' -o -n
 	-not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
 TEXTS := $(wildcard cocreate/locale/*/LC_MESSAGES/django.po)
 COMPILED := $(TEXTS:.po=.mo)
-READY := .venv/.installed frontend/dist/.built $(COMPILED)
+VECTORS := cocreate/language/making_vectors.py cocreate/language/word_vectors.py
+READY := .venv/.installed frontend/dist/.built vectors/.built $(COMPILED)
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check bench messages lock screenshots clean
@@ -57,7 +58,7 @@ lock: .venv/.installed ## Writes exact versions with hashes for Python and Node,
 clean: ## Removes everything that was made here: environment, builds, data. The next run starts from nothing.
 	@if [ -x $(PYTHON) ]; then for home in var/postgres var/test-*.lock; do \
 		$(PYTHON) -m cocreate.postgres.cluster erase "$${home%.lock}"; done; fi
-	rm -rf .venv var frontend/node_modules frontend/dist $(COMPILED) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv var vectors frontend/node_modules frontend/dist $(COMPILED) .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 .venv/.installed: requirements/dev.txt requirements/uv.txt
 	@.ci/set-up environment
@@ -67,6 +68,9 @@ frontend/node_modules/.installed: frontend/package-lock.json
 
 frontend/dist/.built: frontend/node_modules/.installed .venv/.installed $(FRONTEND)
 	@.ci/set-up frontend
+
+vectors/.built: requirements/vectors.txt .venv/.installed $(VECTORS)
+	@.ci/set-up vectors
 
 %.mo: %.po .venv/.installed
 	@$(PYTHON) -m cocreate.language.catalogue compile $<

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
+from cocreate import bench_likeness
 from cocreate.bench_clients import CLIENTS
 from cocreate.bench_rounds import ONE_QUERY, RUSH, SEATS, TAPS, Found
 
@@ -20,7 +21,8 @@ LEAST_SHARE = {"home": 1 / 8, "list": 1 / 8, "search": 1 / 8, "idea": 1 / 10}
 
 def write(found: Found, path: Path, *, today: date) -> str:
     """Write the document; returns its text."""
-    text = "\n".join([*_head(found, today), *_pages(found), *_growth(found), *_rest(found), NOTES])
+    likeness = bench_likeness.report(bench_likeness.measure())
+    text = "\n".join([*_head(found, today), *_pages(found), *_growth(found), *_rest(found), *likeness, NOTES])
     path.write_text(text, encoding="utf-8")
     return text
 

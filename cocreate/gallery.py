@@ -109,6 +109,20 @@ def _pages() -> list[dict[str, Any]]:
     ]
 
 
+def _similar_rows() -> list[dict[str, Any]]:
+    def row(title: str, excerpt: str, supports: int | None, **more: bool) -> dict[str, Any]:
+        idea = {"title": title, "get_absolute_url": "#", "get_state_display": "公開中"}
+        return {"idea": idea, "excerpt": excerpt, "supports": supports, "support_url": "#", **more}
+
+    snow = "除雪車の位置や町会の作業の記録を地図に重ね、「済んだ」「まだ」をだれでも見られるように…"
+    pipes = "消雪パイプのある道を地図で見たいです。紙の図面でもいいので公開してほしい。"
+    return [
+        row("除雪の状況を町会ごとに地図で見られるようにしたい", snow, 248, can_support=True),
+        row("消雪パイプの場所を知りたい", pipes, 131, voted=True),
+        row("水が出る道（融雪）を地図にのせてほしい", pipes, None),
+    ]
+
+
 def specimens() -> dict[str, Any]:
     """Realistic content for every component; all of it is made up."""
     filled = {"title": "", "email": "hana@", "body": "あ" * 20, "area": "", "stance": ""}
@@ -142,6 +156,7 @@ def specimens() -> dict[str, Any]:
             {"when": "2021年度末", "value": "15 校下", "target": "15 校下", "share": "100%"},
             {"when": "2022年10月", "value": "22 校下", "target": "30 校下", "share": "73%", "demo": True},
         ],
+        "similar_rows": _similar_rows(),
         "numbers": _pages(),
         "crumbs": [{"label": "アイデア", "href": "/ideas/"}, {"label": "雪と暮らすまちのデジタル"}],
         "gallery_title": _("Gallery of components"),

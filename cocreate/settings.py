@@ -211,6 +211,9 @@ CACHES["pace"] = (
 PACED = env.flag("COCREATE_PACED", default=True)
 # Strangers get the same page for this long (cocreate/caching/public.py); 0 switches it off.
 MICRO_CACHE_SECONDS = 0 if TESTING else env.number("MICRO_CACHE_SECONDS", 2)
+# Which model says what a text means (similar ideas), and where the word vectors lie (`.ci/set-up vectors`).
+MEANING = env.text("MEANING", "cocreate.language.word_vectors.load")
+WORD_VECTORS = env.text("WORD_VECTORS", str(BASE_DIR / "vectors"))
 LIVE_READER = "cocreate.live_state.read"
 LIVE_GUARD = "cocreate.live_state.may_listen"
 TASKS = {

@@ -1,13 +1,59 @@
-"""Finding ideas that speak of the same thing."""
+"""Finding ideas that speak of the same thing: by meaning, and without a model by shared words."""
 
 from __future__ import annotations
 
+import hashlib
+import unicodedata
+from collections.abc import Iterable
+from datetime import datetime
+
+import numpy as np
 from django.contrib.postgres.search import SearchRank
 from django.db.models import F
+from django.db.models.functions import Now
 
 from cocreate.language.japanese import lexemes
+from cocreate.language.meaning import Meaning, meaning
 from cocreate.postgres.japanese_search import Words
+from ideas.likeness_memory import LOOKED_AT_MOST, nearest
+from ideas.models import Idea, IdeaVector
 from ideas.models.idea import IdeaQuerySet
+
+SHORTEST_COPY = 10  # letters of a proposal: “お願いします” twice is no copy
+BATCH, MOST_AT_ONCE = 200, 10_000
+
+
+def alike(text: str, *, number: int, but: int | None = None) -> list[Idea]:
+    """Public ideas that speak of the same thing as a text, the most alike first, with their cards.
+
+    How alike is not said: it shows the order, not whether two ideas are the same
+    (research/voting.md, section 6). Whoever reads them decides.
+    """
+    model = meaning()
+    vector = model.vector(text) if model else None
+    if model is None or vector is None:
+        return [one for one in sharing_words(_cards(), text)[: number + 1] if one.pk != but][:number]
+    candidates = nearest(model, vector, LOOKED_AT_MOST)
+    found = _cards().in_bulk(candidates)
+    return [found[pk] for pk in candidates if pk in found and pk != but][:number]
+
+
+def same_text(proposal: str, *, but: int | None = None) -> Idea | None:
+    """A public idea with exactly this proposal, if there is one."""
+    mark = mark_of(proposal)
+    if not mark:
+        return None
+    ideas: IdeaQuerySet = Idea.objects.listed().filter(meaning__text_mark=mark).exclude(pk=but)
+    return ideas.for_cards().order_by("published_at", "id").first()
+
+
+def mark_of(proposal: str) -> str:
+    """The same for texts that differ only in width, capitals, spaces and signs; empty for a short one."""
+    folded = unicodedata.normalize("NFKC", proposal).casefold()
+    letters = "".join(sign for sign in folded if unicodedata.category(sign)[0] in "LN")
+    if len(letters) < SHORTEST_COPY:
+        return ""
+    return hashlib.blake2b(letters.encode(), digest_size=16).hexdigest()
 
 
 def sharing_words(ideas: IdeaQuerySet, title: str) -> IdeaQuerySet:
@@ -18,3 +64,50 @@ def sharing_words(ideas: IdeaQuerySet, title: str) -> IdeaQuerySet:
     notation = " | ".join("'" + word.replace("\\", "\\\\").replace("'", "''") + "'" for word in words)
     likeness = SearchRank(F("search"), Words(notation))
     return ideas.matching(notation).order_by(likeness.desc(), "-id")
+
+
+def remember_meanings(*, at: datetime) -> int:
+    """Work out what new and changed public ideas mean; returns how many were looked at.
+
+    Runs each minute. What is not done within one run is done in the next.
+    """
+    model, done = meaning(), 0
+    name = model.name if model else ""
+    while done < MOST_AT_ONCE:
+        ideas = list(Idea.objects.listed().not_understood_by(name)[:BATCH])
+        if not ideas:
+            break
+        _store(ideas, model)
+        done += len(ideas)
+    return done
+
+
+def _store(ideas: Iterable[Idea], model: Meaning | None) -> None:
+    rows = [
+        IdeaVector(
+            idea=idea,
+            version_number=idea.version_number,
+            text_mark=mark_of(idea.proposal),
+            vector=_packed(model, idea),
+            made_with=model.name if model else "",
+            made_at=Now(),
+        )
+        for idea in ideas
+    ]
+    fields = ["version_number", "text_mark", "vector", "made_with", "made_at"]
+    IdeaVector.objects.bulk_create(rows, update_conflicts=True, unique_fields=["idea"], update_fields=fields)
+
+
+def _packed(model: Meaning | None, idea: Idea) -> bytes | None:
+    vector = model.vector(words_of(idea.title, idea.problem, idea.proposal)) if model else None
+    return None if vector is None else vector.astype(np.float16).tobytes()
+
+
+def words_of(title: str, problem: str, proposal: str) -> str:
+    """What of a text is compared: what is difficult and what should be done."""
+    return "\n".join((title, problem, proposal))
+
+
+def _cards() -> IdeaQuerySet:
+    ideas: IdeaQuerySet = Idea.objects.listed()
+    return ideas.for_cards().prefetch_related("campaign__phases")

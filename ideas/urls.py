@@ -4,13 +4,26 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from ideas.views import discussing, listing, own_ideas, promises, proposing, reading, reporting, voting
+from ideas.views import (
+    discussing,
+    listing,
+    own_ideas,
+    promises,
+    proposing,
+    reading,
+    reporting,
+    similar,
+    voting,
+)
 
 app_name = "ideas"
 urlpatterns: list[URLPattern] = [
     path("ideas/", listing.ideas, name="list"),
     path("ideas/new/", proposing.new, name="new"),
     path("ideas/new/finish/", proposing.finish, name="finish"),
+    path("ideas/new/similar/", similar.similar, name="similar"),
+    path("ideas/new/similar/<int:pk>/support/", similar.support_similar, name="support_similar"),
+    path("ideas/new/similar/<int:pk>/support/finish/", similar.finish_similar, name="support_similar_finish"),
     path("ideas/<int:pk>/", reading.detail, name="detail"),
     path("ideas/<int:pk>/support/", voting.change_support, name="support"),
     path("ideas/<int:pk>/support/finish/", voting.finish_support, name="support_finish"),

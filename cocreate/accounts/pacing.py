@@ -19,6 +19,7 @@ from django.shortcuts import render
 MINUTE, HOUR, DAY = 60, 3600, 86_400
 PACE = {
     "idea": (40, DAY),  # every look at the preview counts
+    "similar": (60, MINUTE),  # asked for while somebody types
     "comment": (30, HOUR),
     "vote": (60, MINUTE),
     "report": (10, HOUR),

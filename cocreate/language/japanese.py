@@ -22,6 +22,7 @@ UNSEEN = re.compile(
 )
 LINE_ENDS = re.compile("\r\n?|\u2028|\u2029|\x85|\x0b|\x0c")
 KATAKANA = re.compile("[ァ-ヶ]")
+HIRAGANA = re.compile("[ぁ-ゖ]")
 # Parts of speech that carry no meaning of their own.
 PARTICLES = frozenset({"助詞", "助動詞", "補助記号", "空白", "記号"})
 HONORIFIC = "御"  # お in お年寄り
@@ -56,6 +57,11 @@ def fold(word: str) -> str:
     return KATAKANA.sub(lambda found: chr(ord(found.group()) - 0x60), word)
 
 
+def to_katakana(word: str) -> str:
+    """The same sound in katakana."""
+    return HIRAGANA.sub(lambda found: chr(ord(found.group()) + 0x60), word)
+
+
 @cache
 def tokenizer() -> Any:
     """Sudachi, loaded when the first text needs it (0.2 s, 90 MB)."""
@@ -79,6 +85,16 @@ def _units(text: str) -> list[list[str]]:
     return [
         [word for word in unit if word.strip()] for unit in units if unit[0].strip() and unit[0] != HONORIFIC
     ]
+
+
+def short_words(text: str) -> list[str]:
+    """The shortest words of a text in their normal form, as the tables of word vectors name them."""
+    from sudachipy import SplitMode
+
+    clean = unicodedata.normalize("NFKC", text.replace("\x00", " ")).lower()
+    with ONE_AT_A_TIME:
+        tokens = _tokenizer().tokenize(clean, SplitMode.A)
+        return [token.normalized_form() for token in tokens if token.part_of_speech()[0] not in PARTICLES]
 
 
 def lexemes(text: str) -> list[str]:

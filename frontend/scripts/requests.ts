@@ -18,7 +18,9 @@ export function enhanceRequests(): void {
   document.addEventListener("htmx:responseError", showTrouble);
   document.addEventListener("htmx:sendError", showTrouble);
   document.addEventListener("htmx:timeout", showTrouble);
-  document.addEventListener("htmx:beforeRequest", hideTrouble);
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (!isQuiet(event)) hideTrouble();
+  });
   document.getElementById("request-trouble-close")?.addEventListener("click", hideTrouble);
 }
 
@@ -26,9 +28,14 @@ function trouble(): HTMLElement | null {
   return document.getElementById("request-trouble");
 }
 
-function showTrouble(): void {
+// What nobody asked for (data-quiet) fails without a word, and takes no notice away.
+function isQuiet(event: Event): boolean {
+  return event.target instanceof Element && event.target.hasAttribute("data-quiet");
+}
+
+function showTrouble(event: Event): void {
   const notice = trouble();
-  if (!notice) return;
+  if (!notice || isQuiet(event)) return;
   notice.hidden = false;
   speakNow(notice.querySelector(".notice__body")?.firstChild?.textContent?.trim() ?? "");
 }

@@ -10,6 +10,7 @@ from ideas.models.flag import Flag
 from ideas.models.follow import Follow
 from ideas.models.history import StateChange, Version
 from ideas.models.idea import Idea
+from ideas.models.idea_vector import IdeaVector
 from ideas.models.picture import Picture
 from ideas.models.screening_list import KnownContact, ListedWord
 from ideas.models.seal import Seal, SealedRoot
@@ -28,6 +29,7 @@ __all__ = [
     "Follow",
     "FollowUp",
     "Idea",
+    "IdeaVector",
     "KnownContact",
     "ListedWord",
     "Phase",

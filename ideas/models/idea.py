@@ -144,6 +144,11 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
         """Ideas whose answer is still to come."""
         return self.exclude(state__in=ANSWERED)
 
+    def not_understood_by(self, model: str) -> IdeaQuerySet:
+        """Ideas whose present text has not been turned into a vector by this model yet."""
+        behind = Q(meaning__isnull=True) | Q(meaning__version_number__lt=F("version_number"))
+        return self.filter(behind | ~Q(meaning__made_with=model)).order_by("id")
+
     def numbers(self) -> dict[str, int]:
         """How many ideas there are, how much support they have, how many are answered."""
         return self.aggregate(
