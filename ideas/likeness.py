@@ -43,8 +43,10 @@ def same_text(proposal: str, *, but: int | None = None) -> Idea | None:
     mark = mark_of(proposal)
     if not mark:
         return None
-    ideas: IdeaQuerySet = Idea.objects.listed().filter(meaning__text_mark=mark).exclude(pk=but)
-    return ideas.for_cards().order_by("published_at", "id").first()
+    ideas = _cards().filter(meaning__text_mark=mark)
+    if but is not None:
+        ideas = ideas.exclude(pk=but)
+    return ideas.order_by("published_at", "id").first()
 
 
 def mark_of(proposal: str) -> str:

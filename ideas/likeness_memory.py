@@ -104,6 +104,6 @@ def _read(memory: Memory) -> None:
         rows = rows.filter(made_at__gt=memory.seen_until - OVERLAP)
     last = memory.seen_until
     for pk, packed, made_at in rows.values_list("pk", "vector", "made_at").iterator(READ_AT_ONCE):
-        memory.put(pk, np.frombuffer(packed, dtype=np.float16))
+        memory.put(pk, np.frombuffer(packed or b"", dtype=np.float16))
         last = max(last, made_at) if last else made_at
     memory.seen_until = last

@@ -93,7 +93,7 @@ def short_words(text: str) -> list[str]:
 
     clean = unicodedata.normalize("NFKC", text.replace("\x00", " ")).lower()
     with ONE_AT_A_TIME:
-        tokens = _tokenizer().tokenize(clean, SplitMode.A)
+        tokens = tokenizer().tokenize(clean, SplitMode.A)
         return [token.normalized_form() for token in tokens if token.part_of_speech()[0] not in PARTICLES]
 
 
