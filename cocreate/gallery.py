@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
+from cocreate.language.comparing import compare
 from cocreate.language.refusal import Refusal
 
 
@@ -157,6 +158,10 @@ def specimens() -> dict[str, Any]:
             {"when": "2022年10月", "value": "22 校下", "target": "30 校下", "share": "73%", "demo": True},
         ],
         "similar_rows": _similar_rows(),
+        "pieces": compare(
+            "除雪車の位置を地図で見られるようにしたいです。",
+            "除雪車の位置と町会の作業の記録を、地図でだれでも見られるようにしたいです。",
+        ),
         "numbers": _pages(),
         "crumbs": [{"label": "アイデア", "href": "/ideas/"}, {"label": "雪と暮らすまちのデジタル"}],
         "gallery_title": _("Gallery of components"),

@@ -5,8 +5,6 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.core.validators import ProhibitNullCharactersValidator
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -17,12 +15,13 @@ from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from cocreate.language.japanese import normalise
 from cocreate.postgres.clock import database_now
 from cocreate.strategy.models import Initiative
 from ideas import proposing, voting
+from ideas.api_words import WordsField
+from ideas.changes_api import VersionActions
 from ideas.models import Answer, Campaign, Category, Comment, Idea, Phase
-from ideas.wording import LONGEST_PART, LONGEST_TITLE, problem_with
+from ideas.wording import LONGEST_PART, LONGEST_TITLE
 
 MOST_INITIATIVES = 20
 
@@ -122,22 +121,6 @@ class AddressField(serializers.SlugRelatedField[Any]):
         return super().to_internal_value(data)
 
 
-class WordsField(serializers.CharField):
-    """Words of a person, cleaned and judged as the form on the site does it."""
-
-    def __init__(self, longest: int, *, lines: bool = True, **kwargs: Any) -> None:
-        self.longest, self.lines = longest, lines
-        super().__init__(**kwargs)
-
-    def to_internal_value(self, data: Any) -> str:
-        words = super().to_internal_value(data)
-        ProhibitNullCharactersValidator()(words)
-        clean = normalise(words, lines=self.lines)
-        if problem := problem_with(clean, self.longest, required=not self.allow_blank):
-            raise ValidationError(problem)
-        return clean
-
-
 class NewIdeaSerializer(serializers.Serializer[Any]):
     """An idea as a program sends it; `key` makes a repeated request harmless."""
 
@@ -180,7 +163,7 @@ class CampaignViewSet(viewsets.ReadOnlyModelViewSet[Campaign]):
     permission_classes = [AllowAny]
 
 
-class IdeaViewSet(viewsets.ReadOnlyModelViewSet[Idea]):
+class IdeaViewSet(VersionActions, viewsets.ReadOnlyModelViewSet[Idea]):
     """Ideas (アイデア): read the public ones, post your own, support or withdraw."""
 
     serializer_class = IdeaSerializer

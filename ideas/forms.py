@@ -175,7 +175,3 @@ class ReportForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-
-
-class WithdrawForm(forms.Form):
-    reason = WordsField(label=_("Why do you withdraw it?"), longest=300, lines=False, required=False)

@@ -133,6 +133,8 @@ def _decide(
         changes["published_by"] = Coalesce(F("published_by"), Value(by.pk))
     if not _still_as_seen(idea, version_number).update(**changes):
         raise overtaken.idea(idea, version_number)
+    if to in READABLE:
+        idea.versions.filter(number=version_number, public_since=None).update(public_since=at)
     decision = Decision.objects.create(
         idea=idea, kind=kind, from_state=before, version_number=version_number, reason=reason, by=by, at=at
     )

@@ -20,12 +20,23 @@ from cocreate.live.announce import announce
 from cocreate.notifications.telling import call_back
 from cocreate.places.models import District
 from cocreate.strategy.models import Initiative
-from ideas import notices
-from ideas.models import Campaign, Category, Follow, Idea, Picture, State, StateChange, Version
+from ideas import change_notices, notices
+from ideas.models import (
+    Campaign,
+    Category,
+    Follow,
+    Idea,
+    Picture,
+    State,
+    StateChange,
+    Version,
+    Withdrawal,
+)
 from ideas.permissions import why_not_propose, why_not_revise, why_not_take_part, why_not_withdraw
-from ideas.wording import IdeaText, search_words
+from ideas.wording import IdeaText, checked, search_words
 
 LARGEST_SHUFFLE = 2**31 - 1
+LONGEST_WHY = 300
 
 
 @dataclass(frozen=True)
@@ -126,8 +137,19 @@ def revise(
     return idea
 
 
-def withdraw(idea: Idea, *, by: User, at: datetime, reason: str = "") -> Idea:
-    """Take an idea back; letters about it that have not left yet are called back."""
+def withdraw(
+    idea: Idea,
+    *,
+    by: User,
+    at: datetime,
+    why: Withdrawal.Why = Withdrawal.Why.OTHER,
+    reason: str = "",
+) -> Idea:
+    """Take an idea back; letters about it that have not left yet are called back.
+
+    Who supported or followed it is told once. Everybody may know `why`; the words are kept for
+    the author and the office.
+    """
     with transaction.atomic():
         idea = Idea.objects.select_for_update(of=("self",), no_key=True).get(pk=idea.pk)
         if refusal := why_not_withdraw(by, idea, at):
@@ -137,8 +159,11 @@ def withdraw(idea: Idea, *, by: User, at: datetime, reason: str = "") -> Idea:
         StateChange.objects.create(
             idea=idea, from_state=before, to_state=State.WITHDRAWN, reason=reason, by=by, at=at
         )
-        record("idea.withdraw", by=by, on=idea, at=at, detail={"from": before})
+        words = checked(reason, LONGEST_WHY, required=False, lines=False)
+        withdrawal = Withdrawal.objects.create(idea=idea, why=why, words=words, by=by, at=at)
+        record("idea.withdraw", by=by, on=idea, at=at, detail={"from": before, "why": str(why)})
         call_back(f"idea:{idea.pk}", at=at)
+        change_notices.withdrawn(idea, withdrawal, at=at)
         announce(topics.idea(idea.pk))
         announce(topics.desk())
     return idea

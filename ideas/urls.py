@@ -12,7 +12,9 @@ from ideas.views import (
     proposing,
     reading,
     reporting,
+    rewording,
     similar,
+    versions,
     voting,
 )
 
@@ -36,7 +38,9 @@ urlpatterns: list[URLPattern] = [
     path("ideas/<int:pk>/flag/", reporting.flag_idea, name="flag"),
     path("ideas/<int:pk>/edit/", own_ideas.revise, name="revise"),
     path("ideas/<int:pk>/withdraw/", own_ideas.withdraw, name="withdraw"),
-    path("ideas/<int:pk>/versions/", reading.versions, name="versions"),
+    path("ideas/<int:pk>/edit/take-back/", rewording.take_back, name="take_back_text"),
+    path("ideas/<int:pk>/support/keep/", rewording.keep_support, name="keep_support"),
+    path("ideas/<int:pk>/versions/", versions.versions, name="versions"),
     path("campaigns/<slug:slug>/", reading.campaign, name="campaign"),
     path("promises/", promises.promises, name="promises"),
 ]

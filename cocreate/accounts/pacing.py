@@ -20,6 +20,7 @@ MINUTE, HOUR, DAY = 60, 3600, 86_400
 PACE = {
     "idea": (40, DAY),  # every look at the preview counts
     "similar": (60, MINUTE),  # asked for while somebody types
+    "edit": (20, HOUR),
     "comment": (30, HOUR),
     "vote": (60, MINUTE),
     "report": (10, HOUR),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from ideas.desk import answers, queue, reports
+from ideas.desk import answers, queue, reports, versions
 
 app_name = "ideas_desk"
 urlpatterns: list[URLPattern] = [
@@ -13,6 +13,8 @@ urlpatterns: list[URLPattern] = [
     path("<int:idea_id>/", queue.one_idea, name="idea"),
     path("<int:idea_id>/decide/", queue.decide, name="decide"),
     path("<int:idea_id>/assign/", queue.assign, name="assign"),
+    path("<int:idea_id>/versions/<int:number>/", versions.one_version, name="version"),
+    path("<int:idea_id>/versions/<int:number>/decide/", versions.decide, name="decide_version"),
     path("reports/", reports.reports, name="reports"),
     path("reports/<int:flag_id>/decide/", reports.decide, name="decide_report"),
     path("comments/<int:comment_id>/hide/", reports.hide_comment, name="hide_comment"),

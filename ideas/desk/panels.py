@@ -18,7 +18,7 @@ from cocreate.accounts.permissions import is_moderator
 from cocreate.postgres.clock import database_now
 from ideas.deadlines import is_late
 from ideas.desk.doors import answers_for_the_city
-from ideas.models import Flag, Idea
+from ideas.models import Flag, Idea, Version
 
 
 class Numbers(NamedTuple):
@@ -34,9 +34,12 @@ def numbers(request: HttpRequest) -> Numbers:
     if known is None:
         ideas = Idea.objects.waiting().order_by().values(kind=Value("ideas")).annotate(number=Count("pk"))
         open_flags = Flag.objects.filter(decided_at=None).values(kind=Value("reports"))
-        rows = ideas.union(open_flags.annotate(number=Count("pk")), all=True)
+        new_texts = Version.objects.waiting().order_by().values(kind=Value("texts"))
+        rows = ideas.union(
+            open_flags.annotate(number=Count("pk")), new_texts.annotate(number=Count("pk")), all=True
+        )
         found = {row["kind"]: row["number"] for row in rows}
-        known = Numbers(found.get("ideas", 0), found.get("reports", 0))
+        known = Numbers(found.get("ideas", 0) + found.get("texts", 0), found.get("reports", 0))
         request.what_waits = known  # type: ignore[attr-defined]  # the page's own memory
     return known
 

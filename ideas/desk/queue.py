@@ -25,6 +25,7 @@ from ideas import office_permissions as permissions
 from ideas.deadlines import is_late, review_due_on
 from ideas.desk.doors import for_moderators, page
 from ideas.desk.forms import AssignForm, DecisionForm
+from ideas.desk.versions import waiting_versions
 from ideas.likeness import sharing_words
 from ideas.models import Comment, Decision, Idea, State
 from ideas.models.idea import IdeaQuerySet
@@ -49,7 +50,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
     ideas = Paginator(with_reports(Idea.objects.waiting()), PER_PAGE).get_page(request.GET.get("p"))
     known = lists()
     rows = [_row(idea, at, look_over_idea(idea, known)) for idea in ideas]
-    context = {"rows": rows, "ideas": ideas, "at": at}
+    context = {"rows": rows, "ideas": ideas, "at": at, "waiting_versions": waiting_versions()}
     return page(request, "waiting.html", WAITING_TITLE, context, icon="clipboard-list")
 
 

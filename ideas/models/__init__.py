@@ -8,7 +8,7 @@ from ideas.models.counter import Counter
 from ideas.models.decision import Decision
 from ideas.models.flag import Flag
 from ideas.models.follow import Follow
-from ideas.models.history import StateChange, Version
+from ideas.models.history import StateChange, Stated, Version, Weight
 from ideas.models.idea import Idea
 from ideas.models.idea_vector import IdeaVector
 from ideas.models.picture import Picture
@@ -17,6 +17,7 @@ from ideas.models.seal import Seal, SealedRoot
 from ideas.models.state import State
 from ideas.models.vote import Vote
 from ideas.models.vote_event import VoteEvent, VoterPseudonym
+from ideas.models.withdrawal import Withdrawal
 
 __all__ = [
     "Answer",
@@ -38,8 +39,11 @@ __all__ = [
     "SealedRoot",
     "State",
     "StateChange",
+    "Stated",
     "Version",
     "Vote",
     "VoteEvent",
     "VoterPseudonym",
+    "Weight",
+    "Withdrawal",
 ]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from ideas.models.idea import Idea
-from ideas.models.state import State
+from ideas.models.state import REWORDABLE, State
 
 
 class Decision(models.Model):
@@ -43,6 +43,11 @@ class Decision(models.Model):
                 fields=["idea", "version_number"],
                 condition=Q(from_state=State.SUBMITTED),
                 name="one_review_per_submitted_version",
+            ),
+            models.UniqueConstraint(
+                fields=["idea", "version_number"],
+                condition=Q(kind__in=["publish", "return"], from_state__in=REWORDABLE),
+                name="one_review_per_new_version",
             ),
         ]
 

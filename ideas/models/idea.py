@@ -186,6 +186,8 @@ class Idea(models.Model):
         Initiative, blank=True, related_name="ideas", verbose_name=_("initiatives")
     )
     version_number = models.PositiveSmallIntegerField(_("version"), default=1)
+    # The version since which the content is what it is: supports of earlier ones were given to another.
+    content_version = models.PositiveSmallIntegerField(_("version of the content"), default=1, db_default=1)
     submission_key = models.UUIDField(_("submission key"), null=True, blank=True)
     created_at = models.DateTimeField(_("created"), db_default=Now())
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)

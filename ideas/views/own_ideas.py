@@ -15,19 +15,24 @@ from django.views.decorators.http import require_http_methods
 from cocreate.language.refusal import Refusal
 from cocreate.postgres.clock import database_now
 from ideas import permissions, proposing
-from ideas.forms import RevisionForm, WithdrawForm
+from ideas.forms import RevisionForm
 from ideas.models import Idea
+from ideas.models.state import READABLE
 from ideas.proposing import Ties
+from ideas.rewording_forms import TakingBackForm
 from ideas.views import crumbs
 from ideas.views.finding import find_idea, person_of
+from ideas.views.rewording import reword
 
 
 @never_cache
 @login_required
 @require_http_methods(["GET", "POST"])
 def revise(request: HttpRequest, pk: int) -> HttpResponse:
-    """Change one's idea before it is public, above all when it was sent back."""
+    """Change one's idea before it is public, above all when it was sent back; later by `reword`."""
     idea, at = _find(request, pk), database_now()
+    if idea.published_at is not None and idea.state in READABLE:
+        return reword(request, idea)
     if refusal := permissions.why_not_revise(request.user, idea, at):
         return _refused(request, idea, refusal)
     form = _revision(request, idea)
@@ -68,10 +73,10 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     idea, at = _find(request, pk), database_now()
     if refusal := permissions.why_not_withdraw(request.user, idea, at):
         return _refused(request, idea, refusal)
-    form = WithdrawForm(request.POST or None)
+    form = TakingBackForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            proposing.withdraw(idea, by=person_of(request), at=at, reason=form.cleaned_data["reason"])
+            proposing.withdraw(idea, by=person_of(request), at=at, **form.cleaned_data)
         except Refusal as refusal:
             return _refused(request, idea, refusal)
         messages.success(request, _("You have withdrawn your idea. Only you can still read it."))

@@ -7,9 +7,8 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cocreate.accounts.permissions import Person
@@ -21,6 +20,7 @@ from ideas.forms import CommentForm
 from ideas.models import Answer, Campaign, Comment, Idea, State
 from ideas.opening_times import why_not_commented, why_not_posted_to
 from ideas.views import crumbs
+from ideas.views.changes import changes_of, signpost_of_withdrawn, with_changes
 from ideas.views.finding import find_idea
 from ideas.views.keeping import KEPT_COMMENT, kept
 from ideas.views.pages import page_links
@@ -37,7 +37,10 @@ CARDS_OF_A_CAMPAIGN = 6
 @require_safe
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One idea with everything that belongs to it; a merged one is a signpost."""
-    idea, at = find_idea(request, pk, whole_ideas()), database_now()
+    try:
+        idea, at = find_idea(request, pk, whole_ideas()), database_now()
+    except Http404:
+        return signpost_of_withdrawn(request, pk)
     context = idea_context(request, idea, at)
     return render(request, "ideas/detail.html", context)
 
@@ -66,9 +69,10 @@ def idea_context(
         "panel": vote_panel(idea, person, at),
         "answers": answers,
         "follow_ups": steps,
-        "timeline": timeline_of(idea, changes, answers, steps, for_author=is_author),
+        "timeline": with_changes(timeline_of(idea, changes, answers, steps, for_author=is_author), idea),
         "events": idea.events.listed().order_by("starts_at")[:5],
         "similar": similar_to(idea),
+        **changes_of(idea, person, at),
         **_discussion(request, idea, person, comment_form),
     }
 
@@ -134,30 +138,6 @@ def similar_to(idea: Idea) -> QuerySet[Idea]:
     if first is not None:
         return ideas.about(first).moving()[:SIMILAR]
     return ideas.filter(category=idea.category_id).moving()[:SIMILAR]
-
-
-@publicly_cacheable
-@require_safe
-def versions(request: HttpRequest, pk: int) -> HttpResponse:
-    """The texts an idea had since it became public; earlier ones are its author's."""
-    idea = find_idea(request, pk, Idea.objects.select_related("author").defer("search"))
-    texts = list(idea.versions.order_by("-number"))
-    if not (request.user.is_authenticated and idea.author_id == request.user.pk):
-        texts = [text for text in texts if text.number == idea.version_number or _was_public(idea, text.at)]
-    return render(
-        request,
-        "ideas/versions.html",
-        {
-            "section": "ideas",
-            "crumbs": crumbs.under_idea(idea, _("Versions")),
-            "idea": idea,
-            "versions": texts,
-        },
-    )
-
-
-def _was_public(idea: Idea, written: datetime) -> bool:
-    return idea.published_at is not None and written >= idea.published_at
 
 
 @publicly_cacheable

@@ -73,6 +73,7 @@ def idea(*, author: User, state: State = State.PUBLISHED, at: datetime = NOW, **
         wish=made.wish,
         by=author,
         at=at,
+        public_since=dates.get("published_at"),
     )
     StateChange.objects.create(idea=made, from_state="", to_state=state, by=author, at=at)
     return made

@@ -42,7 +42,7 @@ MAY_SEE = {
     "onlyvoter": set(),
     "renmail": {"ren"},
 }
-MOST_PAGES = 120
+MOST_PAGES = 200
 SKIPPED = re.compile(r"logout|/accounts/|^/cms/(?!ideas/|events/)|\.(css|js|png|webp|svg|ics)$")
 LINK = re.compile(r'href="(/[^"#]*)')
 

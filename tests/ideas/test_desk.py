@@ -130,7 +130,7 @@ def test_the_queue_needs_the_same_number_of_queries_for_one_and_for_ten(
 
     with django_assert_num_queries(len(for_one)):
         client.get(desk("waiting"))
-    assert len(for_one) <= 15
+    assert len(for_one) <= 16  # six of them are the furniture of the admin
 
 
 def test_publishing_leads_to_the_next_in_the_queue(mori, hana):

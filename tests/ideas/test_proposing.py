@@ -355,10 +355,11 @@ def test_an_author_withdraws_after_being_asked(transactional_db, client, hana, n
     client.force_login(hana)
 
     assert client.get(f"/ideas/{mine.pk}/withdraw/").status_code == 200
-    client.post(f"/ideas/{mine.pk}/withdraw/", {"reason": ""})
+    assert client.post(f"/ideas/{mine.pk}/withdraw/", {"why": "other"}).status_code == 422
+    client.post(f"/ideas/{mine.pk}/withdraw/", {"why": "duplicate"})
 
     assert Idea.objects.get().state == State.WITHDRAWN
-    assert Client().get(f"/ideas/{mine.pk}/").status_code == 404
+    assert Client().get(f"/ideas/{mine.pk}/").status_code == 410
 
 
 def test_an_individual_number_is_never_stored_nor_kept_before_the_log_in(

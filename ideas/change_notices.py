@@ -1,0 +1,162 @@
+"""Who is told when a text changes, an idea is taken back or joined with another, and in which words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+from django.db.models import Q, QuerySet
+from django.utils.formats import date_format
+from django.utils.functional import lazy
+from django.utils.translation import gettext
+
+from cocreate.accounts.models import User
+from cocreate.language.refusal import Text
+from cocreate.notifications.telling import Letter, tell
+from ideas.models import Decision, Idea, Version, Withdrawal
+
+Words = Callable[[], str]
+
+
+def new_text_waits(version: Version, *, at: datetime) -> None:
+    """To the author: the new text arrived; until it is read the present one stays public."""
+    idea = version.idea
+    words = {"title": idea.title}
+    letter = letter_about(
+        idea,
+        f"version:{version.pk}:waits",
+        lambda: gettext("We received the new text of “%(title)s”") % words,
+        lambda: (
+            gettext(
+                "Thank you. A member of the office reads the new text of “%(title)s” and tells you the "
+                "result. Until then the present text stays public, and all support stays counted."
+            )
+            % words
+        ),
+    )
+    tell([idea.author], letter, at=at)
+
+
+def new_text_is_public(idea: Idea, version: Version, *, at: datetime) -> None:
+    """To the author: the new text can be read now, and what that means for the support."""
+    words = {"title": idea.title}
+    asks_again = version.asks_again
+
+    def body() -> str:
+        if asks_again:
+            return (
+                gettext(
+                    "The new text of “%(title)s” is public now. All support stays counted. Those who "
+                    "supported the earlier content were told, and can say whether they still support it."
+                )
+                % words
+            )
+        return gettext("The new text of “%(title)s” is public now. All support stays counted.") % words
+
+    letter = letter_about(
+        idea,
+        f"version:{version.pk}:public",
+        lambda: gettext("The new text of “%(title)s” is public now") % words,
+        body,
+    )
+    tell([version.by], letter, at=at)
+
+
+def new_text_sent_back(idea: Idea, decision: Decision, *, at: datetime) -> None:
+    """To the author: the present text stays, and why."""
+    words = {"title": idea.title, "reason": decision.reason}
+    letter = letter_about(
+        idea,
+        f"decision:{decision.pk}",
+        lambda: gettext("Please look at the new text of “%(title)s” once more") % words,
+        lambda: (
+            gettext(
+                "The new text of “%(title)s” was not published. The text as it was stays public."
+                "\n\nReason:\n%(reason)s\n\nYou can change your new text and send it again."
+            )
+            % words
+        ),
+    )
+    tell([idea.author], letter, at=at)
+
+
+def content_changed(idea: Idea, version: Version, *, at: datetime) -> None:
+    """To everybody who supported the earlier content, once: it changed, and what they can do."""
+    words = {"title": idea.title, "reason": version.reason}
+    letter = Letter(
+        f"version:{version.pk}:content",
+        f"idea:{idea.pk}",
+        said(lambda: gettext("The content of “%(title)s”, which you support, has changed") % words),
+        said(
+            lambda: (
+                gettext(
+                    "The author has changed the content of “%(title)s”, which you support.\n\n"
+                    "What the author says about it:\n%(reason)s\n\nOn the page you can see what changed, and "
+                    "go on supporting it or take your support back, each with one button. If you do "
+                    "nothing, your support stays counted as support of the earlier content."
+                )
+                % words
+            )
+        ),
+        f"{idea.get_absolute_url()}#content-changed",
+    )
+    earlier = idea.votes.standing().filter(version_number__lt=version.number)
+    tell(active().filter(pk__in=earlier.values("voter_id")).exclude(pk=idea.author_id), letter, at=at)
+
+
+def withdrawn(idea: Idea, withdrawal: Withdrawal, *, at: datetime) -> None:
+    """To supporters and followers, once: the author took the idea back, and why in one word."""
+
+    def body() -> str:
+        words = {"title": idea.title, "why": withdrawal.get_why_display()}
+        return (
+            gettext(
+                "The author has taken back the idea “%(title)s”, which you supported or followed.\n\n"
+                "Reason: %(why)s\n\nThank you for your support. It cannot be read any more."
+            )
+            % words
+        )
+
+    letter = letter_about(
+        idea,
+        f"idea:{idea.pk}:withdrawn",
+        lambda: gettext("The idea “%(title)s” was taken back by its author") % {"title": idea.title},
+        body,
+    )
+    tell(supporters_and_followers(idea), letter, at=at)
+
+
+def supporters_and_followers(idea: Idea) -> QuerySet[User]:
+    """Who supports or follows an idea now, each once; not its author."""
+    concerned = Q(pk__in=idea.votes.standing().values("voter_id")) | Q(
+        pk__in=idea.follows.values("person_id")
+    )
+    return active().filter(concerned).exclude(pk=idea.author_id)
+
+
+def active() -> QuerySet[User]:
+    return User.objects.filter(is_active=True, suspended_at=None)
+
+
+def letter_about(idea: Idea, key: str, subject: Words, body: Words) -> Letter:
+    return Letter(key, f"idea:{idea.pk}", said(subject), said(body), idea.get_absolute_url())
+
+
+def _write(words: Words) -> str:
+    return words()
+
+
+def said(words: Words) -> Text:
+    """A sentence that is written later, in the language of whoever reads it."""
+    later: Text = lazy(_write, str)(words)
+    return later
+
+
+class Day:
+    """A date that is written in the language of the sentence it stands in."""
+
+    def __init__(self, day: date) -> None:
+        self.day = day
+
+    def __str__(self) -> str:
+        return date_format(self.day, "DATE_FORMAT")

@@ -1,0 +1,110 @@
+"""Versions of ideas for other programs: the same rules and refusals as on the pages."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers, status
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from cocreate.accounts.models import User
+from cocreate.postgres.clock import database_now
+from ideas import rewording
+from ideas.api_words import WordsField
+from ideas.models import Idea, Stated, Version
+from ideas.rewording import LONGEST_REASON
+from ideas.wording import LONGEST_PART, LONGEST_TITLE, IdeaText
+
+
+class IdeaVersionSerializer(serializers.ModelSerializer[Version]):
+    """One text of an idea; without its words when the office does not show it any more."""
+
+    is_redacted = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Version
+        fields = [
+            "number", "title", "problem", "proposal", "wish", "reason", "at", "public_since", "review",
+            "weight", "share", "asks_again", "is_redacted", "redacted_reason",
+        ]  # fmt: skip
+
+    def get_is_redacted(self, version: Version) -> bool:
+        return version.redacted_at is not None
+
+    def to_representation(self, version: Version) -> dict[str, Any]:
+        shown: dict[str, Any] = super().to_representation(version)
+        if version.redacted_at:
+            shown.update(dict.fromkeys(("title", "problem", "proposal", "wish"), ""))
+        return shown
+
+
+class NewTextSerializer(serializers.Serializer[Any]):
+    """A new text. `version_number` is the latest version the program read: else 409, nothing overwritten.
+
+    For a public idea `stated` and `reason` are needed; a change of the content waits for review.
+    """
+
+    version_number = serializers.IntegerField(min_value=1, max_value=30_000)
+    title = WordsField(LONGEST_TITLE, lines=False)
+    problem = WordsField(LONGEST_PART, allow_blank=True, default="")
+    proposal = WordsField(LONGEST_PART)
+    wish = WordsField(LONGEST_PART, allow_blank=True, default="")
+    stated = serializers.ChoiceField(choices=Stated.choices, default="", allow_blank=True)
+    reason = WordsField(LONGEST_REASON, lines=False, allow_blank=True, default="")
+
+
+class KeptSupportSerializer(serializers.Serializer[Any]):
+    version_number = serializers.IntegerField(min_value=1, max_value=30_000)
+
+
+def caller(request: Request) -> User:
+    """Who asks. A rule refuses whoever is not logged in, so it may be handed on as it is."""
+    return cast(User, request.user)
+
+
+class VersionActions:
+    """What a program does with the versions of an idea; mixed into the view set of ideas."""
+
+    def _idea(self, request: Request, pk: str) -> Idea:
+        found: Idea = get_object_or_404(Idea.objects.visible_to(request.user), pk=pk)
+        return found
+
+    @extend_schema(responses=IdeaVersionSerializer(many=True))
+    @action(detail=True, pagination_class=None)
+    def versions(self, request: Request, pk: str) -> Response:
+        """The texts the idea had since it became public, the latest first; all of them for its author."""
+        rows = Version.objects.readable_by(request.user, self._idea(request, pk)).order_by("-number")
+        return Response(IdeaVersionSerializer(rows, many=True).data)
+
+    @extend_schema(request=NewTextSerializer, responses=IdeaVersionSerializer)
+    @action(detail=True, methods=["put"])
+    def text(self, request: Request, pk: str) -> Response:
+        """Change the text of the caller's own idea."""
+        wish = NewTextSerializer(data=request.data or {})
+        wish.is_valid(raise_exception=True)
+        given = wish.validated_data
+        version = rewording.change_text(
+            self._idea(request, pk),
+            by=caller(request),
+            at=database_now(),
+            text=IdeaText(given["title"], given["problem"], given["proposal"], given["wish"]),
+            version_number=given["version_number"],
+            stated=given["stated"],
+            reason=given["reason"],
+        )
+        return Response(IdeaVersionSerializer(version).data)
+
+    @extend_schema(request=KeptSupportSerializer, responses={204: None})
+    @action(detail=True, methods=["put"], url_path="support/version")
+    def keep_support(self, request: Request, pk: str) -> Response:
+        """Say that the caller's support holds for the content of this version. Repeating changes nothing."""
+        wish = KeptSupportSerializer(data=request.data or {})
+        wish.is_valid(raise_exception=True)
+        rewording.keep_support(
+            self._idea(request, pk), by=caller(request), at=database_now(), **wish.validated_data
+        )
+        return Response(status=status.HTTP_204_NO_CONTENT)

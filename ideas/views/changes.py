@@ -1,0 +1,108 @@
+"""What the page of an idea says about its changes: an earlier content, a new text, what was taken back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cocreate.accounts.permissions import Person
+from ideas.models import Decision, Idea, State, Version, Vote, Withdrawal
+from ideas.rewording_permissions import why_not_reword
+from ideas.views import crumbs
+
+GONE = 410
+FIRST = 1
+
+
+@dataclass(frozen=True)
+class Support:
+    """How much of the support is for the content as it is, and how much for an earlier one."""
+
+    present: int
+    earlier: int
+    is_mine_earlier: bool
+
+
+def changes_of(idea: Idea, person: Person, at: datetime) -> dict[str, Any]:
+    """For the page of an idea; a stranger's page asks the database only if the content ever changed."""
+    may_reword = why_not_reword(person, idea, at) is None
+    waiting = idea.versions.filter(review=Version.Review.WAITING).first() if may_reword else None
+    return {
+        "support_by_content": support_by_content(idea, person),
+        "may_reword": may_reword,
+        "new_text": waiting,
+        "sent_back": sent_back(idea) if may_reword and waiting is None else None,
+    }
+
+
+def support_by_content(idea: Idea, person: Person) -> Support | None:
+    """None while there was never another content. Votes stay counted either way."""
+    if idea.content_version == FIRST or not idea.is_listed:
+        return None
+    earlier = Q(version_number__lt=idea.content_version)
+    mine = Q(voter=person.pk) if person.is_authenticated else Q(voter=None)
+    row = (
+        Vote.objects.standing()
+        .filter(idea=idea)
+        .aggregate(
+            present=Count("voter_id", filter=~earlier),
+            earlier=Count("voter_id", filter=earlier),
+            mine=Count("voter_id", filter=earlier & mine),
+        )
+    )
+    return Support(row["present"], row["earlier"], bool(row["mine"]))
+
+
+def with_changes(timeline: list[dict[str, Any]], idea: Idea) -> list[dict[str, Any]]:
+    """What happened to an idea, with the changes of its text; the latest first."""
+    return sorted([*timeline, *_changes_of_text(idea)], key=lambda entry: entry["at"], reverse=True)
+
+
+def _changes_of_text(idea: Idea) -> list[dict[str, Any]]:
+    if idea.version_number == FIRST:
+        return []
+    shown = idea.versions.filter(review=Version.Review.PUBLISHED).select_related("by")
+    address = reverse("ideas:versions", args=[idea.pk])
+    return [
+        {
+            "at": version.public_since,
+            "by": version.by.display_name,
+            "title": _("The content was changed, and supporters were asked again")
+            if version.asks_again
+            else _("The wording was corrected"),
+            "note": version.reason,
+            "href": f"{address}?to={version.number}",
+            "kind": "",
+        }
+        for version in shown
+    ]
+
+
+def sent_back(idea: Idea) -> Decision | None:
+    """Why the latest new text was not published, while nothing newer was sent."""
+    last = idea.versions.last()
+    if last is None or last.review != Version.Review.RETURNED:
+        return None
+    found: Decision | None = idea.decisions.filter(version_number=last.number).first()
+    return found
+
+
+def signpost_of_withdrawn(request: HttpRequest, pk: int) -> HttpResponse:
+    """One sentence in the place of an idea that was public and that its author took back; else 404.
+
+    Neither its words nor its comments: only that it was taken back, and why in one word.
+    """
+    gone = Withdrawal.objects.filter(
+        idea=pk, idea__state=State.WITHDRAWN, idea__published_at__isnull=False
+    ).first()
+    if gone is None:
+        raise Http404
+    context = {"section": "ideas", "crumbs": [crumbs.to_ideas()], "withdrawal": gone}
+    return render(request, "ideas/taken_back.html", context, status=GONE)

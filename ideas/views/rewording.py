@@ -1,0 +1,127 @@
+"""Authors change a public text; supporters say whether their support goes on."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from cocreate.accounts.pacing import paced
+from cocreate.language.refusal import Refusal
+from cocreate.postgres.clock import database_now
+from ideas import rewording
+from ideas.models import Idea, Version, Weight
+from ideas.rewording_forms import TEXT, RewordingForm
+from ideas.rewording_permissions import why_not_reword
+from ideas.views import crumbs
+from ideas.views.changes import sent_back
+from ideas.views.finding import find_idea, person_of, to_log_in
+from ideas.views.versions import parts_of
+
+
+@paced("edit")
+def reword(request: HttpRequest, idea: Idea) -> HttpResponse:
+    """The page on which a public text is changed; its door is `own_ideas.revise`."""
+    at = database_now()
+    if refusal := why_not_reword(request.user, idea, at):
+        messages.warning(request, str(refusal))
+        return redirect(idea)
+    waiting = idea.versions.filter(review=Version.Review.WAITING).first()
+    latest = rewording.latest_number(idea)
+    text = waiting or idea
+    form = RewordingForm(request.POST or None, initial={name: getattr(text, name) for name in TEXT})
+    seen = _seen(request, latest)
+    refused = None
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            version = rewording.reword(
+                idea,
+                by=person_of(request),
+                at=at,
+                text=form.text,
+                version_number=seen,
+                stated=data["stated"],
+                reason=data["reason"],
+            )
+        except Refusal as refusal:
+            refused = refusal
+        else:
+            messages.success(request, _told(version))
+            return redirect(idea)
+    context = {
+        "section": "ideas",
+        "crumbs": crumbs.under_idea(idea, _("Change the text")),
+        "idea": idea,
+        "form": form,
+        "refusal": refused,
+        "waiting": waiting,
+        "parts": parts_of(idea, waiting) if waiting else [],
+        "decision": sent_back(idea),
+        "latest": latest,
+        "seen_version": seen,
+    }
+    status = refused.status if refused else 422 if form.errors else 200
+    return render(request, "ideas/reword.html", context, status=status)
+
+
+@never_cache
+@require_POST
+@login_required
+def take_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back a new text that waits."""
+    idea = find_idea(request, pk)
+    waiting = get_object_or_404(idea.versions.filter(by=request.user.pk), number=_number(request))
+    try:
+        rewording.take_back(waiting, by=person_of(request), at=database_now())
+        messages.success(request, _("You have taken back the new text. The present one stays as it is."))
+    except Refusal as refusal:
+        messages.warning(request, str(refusal))
+    return redirect(idea)
+
+
+@never_cache
+@require_POST
+@paced("vote")
+def keep_support(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say that one supports the content as it is now."""
+    idea = find_idea(request, pk)
+    if not request.user.is_authenticated:
+        return to_log_in(request, idea.get_absolute_url())
+    try:
+        rewording.keep_support(
+            idea, by=person_of(request), at=database_now(), version_number=_number(request)
+        )
+        messages.success(request, _("Thank you. Your support now holds for the present content."))
+    except Refusal as refusal:
+        messages.warning(request, str(refusal))
+    return redirect(f"{reverse('ideas:detail', args=[idea.pk])}#vote")
+
+
+def _number(request: HttpRequest) -> int:
+    text = request.POST.get("version", "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 5 else 0
+
+
+def _seen(request: HttpRequest, latest: int) -> int:
+    """The latest version the person had before their eyes."""
+    return _number(request) if request.method == "POST" else latest
+
+
+def _told(version: Version) -> str:
+    if version.weight == Weight.SMALL:
+        return _("The text is corrected, and everybody sees it. All support stays as it is.")
+    if version.weight == Weight.DOUBTFUL:
+        return _(
+            "We received the new text. A member of the office looks whether the content has changed. "
+            "Until then the present text stays public."
+        )
+    return _(
+        "We received the new text. The office reads it first, because the content changes. "
+        "Until then the present text stays public, and all support stays counted."
+    )
