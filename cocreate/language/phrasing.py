@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from cocreate.language.japanese import ONE_AT_A_TIME, _tokenizer
+from cocreate.language.japanese import ONE_AT_A_TIME, tokenizer
 
 SENTENCE = re.compile(r"[^。！？!?\n]*[。！？!?]+[」』）)]*|[^。！？!?\n]+|\n")
 LONGEST_CUT = 4_000  # letters that are analysed at once; Sudachi itself takes 49,149 bytes
@@ -37,7 +37,7 @@ def _phrases(sentence: str) -> list[str]:
     with ONE_AT_A_TIME:
         words = [
             (word.begin(), word.part_of_speech(), word.normalized_form())
-            for word in _tokenizer().tokenize(sentence, SplitMode.C)
+            for word in tokenizer().tokenize(sentence, SplitMode.C)
         ]
     starts = [0]
     before: tuple[str, ...] = ("", "")
@@ -70,6 +70,6 @@ def normal_forms(text: str) -> list[str]:
     for sentence in sentences(text):
         for start in range(0, len(sentence), LONGEST_CUT):
             with ONE_AT_A_TIME:
-                words = _tokenizer().tokenize(sentence[start : start + LONGEST_CUT], SplitMode.C)
+                words = tokenizer().tokenize(sentence[start : start + LONGEST_CUT], SplitMode.C)
                 found += [word.normalized_form() for word in words]
     return found

@@ -20,8 +20,9 @@ from django.test import Client
 from cocreate import live_state
 from cocreate.live import topics
 from events import registering
-from ideas import discussing, moderation, reporting, voting
+from ideas import discussing, moderation, proposing, reporting, rewording, voting
 from ideas.models import Flag, Idea, State
+from ideas.wording import IdeaText
 from tests import cast
 from tests.factories import events as event_factory
 from tests.factories import ideas as factory
@@ -35,6 +36,8 @@ MAY_SEE = {
     "waitingidea": {"ren"} | OFFICE,
     "hiddenidea": {"ren"} | OFFICE,
     "returnreason": {"ren"} | OFFICE,
+    "newtext": {"ren"} | OFFICE,
+    "takenback": {"ren"} | OFFICE,
     "hiddencomment": OFFICE,
     "reporttext": OFFICE,
     "draftevent": {"organiser"} | OFFICE,
@@ -71,7 +74,20 @@ def world(db: None, clock) -> World:
     guest, voter = cast.person("registrant", "guest@example.jp"), cast.person("onlyvoter", "voter@example.jp")
     registering.register(world.events["public"], by=guest, at=at)
     voting.support(Idea.objects.get(pk=public.pk), by=voter, at=at)
+    _change_and_take_back(world)
     return world
+
+
+def _change_and_take_back(world: World) -> None:
+    """A new text of a public idea that waits, and an idea that was public and is no more."""
+    at, public = factory.NOW, world.ideas["public"]
+    text = IdeaText("newtext の題", "", "雪割草 newtext", "")
+    rewording.reword(
+        public, by=world.ren, at=at, text=text, version_number=1, stated="content", reason="変えました"
+    )
+    gone = factory.idea(author=world.ren, title="takenback の題", proposal="雪割草 takenback")
+    voting.support(gone, by=world.hana, at=at)
+    proposing.withdraw(gone, by=world.ren, at=at, reason="takenback の事情")
 
 
 def sweep(client: Client, seeds: list[str]) -> dict[str, set[str]]:

@@ -483,3 +483,50 @@ def test_many_supporters_cost_one_letter_each_and_few_queries(hana, mori):
 
     assert Notice.objects.filter(key__endswith=":content").count() == 60
     assert supports() == 60
+
+
+# --- Other programs ----------------------------------------------------------------------
+
+
+def put(client: Client, address: str, **body):
+    return client.put(address, body, content_type="application/json")
+
+
+def test_a_program_changes_a_text_with_the_version_it_read(client, hana, noon, pipes):
+    client.force_login(hana)
+    address = f"/api/v1/ideas/{pipes.pk}/text/"
+    body = {"title": OTHER.title, "proposal": OTHER.proposal, "stated": "content", "reason": "変えました"}
+
+    old = put(client, address, **body, version_number=7)
+    assert (old.status_code, old.json()["code"]) == (409, "changed_meanwhile")
+    assert "保存していません" in old.json()["message"]
+    assert put(client, address, **{**body, "reason": ""}, version_number=1).json()["code"] == "reason_missing"
+    done = put(client, address, **body, version_number=1)
+
+    assert (done.status_code, done.json()["review"], done.json()["number"]) == (200, "waiting", 2)
+    mine = client.get(f"/api/v1/ideas/{pipes.pk}/versions/").json()
+    assert [row["number"] for row in mine] == [2, 1]
+    others = Client().get(f"/api/v1/ideas/{pipes.pk}/versions/").json()
+    assert [row["number"] for row in others] == [1]
+
+
+def test_a_program_says_that_support_goes_on(client, hana, ren, mori, noon, pipes):
+    vote(pipes, voter=ren)
+    reviewing_versions.publish_version(send(pipes, hana), by=mori, at=LATER)
+    client.force_login(ren)
+    address = f"/api/v1/ideas/{pipes.pk}/support/version/"
+
+    assert put(client, address, version_number="x").status_code == 400
+    assert put(client, address, version_number=2).status_code == 204
+    assert Client().put(address).status_code == 401
+
+    assert Vote.objects.get().version_number == 2
+
+
+def test_a_text_that_waits_for_its_first_review_is_changed_by_the_same_address(client, hana, noon):
+    waiting = idea(author=hana, state=State.SUBMITTED)
+    client.force_login(hana)
+    body = {"title": OTHER.title, "proposal": OTHER.proposal, "version_number": 1}
+
+    assert put(client, f"/api/v1/ideas/{waiting.pk}/text/", **body).status_code == 200
+    assert Idea.objects.get().title == OTHER.title
