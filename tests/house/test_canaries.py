@@ -85,7 +85,7 @@ def _change_and_take_back(world: World) -> None:
     rewording.reword(
         public, by=world.ren, at=at, text=text, version_number=1, stated="content", reason="変えました"
     )
-    gone = factory.idea(author=world.ren, title="takenback の題", proposal="雪割草 takenback")
+    gone = factory.idea(author=world.ren, title="取り下げた題", proposal="雪割草 takenback")
     voting.support(gone, by=world.hana, at=at)
     proposing.withdraw(gone, by=world.ren, at=at, reason="takenback の事情")
 
