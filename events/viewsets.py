@@ -41,6 +41,9 @@ class EventIndex(generic.IndexView):
 
     default_ordering = "-starts_at"
 
+    def get_base_queryset(self) -> Any:
+        return super().get_base_queryset().for_cards()
+
 
 class EventEdit(generic.EditView):
     """The same form and the same rule as the organisers have."""

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
-from django.db import IntegrityError, connection, connections
 from django.utils import translation
 
 from cocreate.accounts.models import Department
@@ -16,7 +12,7 @@ from cocreate.language.refusal import Refusal
 from cocreate.notifications.models import Notice
 from cocreate.notifications.telling import Letter, tell
 from ideas import moderation, reporting
-from ideas.models import Comment, Decision, Flag, Follow, Idea, State, StateChange
+from ideas.models import Comment, Decision, Flag, Idea, State, StateChange
 from tests.cast import person
 from tests.factories.ideas import NOW, comment, idea
 
@@ -369,114 +365,3 @@ def test_refusals_about_reports(hana, ren, mori, tani):
     assert str(late.message) == (
         "谷さんが2026年11月23日12:00に先に決めました（そのまま残した）。あなたの操作は反映していません。"
     )
-
-
-# --- Two moderators at once --------------------------------------------------------------------------
-
-
-def race(acts_of_each) -> list[str]:
-    """Each from a thread of its own, at the same moment: what became of it."""
-    gate = threading.Barrier(len(acts_of_each))
-
-    def run(act) -> str:
-        try:
-            gate.wait(20)
-            act()
-        except Refusal as no:
-            return no.code
-        except IntegrityError:
-            return "database_error"
-        finally:
-            connections.close_all()
-        return "done"
-
-    with ThreadPoolExecutor(len(acts_of_each)) as threads:
-        return sorted(threads.map(run, acts_of_each))
-
-
-def decide_at_once(number: int, hana, mori, tani) -> list[list[str]]:
-    """Two moderators decide the same idea in the queue, each as they opened it, again and again."""
-    outcomes = []
-    for _ in range(number):
-        snow = idea(author=hana, state=State.SUBMITTED)
-        one, other = Idea.objects.get(pk=snow.pk), Idea.objects.get(pk=snow.pk)
-        outcomes.append(
-            race(
-                [
-                    lambda one=one: moderation.publish(one, by=mori, at=NOW, version_number=1),
-                    lambda other=other: moderation.send_back(
-                        other, by=tani, at=NOW, version_number=1, reason=REASON
-                    ),
-                ]
-            )
-        )
-    return outcomes
-
-
-def traces() -> tuple[set[int], set[int]]:
-    """How many decisions and how many audit rows each idea has."""
-    ids = list(Idea.objects.values_list("pk", flat=True))
-    decisions = {Decision.objects.filter(idea=pk).count() for pk in ids}
-    entries = {Entry.objects.filter(object_type="ideas.idea", object_id=str(pk)).count() for pk in ids}
-    return decisions, entries
-
-
-def test_of_two_moderators_exactly_one_decides(transactional_db, hana, mori, tani):
-    outcomes = decide_at_once(20, hana, mori, tani)
-
-    assert outcomes == [["already_decided", "done"]] * 20
-    assert traces() == ({1}, {1})
-
-
-def test_control_twin_without_the_condition_both_decide(transactional_db, hana, mori, tani, monkeypatch):
-    """The same race with the protections off; if this were exact too, the race would prove nothing."""
-    with connection.cursor() as cursor:
-        cursor.execute("DROP INDEX one_review_per_submitted_version")
-    monkeypatch.setattr(moderation, "_still_as_seen", lambda idea, version: Idea.objects.filter(pk=idea.pk))
-
-    outcomes = decide_at_once(5, hana, mori, tani)
-
-    assert ["done", "done"] in outcomes
-    assert 2 in traces()[0]
-
-
-def test_of_two_moderators_exactly_one_hides(transactional_db, hana, mori, tani):
-    outcomes = []
-    for _ in range(10):
-        snow = idea(author=hana)
-        seen = [Idea.objects.get(pk=snow.pk) for _ in range(2)]
-        outcomes.append(
-            race(
-                [
-                    lambda one=one, by=by: moderation.hide(one, by=by, at=NOW, reason=REASON)
-                    for one, by in zip(seen, (mori, tani), strict=True)
-                ]
-            )
-        )
-
-    assert outcomes == [["already_decided", "done"]] * 10
-    assert traces() == ({1}, {1})
-
-
-def test_of_two_moderators_exactly_one_decides_a_report(transactional_db, hana, ren, mori, tani):
-    outcomes = []
-    for number in range(20):
-        words = comment(idea(author=hana), author=ren)
-        flag = report(hana, on_comment=words)
-        sibling = report(person("通報した人", f"reporter{number}@example.jp"), on_comment=words)
-        seen = [Flag.objects.get(pk=flag.pk), Flag.objects.get(pk=sibling.pk if number % 2 else flag.pk)]
-        outcomes.append(
-            race(
-                [
-                    lambda one=one, by=by: reporting.decide_flag(
-                        one, by=by, at=NOW, outcome="upheld", reason=REASON
-                    )
-                    for one, by in zip(seen, (mori, tani), strict=True)
-                ]
-            )
-        )
-
-    assert outcomes == [["already_decided", "done"]] * 20
-    for flag in Flag.objects.all():
-        assert Entry.objects.filter(object_type="ideas.flag", object_id=str(flag.pk)).count() == 1
-    assert Follow.objects.count() == 0

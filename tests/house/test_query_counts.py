@@ -1,0 +1,186 @@
+"""A page with a list asks the database as often for one row as for a hundred.
+
+The town grows in steps; at each step every page of the table is opened, and the number of
+questions must be the same, and within what the page may ask.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from cms import publishing
+from cocreate.audit.record import record
+from cocreate.notifications.models import MailboxMail
+from cocreate.notifications.telling import Letter, tell
+from cocreate.places.models import District
+from cocreate.strategy.loading import load_measurements
+from cocreate.strategy.models import Initiative
+from events.models import Registration
+from ideas.models import Campaign, Flag, Follow, Idea, State, Version
+from tests import cast
+from tests.factories import events as event_factory
+from tests.factories import ideas as factory
+from tests.factories.ideas import NOW
+from tests.factories.strategy import content, the_plan
+from tests.house.test_access_table import World
+
+SIZES = (1, 3, 10, 100)
+LIST, IDEA, DESK = 15, 25, 40  # questions a page may ask
+
+# name → who looks, where, how much it may ask; `{…}` is the number of the thing that grows.
+PAGES: dict[str, tuple[str, str, int]] = {
+    "home": ("passer-by", "/", LIST),
+    "ideas": ("passer-by", "/ideas/", LIST),
+    "ideas, newest": ("passer-by", "/ideas/?order=new", LIST),
+    "ideas, most supported": ("passer-by", "/ideas/?order=support", LIST),
+    "ideas, searched": ("passer-by", "/ideas/?q=除雪&campaign=snow", LIST),
+    "ideas, for somebody known": ("ren", "/ideas/", LIST),
+    "idea": ("passer-by", "/ideas/{idea}/", IDEA),
+    "idea, for somebody known": ("hana", "/ideas/{idea}/", IDEA),
+    "versions of an idea": ("passer-by", "/ideas/{idea}/versions/", LIST),
+    "campaign": ("passer-by", "/campaigns/snow/", LIST),
+    "promises": ("passer-by", "/promises/", LIST),
+    "events": ("passer-by", "/events/", LIST),
+    "event": ("passer-by", "/events/{event}/", LIST),
+    "registrations": ("organiser", "/events/{event}/registrations/", LIST),
+    "organisation": ("passer-by", "/organisations/code-for-kanazawa/", LIST),
+    "organisation, for its organiser": ("organiser", "/organisations/code-for-kanazawa/", LIST),
+    "news": ("passer-by", "/news/", LIST),
+    "strategy": ("passer-by", "/strategy/", IDEA),
+    "initiative": ("passer-by", "/strategy/initiatives/paperless/", IDEA),
+    "my page": ("ren", "/me/", LIST),
+    "mailbox": ("passer-by", "/mailbox/", LIST),
+    "desk: waiting": ("mori", "/cms/ideas/waiting/", DESK),
+    "desk: all ideas": ("mori", "/cms/ideas/", DESK),
+    "desk: one idea": ("mori", "/cms/ideas/{idea}/", DESK),
+    "desk: reports": ("mori", "/cms/ideas/reports/", DESK),
+    "desk: answers": ("aoki", "/cms/ideas/answers/", DESK),
+    "desk: all answers": ("mori", "/cms/ideas/answers/", DESK),
+    "desk: audit log": ("admin", "/cms/audit/", DESK),
+    "desk: events": ("mori", "/cms/events/", DESK),
+    "desk: campaigns": ("admin", "/cms/campaigns/", DESK),
+    "desk: measurements": ("admin", "/cms/measurement/", DESK),
+    "API: ideas": ("passer-by", "/api/v1/ideas/", LIST),
+    "API: comments": ("passer-by", "/api/v1/ideas/{idea}/comments/", LIST),
+    "API: events": ("passer-by", "/api/v1/events/", LIST),
+    "API: campaigns": ("passer-by", "/api/v1/campaigns/", LIST),
+    "API: strategy": ("passer-by", "/api/v1/strategies/", LIST),
+    "API: initiatives": ("passer-by", "/api/v1/initiatives/", LIST),
+    "API: indicators": ("passer-by", "/api/v1/indicators/", LIST),
+}
+
+
+class Town:
+    """A world in which everything that is listed somewhere grows by one of each."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.size = 0
+        self.idea, self.event = world.ideas["public"], world.events["public"]
+        self.campaign = Campaign.objects.get(slug="snow")
+        the_plan()
+        load_measurements(content("demo/measurements.yaml"), by=world.admin, at=NOW)
+        self.paperless = Initiative.objects.get(key="paperless")
+        self.news = content("demo/news.yaml")["news"][0]
+
+    def grow(self, size: int) -> None:
+        crowd = factory.people(size - self.size)
+        for number, person in enumerate(crowd, start=self.size + 1):
+            with transaction.atomic():
+                self._ideas(number, person)
+                self._talk(number, person)
+                self._events(person)
+                self._office(number, person)
+        self.size = size
+
+    def _ideas(self, number: int, person: Any) -> None:
+        world, district = self.world, District.objects.create(name=f"第{number}校下")
+        factory.campaign(title=f"募集{number}").initiatives.add(self.paperless)
+        shown = factory.idea(
+            author=world.ren,
+            campaign=self.campaign,
+            category=factory.category(name=f"分野{number}"),
+            district=district,
+        )
+        shown.initiatives.add(self.paperless)
+        factory.vote(shown, voter=world.hana)
+        others = factory.idea(author=person, campaign=self.campaign, district=district)
+        factory.vote(others, voter=world.ren)
+        factory.vote(self.idea, voter=person)
+        Follow.objects.create(idea=self.idea, person=person, since=NOW)
+        self.idea.version_number += 1
+        self.idea.save()
+        texts = {name: getattr(self.idea, name) for name in ("title", "problem", "proposal", "wish")}
+        Version.objects.create(
+            idea=self.idea, number=self.idea.version_number, by=world.ren, at=NOW, reason=f"{number}", **texts
+        )
+
+    def _talk(self, number: int, person: Any) -> None:
+        said = factory.comment(self.idea, author=person, text=f"{number}番目の意見")
+        factory.comment(self.idea, author=self.world.ren, parent=said, text="なるほど。")
+        Flag.objects.create(comment=said, reporter=self.world.hana, reason="other", created_at=NOW)
+
+    def _events(self, person: Any) -> None:
+        world = self.world
+        coming = event_factory.event(created_by=world.organiser)
+        past = event_factory.event(created_by=world.organiser, starts_at=NOW - timedelta(days=30))
+        for one in (coming, past):
+            one.ideas.add(self.idea)
+            one.initiatives.add(self.paperless)
+        event_factory.event(created_by=world.organiser, state="draft")
+        for event, who in ((self.event, person), (coming, world.ren)):
+            Registration.objects.create(event=event, person=who, state="waiting", registered_at=NOW)
+
+    def _office(self, number: int, person: Any) -> None:
+        world = self.world
+        factory.idea(author=person, state=State.SUBMITTED, campaign=self.campaign)
+        assigned = factory.idea(author=person, state=State.UNDER_REVIEW, campaign=self.campaign)
+        due = {"answer_promised_at": NOW, "answer_due_on": NOW.date() + timedelta(days=number)}
+        office = {"department": cast.roads(), "assigned_at": NOW, "assigned_by": world.mori}
+        Idea.objects.filter(pk=assigned.pk).update(**office, **due)
+        record("idea.published", by=person, on=assigned, at=NOW)
+        letter = Letter(f"{number}", f"idea:{assigned.pk}", "お知らせ", "本文", assigned.get_absolute_url())
+        tell([world.ren], letter, at=NOW)
+        MailboxMail.objects.create(recipient="ren@example.jp", subject=f"{number}", body="本文", html="")
+        if number <= 25:  # one page and a bit; a story costs Wagtail much to write
+            publishing.publish_news({**self.news, "slug": f"story-{number}"}, at=NOW)
+
+
+@pytest.fixture
+def town(db: None, clock: Callable[..., None], settings: Any) -> Town:
+    settings.STAFF_MFA_REQUIRED = False
+    clock(NOW)
+    return Town(World())
+
+
+def questions(client: Any, path: str) -> int:
+    with CaptureQueriesContext(connection) as asked:
+        answer = client.get(path)
+    assert answer.status_code == 200, path
+    return len(asked)
+
+
+@pytest.mark.timeout(300)
+def test_a_list_asks_as_often_for_one_as_for_a_hundred(town):
+    names = ("passer-by", "hana", "ren", "organiser", "mori", "aoki", "admin")
+    visitors = dict(zip(names, town.world.visitors(), strict=True))
+    paths = {
+        name: (visitors[who], path.format(idea=town.idea.pk, event=town.event.pk))
+        for name, (who, path, _most) in PAGES.items()
+    }
+    asked: dict[str, list[int]] = {name: [] for name in PAGES}
+    for size in SIZES:
+        town.grow(size)
+        for name, (client, path) in paths.items():
+            if size == SIZES[0]:
+                client.get(path)  # what is asked once and remembered
+            asked[name].append(questions(client, path))
+
+    assert {name: counts for name, counts in asked.items() if len(set(counts)) > 1} == {}
+    assert {name: counts for name, counts in asked.items() if max(counts) > PAGES[name][2]} == {}
