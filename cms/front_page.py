@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from cocreate.caching.public import SECONDS
 from cocreate.caching.remembered import for_seconds
 from cocreate.strategy.models import Pillar, Version
 from events.cards import cards
@@ -22,8 +23,6 @@ IDEAS, EVENTS, DEEDS, STORIES = 3, 3, 2, 3
 
 def contents(at: datetime) -> dict[str, Any]:
     """Everything below the headline, in a fixed number of queries."""
-    from cms.models.news import NewsPage  # the front page's model imports this module
-
     campaign = open_campaign(at)
     counted = numbers(campaign.pk if campaign else None)
     return {
@@ -32,24 +31,32 @@ def contents(at: datetime) -> dict[str, Any]:
         "ideas": moving_ideas(),
         "deeds": deeds(),
         "events": cards(Event.objects.listed().upcoming(at).for_cards()[:EVENTS], at),
-        "stories": NewsPage.objects.newest()[:STORIES],
+        "stories": stories(),
         "pillars": pillars(),
     }
 
 
 def open_campaign(at: datetime) -> Campaign | None:
     """The campaign in which something is allowed now; of several, the one whose phase ends first."""
-    phases = Phase.objects.filter(campaign__in=Campaign.objects.open_at(at)).select_related("campaign")
-    by_campaign: dict[int, list[Phase]] = {}
-    for phase in phases.order_by("opens_at"):
-        by_campaign.setdefault(phase.campaign_id, []).append(phase)
+    by_campaign = phases_by_campaign()
     running = [phase for one in by_campaign.values() for phase in one if phase.runs_at(at)]
+    running = [phase for phase in running if phase.allows_posting or phase.allows_support]
     if not running:
         return None
     soonest = min(running, key=lambda phase: (phase.closes_at is None, phase.closes_at, phase.pk))
     campaign: Campaign = soonest.campaign
     campaign.shown_phases = by_campaign[campaign.pk]
     return campaign
+
+
+@for_seconds(SECONDS)
+def phases_by_campaign() -> dict[int, list[Phase]]:
+    """The phases of every campaign; which of them runs is decided anew, by the database's clock."""
+    found: dict[int, list[Phase]] = {}
+    phases = Phase.objects.filter(campaign__in=Campaign.objects.published()).select_related("campaign")
+    for phase in phases.order_by("opens_at"):
+        found.setdefault(phase.campaign_id, []).append(phase)
+    return found
 
 
 def faces(campaign: Campaign, at: datetime) -> dict[str, Any]:
@@ -106,6 +113,7 @@ def moving_ideas() -> list[Idea]:
     return list(Idea.objects.listed().for_cards().order_by("-trend", "-id")[:IDEAS])
 
 
+@for_seconds(SECONDS)
 def deeds() -> list[dict[str, Any]]:
     """The latest final answers and what followed from them, one for each idea."""
     seen = Idea.objects.listed()
@@ -149,6 +157,7 @@ def deeds() -> list[dict[str, Any]]:
     return sorted(by_idea.values(), key=lambda deed: deed["at"], reverse=True)[:DEEDS]
 
 
+@for_seconds(SECONDS)
 def pillars() -> list[Pillar]:
     """The directions of the strategy that is in force, with its number and their initiatives."""
     current = Version.objects.current().filter(strategy=OuterRef("strategy"))
@@ -160,3 +169,11 @@ def pillars() -> list[Pillar]:
         .order_by("position", "id")
         .prefetch_related("initiatives")
     )
+
+
+@for_seconds(SECONDS)
+def stories() -> list[Any]:
+    """The latest news."""
+    from cms.models.news import NewsPage  # the front page's model imports this module
+
+    return list(NewsPage.objects.newest()[:STORIES])

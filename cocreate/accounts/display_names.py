@@ -37,6 +37,16 @@ UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 BLANK = {"\u3164", "\u115f", "\u1160", "\uffa0", "\u2800"}  # letters that look like nothing
 
 
+def nothing_but_the_name(relation: str) -> list[str]:
+    """Fields of a person to `defer()` where only the name is shown.
+
+    An address or a password that was never read cannot get onto a page, and half the columns
+    of a list of comments were those of their authors.
+    """
+    kept = {"id", "display_name", "is_demo"}
+    return [f"{relation}__{one.attname}" for one in User._meta.concrete_fields if one.name not in kept]
+
+
 def why_not_call_oneself(name: str, person: User) -> Refusal | None:
     """Why somebody may not bear this display name, or None."""
     if sounds_like_the_office(name) and not works_for_the_office(person):

@@ -9,6 +9,8 @@ from typing import ParamSpec, TypeVar
 
 from django.conf import settings
 
+MOST = 500  # answers to one question; then all are asked anew
+
 Given = ParamSpec("Given")
 Answer = TypeVar("Answer")
 
@@ -30,6 +32,8 @@ def for_seconds(seconds: float) -> Callable[[Callable[Given, Answer]], Callable[
             known = answers.get(asked)
             if known and known[0] > monotonic():
                 return known[1]
+            if len(answers) >= MOST:
+                answers.clear()
             answers[asked] = (monotonic() + seconds, count(*args, **kwargs))
             return answers[asked][1]
 

@@ -121,13 +121,10 @@ def event_context(
     """Everything the page of an event shows; `refusal` is the answer to what was just tried."""
     ideas = Idea.objects.listed().filter(events=event).select_related("counter").order_by("id")
     return {
+        **panel_context(event, person, at),
         "section": "events",
         "crumbs": crumbs(event.title),
-        "event": event,
-        "standing": standing(event, at),
-        "topic": topics.event(event.pk),
         "when": phrases.when(event).replace("–", UNBROKEN_DASH),
-        "panel": panel(event, person, at),
         "refused": refusal,
         "ideas": [{"idea": idea, "topic": topics.idea(idea.pk)} for idea in ideas],
         "initiatives": list(event.initiatives.all()),
@@ -136,6 +133,16 @@ def event_context(
         "may_publish": permissions.why_not_publish(person, event, at) is None
         and event.state == Event.State.DRAFT,
         "may_call_off": permissions.why_not_call_off(person, event, at) is None,
+    }
+
+
+def panel_context(event: Event, person: Person, at: datetime) -> dict[str, Any]:
+    """What the box for registering needs, when it alone is the answer."""
+    return {
+        "event": event,
+        "standing": standing(event, at),
+        "topic": topics.event(event.pk),
+        "panel": panel(event, person, at),
     }
 
 

@@ -13,7 +13,7 @@ from cocreate.language.refusal import Refusal
 from cocreate.postgres.clock import database_now
 from events import registering
 from events.models import Event
-from events.views.reading import event_context, find_event
+from events.views.reading import event_context, find_event, panel_context
 from ideas.views.finding import person_of, to_log_in
 from ideas.views.keeping import keep, take
 
@@ -74,7 +74,11 @@ def _show(request: HttpRequest, event: Event, refusal: Refusal | None = None) ->
     is_fragment = getattr(request, "htmx", False)
     if refusal is None and not is_fragment:
         return HttpResponseRedirect(f"{event.get_absolute_url()}#registration", status=303)
-    event.refresh_from_db()
-    context = event_context(event, request.user, database_now(), refusal)
-    template = "events/detail.html#panel" if is_fragment else "events/detail.html"
-    return render(request, template, context, status=refusal.status if refusal else 200)
+    event.refresh_from_db(fields=["state", "capacity", "seats_taken"])  # what others did meanwhile
+    at, status = database_now(), refusal.status if refusal else 200
+    if is_fragment:
+        panel = panel_context(event, request.user, at)
+        return render(request, "events/detail.html#panel", panel, status=status)
+    return render(
+        request, "events/detail.html", event_context(event, request.user, at, refusal), status=status
+    )

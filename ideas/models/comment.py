@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from cocreate.accounts.display_names import nothing_but_the_name
 from cocreate.accounts.permissions import Person, is_moderator
 from ideas.models.idea import Idea
 
@@ -19,6 +20,11 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def visible_to(self, person: Person) -> CommentQuerySet:
         """Comments somebody may read; a moderator also reads hidden ones."""
         return self if is_moderator(person) else self.filter(hidden_at=None)
+
+    def with_names(self) -> CommentQuerySet:
+        """With the names of those who wrote, and nothing else of them."""
+        hidden = ("hidden_by", "hidden_reason", "submission_key")
+        return self.select_related("author").defer(*hidden, *nothing_but_the_name("author"))
 
     def counted(self) -> CommentQuerySet:
         """Comments that count in the number beside an idea: neither hidden nor removed."""

@@ -33,10 +33,15 @@ class VotePanel:
         return max(0, self.threshold - self.supports)
 
 
-def vote_panel(idea: Idea, person: Person, at: datetime, refusal: Refusal | None = None) -> VotePanel:
-    """The panel as it stands now, read after the act it may be the answer to."""
+def vote_panel(
+    idea: Idea, person: Person, at: datetime, refusal: Refusal | None = None, *, just_voted: bool = False
+) -> VotePanel:
+    """The panel as it stands now, read after the act it may be the answer to.
+
+    Whose vote was just accepted need not be asked again whether votes are: the phase was held for it.
+    """
     supports, voted, following = _numbers(idea, person)
-    closed = why_not_supported(idea, at)
+    closed = None if just_voted else why_not_supported(idea, at)
     campaign = idea.campaign
     return VotePanel(
         idea=idea,
@@ -52,9 +57,9 @@ def vote_panel(idea: Idea, person: Person, at: datetime, refusal: Refusal | None
 
 
 def _numbers(idea: Idea, person: Person) -> tuple[int, bool, bool]:
+    if not person.is_authenticated:  # whose act cannot have changed the number since the idea was read
+        return idea.counter.supports, False, False
     numbers = Counter.objects.filter(idea=idea)
-    if not person.is_authenticated:
-        return numbers.values_list("supports", flat=True).get(), False, False
     own_vote = Vote.objects.standing().filter(idea=OuterRef("idea"), voter=person.pk)
     own_follow = Follow.objects.filter(idea=OuterRef("idea"), person=person.pk)
     row = numbers.annotate(voted=Exists(own_vote), following=Exists(own_follow))

@@ -11,9 +11,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from cocreate.accounts.display_names import nothing_but_the_name
 from cocreate.accounts.permissions import Person
 from cocreate.caching.public import publicly_cacheable
 from cocreate.postgres.clock import database_now
+from cocreate.strategy.models import Initiative
 from ideas import permissions
 from ideas.deadlines import review_due_on
 from ideas.forms import CommentForm
@@ -31,6 +33,7 @@ TOLD_WHY = (State.RETURNED, State.HIDDEN)  # states of which the author reads th
 COMMENTS_PER_PAGE = 20
 SIMILAR = 4
 CARDS_OF_A_CAMPAIGN = 6
+LONG_TEXTS_OF_A_CAMPAIGN = ("campaign__background", "campaign__decided", "campaign__open_points")
 
 
 @publicly_cacheable
@@ -70,7 +73,7 @@ def idea_context(
         "answers": answers,
         "follow_ups": steps,
         "timeline": with_changes(timeline_of(idea, changes, answers, steps, for_author=is_author), idea),
-        "events": idea.events.listed().order_by("starts_at")[:5],
+        "events": idea.events.listed().only("title", "starts_at").order_by("starts_at")[:5],
         "similar": similar_to(idea),
         **changes_of(idea, person, at),
         **_discussion(request, idea, person, comment_form),
@@ -79,31 +82,29 @@ def idea_context(
 
 def whole_ideas() -> QuerySet[Idea]:
     answers = Answer.objects.select_related("department")
+    initiatives = Initiative.objects.select_related("pillar", "strategy")
     return (
-        Idea.objects.select_related(
-            "campaign", "category", "district", "author", "counter", "department", "merged_into"
-        )
+        Idea.objects.select_related("campaign", "category", "district", "author", "counter", "department")
         .prefetch_related(
-            "initiatives__pillar",
-            "initiatives__strategy",
+            Prefetch("initiatives", initiatives),
             "pictures",
             "campaign__phases",
             "follow_ups",
             "state_changes",
             Prefetch("answers", answers),
         )
-        .defer("search")
+        .defer("search", *LONG_TEXTS_OF_A_CAMPAIGN, *nothing_but_the_name("author"))
     )
 
 
 def _discussion(
     request: HttpRequest, idea: Idea, person: Person, comment_form: CommentForm | None
 ) -> dict[str, Any]:
-    replies = Comment.objects.visible_to(person).select_related("author").order_by("created_at", "id")
+    replies = Comment.objects.visible_to(person).with_names().order_by("created_at", "id")
     rows = (
         idea.comments.visible_to(person)
         .filter(parent=None)
-        .select_related("author")
+        .with_names()
         .prefetch_related(Prefetch("replies", replies, to_attr="shown_replies"))
         .order_by("created_at", "id")
     )

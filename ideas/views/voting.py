@@ -25,6 +25,8 @@ from ideas.views.keeping import INTENT, keep, take
 from ideas.views.panel import vote_panel
 from ideas.voting import support, withdraw_support
 
+LONG_TEXTS = ("campaign__background", "campaign__decided", "campaign__open_points", "campaign__question")
+
 Act = Callable[..., Any]
 VOTES: dict[str, Act] = {"supported": support, "withdrawn": withdraw_support}
 FOLLOWS: dict[str, Act] = {"following": follow, "stopped": stop_following}
@@ -70,8 +72,9 @@ def finish_follow(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _find(request: HttpRequest, pk: int) -> Idea:
-    ideas = Idea.objects.select_related("campaign", "counter").defer("search")
-    return find_idea(request, pk, ideas)
+    """The idea without its texts: a tap shows only the panel."""
+    ideas = Idea.objects.select_related("campaign", "counter")
+    return find_idea(request, pk, ideas.defer("search", "problem", "proposal", "wish", *LONG_TEXTS))
 
 
 def _act(request: HttpRequest, acts: dict[str, Act]) -> Act:
@@ -91,7 +94,7 @@ def _do(request: HttpRequest, act: Act, idea: Idea, at: datetime) -> HttpRespons
         act(idea, by=person_of(request), at=at)
     except Refusal as refusal:
         return _answer(request, idea, at, refusal)
-    return _answer(request, idea, at, None)
+    return _answer(request, idea, at, None, just_voted=act in VOTES.values())
 
 
 def _finish(request: HttpRequest, pk: int, acts: dict[str, Act], door: str) -> HttpResponse:
@@ -104,9 +107,11 @@ def _finish(request: HttpRequest, pk: int, acts: dict[str, Act], door: str) -> H
     return _back(idea)
 
 
-def _answer(request: HttpRequest, idea: Idea, at: datetime, refusal: Refusal | None) -> HttpResponse:
+def _answer(
+    request: HttpRequest, idea: Idea, at: datetime, refusal: Refusal | None, *, just_voted: bool = False
+) -> HttpResponse:
     if request.htmx:
-        panel = vote_panel(idea, person_of(request), at, refusal)
+        panel = vote_panel(idea, person_of(request), at, refusal, just_voted=just_voted)
         status = refusal.status if refusal else 200
         return render(request, "ideas/detail.html#vote_panel", {"panel": panel}, status=status)
     if refusal:

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import OperationalError, connection, connections, transaction
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from cocreate.language.refusal import Refusal
@@ -419,3 +420,18 @@ def test_following_can_be_asked_for_and_stopped(transactional_db, client, hana, 
 
     client.post(f"/ideas/{snow.pk}/follow/", {"state": "stopped"})
     assert snow.follows.count() == 0
+
+
+def test_a_tap_costs_eight_queries(ren, hana, clock):
+    """Who it is, with their roles; the idea, the time, the phase held, the row, the news, the panel."""
+    clock(NOW)
+    wished = idea(author=ren, campaign=campaign())
+    browser = Client(headers={"HX-Request": "true", "Sec-Fetch-Site": "same-origin"})
+    browser.force_login(hana)
+
+    with CaptureQueriesContext(connection) as asked:
+        answer = browser.post(f"/ideas/{wished.pk}/support/", {"state": "supported"})
+
+    assert answer.status_code == 200
+    acts = [one["sql"] for one in asked.captured_queries if "SAVEPOINT" not in one["sql"]]
+    assert len(acts) <= 8, acts
