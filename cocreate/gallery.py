@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import UTC, date, datetime
 from itertools import pairwise
 from typing import Any
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cocreate.language.comparing import compare
 from cocreate.language.refusal import Refusal
+from ideas.models import Draft
 
 
 class SpecimenForm(forms.Form):
@@ -124,10 +126,16 @@ def _similar_rows() -> list[dict[str, Any]]:
     ]
 
 
+def _draft(title: str) -> Draft:
+    key = uuid.uuid5(uuid.NAMESPACE_URL, title)
+    return Draft(key=key, written={"title": [title]}, updated_at=datetime(2026, 11, 22, 1, 42, tzinfo=UTC))
+
+
 def specimens() -> dict[str, Any]:
     """Realistic content for every component; all of it is made up."""
     filled = {"title": "", "email": "hana@", "body": "あ" * 20, "area": "", "stance": ""}
     return {
+        "drafts": [_draft("雪の日の通学路"), _draft("")],
         "posted": date(2026, 11, 20),
         "answered": date(2026, 11, 18),
         "next_date": date(2027, 1, 31),

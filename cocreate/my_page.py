@@ -20,7 +20,7 @@ from cocreate.notifications.models import Notice
 from cocreate.notifications.reading import mark_all_read
 from cocreate.postgres.clock import database_now
 from events.models import Registration
-from ideas.models import Idea
+from ideas.models import Draft, Idea
 
 SHOWN = 20
 
@@ -36,6 +36,7 @@ def my_page(request: HttpRequest) -> HttpResponse:
 
 def _own_things(person: User) -> dict[str, Any]:
     return {
+        "drafts": Draft.objects.of(person),
         "ideas": Idea.objects.written_by(person).select_related("counter")[:SHOWN],
         "notices": Notice.objects.shown_to(person)[:SHOWN],
         "unread": Notice.objects.shown_to(person).unread().count(),

@@ -9,11 +9,26 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cocreate.language.japanese import normalise
+from cocreate.language.refusal import Refusal
 from cocreate.places.models import District
-from cocreate.strategy.models import Initiative
+from cocreate.strategy.models import Indicator, Initiative
 from ideas.discussing import LONGEST_REPORT
 from ideas.models import Campaign, Category, Comment, Flag
-from ideas.wording import LONGEST_COMMENT, LONGEST_PART, LONGEST_TITLE, IdeaText, problem_with
+from ideas.places import Point, point_from
+from ideas.prompts import prompts_for
+from ideas.proposing import Ties
+from ideas.tagging import problem_with_tags, tags_in
+from ideas.wording import (
+    LONGEST_COMMENT,
+    LONGEST_PART,
+    LONGEST_PLACE_NOTE,
+    LONGEST_TITLE,
+    IdeaText,
+    problem_with,
+)
+
+MOST_INITIATIVES = 5
+MOST_INDICATORS = 3
 
 
 class WordsField(forms.Field):
@@ -43,24 +58,50 @@ class ChoiceOf(forms.ModelChoiceField):
         return super().to_python(value)
 
 
+class ChoicesOf(forms.ModelMultipleChoiceField):
+    """A few choices from the database, as boxes to tick."""
+
+    default_error_messages = {
+        "invalid_choice": _("Please choose one from the list."),
+        "invalid_pk_value": _("Please choose one from the list."),
+        "invalid_list": _("Please choose one from the list."),
+    }
+
+    def __init__(self, *, most: int, **kwargs: Any) -> None:
+        self.most = most
+        super().__init__(widget=forms.CheckboxSelectMultiple, **kwargs)
+
+    def clean(self, value: Any) -> Any:
+        chosen = [one for one in value or [] if one]
+        if any("\x00" in str(one) for one in chosen):
+            raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        if len(set(chosen)) > self.most:
+            raise forms.ValidationError(
+                _("Please choose up to %(most)d."), code="too_many", params={"most": self.most}
+            )
+        return super().clean(chosen)
+
+
+class TagsField(forms.Field):
+    """Words of one's own in one line, parted by spaces or commas."""
+
+    def to_python(self, value: Any) -> list[str]:
+        return tags_in(str(value or ""))
+
+    def validate(self, value: list[str]) -> None:
+        if problem := problem_with_tags(value):
+            raise forms.ValidationError(problem, code="invalid_tags")
+
+
 class IdeaForm(forms.Form):
     """Writing an idea: three questions that help, one of them enough."""
 
     title = WordsField(
         label=_("Title"), longest=LONGEST_TITLE, lines=False, help_text=_("In one line, up to 60 characters.")
     )
-    problem = WordsField(
-        label=_("What is difficult now"),
-        longest=LONGEST_PART,
-        required=False,
-        help_text=_("When, where and for whom? One thing that happened to you says most."),
-    )
-    proposal = WordsField(
-        label=_("What I would like"),
-        longest=LONGEST_PART,
-        help_text=_("It need not be perfect. Others will help to complete it."),
-    )
-    wish = WordsField(label=_("What would be good then"), longest=LONGEST_PART, required=False)
+    problem = WordsField(longest=LONGEST_PART, required=False)
+    proposal = WordsField(longest=LONGEST_PART)
+    wish = WordsField(longest=LONGEST_PART, required=False)
     campaign = ChoiceOf(
         label=pgettext_lazy("a call for ideas", "Campaign"),
         queryset=Campaign.objects.none(),
@@ -75,12 +116,24 @@ class IdeaForm(forms.Form):
         to_field_name="slug",
         empty_label=_("I do not know"),
     )
-    initiative = ChoiceOf(
-        label=_("Initiative it could move"),
+    tags = TagsField(
+        label=_("Tags"),
+        required=False,
+        help_text=_("Up to 5 words by which others find it, with a space between them. Example: snow bus"),
+    )
+    initiative = ChoicesOf(
+        label=_("Initiatives it could move"),
         queryset=Initiative.objects.all(),
         to_field_name="key",
         required=False,
-        empty_label=_("I do not know"),
+        most=MOST_INITIATIVES,
+    )
+    indicator = ChoicesOf(
+        label=_("Indicators it could move"),
+        queryset=Indicator.objects.all(),
+        to_field_name="key",
+        required=False,
+        most=MOST_INDICATORS,
     )
     district = ChoiceOf(
         label=_("District it is about"),
@@ -88,32 +141,56 @@ class IdeaForm(forms.Form):
         required=False,
         empty_label=_("The whole city, or I would rather not say"),
     )
-    picture = forms.FileField(
-        label=_("Picture"),
-        required=False,
-        allow_empty_file=True,
-        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/heic,image/heif"}),
-        help_text=_("One picture of up to 10 MB. Where and with what it was taken is removed."),
-    )
-    picture_description = WordsField(
-        label=_("What the picture shows"),
-        longest=160,
+    place_note = WordsField(
+        label=_("The place in words"),
+        longest=LONGEST_PLACE_NOTE,
         lines=False,
         required=False,
-        help_text=_("For people who cannot see it."),
+        help_text=_("Example: the crossing in front of the library. Please do not write your own address."),
     )
+    latitude = forms.CharField(label=_("Latitude"), required=False, strip=True)
+    longitude = forms.CharField(label=_("Longitude"), required=False, strip=True)
 
-    def __init__(self, *args: Any, campaigns: Any = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, campaigns: Any = None, campaign: Campaign | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.point: Point | None = None
+        for name, prompt in prompts_for(campaign).items():
+            self.fields[name].label, self.fields[name].help_text = prompt.label, prompt.hint
+        for name in ("latitude", "longitude"):
+            self.fields[name].widget.attrs |= {"inputmode": "decimal", "autocomplete": "off"}
         if campaigns is None:
             del self.fields["campaign"]
         else:
             self.fields["campaign"].queryset = campaigns
 
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        try:
+            self.point = point_from(data.get("latitude"), data.get("longitude"))
+        except Refusal as refusal:
+            self.add_error("latitude", str(refusal.message))
+        return data
+
     @property
     def text(self) -> IdeaText:
         data = self.cleaned_data
         return IdeaText(data["title"], data["problem"], data["proposal"], data["wish"])
+
+    @property
+    def ties(self) -> Ties:
+        """What the idea shall belong to."""
+        data = self.cleaned_data
+        return Ties(
+            category=data["category"],
+            district=data["district"],
+            initiatives=tuple(data["initiative"]),
+            indicators=tuple(data["indicator"]),
+            tags=tuple(data["tags"]),
+            point=self.point,
+            place_note=data["place_note"],
+        )
 
 
 class RevisionForm(IdeaForm):

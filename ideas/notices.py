@@ -12,6 +12,7 @@ from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import lazy
 from django.utils.translation import gettext
@@ -20,7 +21,7 @@ from cocreate.accounts.models import Department, User
 from cocreate.language.refusal import Text
 from cocreate.notifications.telling import Letter, tell
 from ideas.deadlines import review_due_on
-from ideas.models import Answer, Comment, Decision, Flag, FollowUp, Idea
+from ideas.models import Answer, Comment, Decision, Draft, Flag, FollowUp, Idea
 from ideas.models.state import READABLE
 
 
@@ -257,6 +258,27 @@ def followed_up(idea: Idea, step: FollowUp, *, at: datetime) -> None:
         return "\n\n".join(filter(None, [told, _next(step.next_on)]))
 
     tell(concerned(idea), _about_idea(idea, f"follow-up:{step.pk}", subject, body), at=at)
+
+
+def draft_will_go(draft: Draft, *, on: datetime, at: datetime) -> None:
+    """To whoever writes it: a draft untouched for long will be deleted, unless it is needed."""
+    words = {"title": draft.name, "day": _Day(timezone.localdate(on))}
+    letter = Letter(
+        f"draft:{draft.key}:{draft.version}:going",
+        f"draft:{draft.key}",
+        _said(lambda: gettext("Your draft “%(title)s” will be deleted on %(day)s") % words),
+        _said(
+            lambda: (
+                gettext(
+                    "You have not changed your draft “%(title)s” for a long time. It will be deleted on "
+                    "%(day)s.\n\nIf you still need it, please open it and save it once more."
+                )
+                % words
+            )
+        ),
+        draft.get_absolute_url(),
+    )
+    tell([draft.person], letter, at=at)
 
 
 def concerned(idea: Idea) -> QuerySet[User]:

@@ -7,17 +7,23 @@ place, no device, no second file hidden behind the first.
 from __future__ import annotations
 
 import warnings
+from collections.abc import Iterable
 from datetime import datetime
 from io import BytesIO
-from typing import IO
+from typing import IO, NamedTuple
+from uuid import UUID
 
 from django.core.files.base import ContentFile
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 from pillow_heif import register_heif_opener
 
+from cocreate.accounts.models import User
 from cocreate.language.refusal import Refusal
-from ideas.models import Picture
+from ideas.models import Idea, Picture
+from ideas.models.picture import LONGEST_DESCRIPTION, MOST_PICTURES
+from ideas.wording import checked
 
 register_heif_opener(thumbnails=False)
 
@@ -30,10 +36,63 @@ QUALITY = 80
 UNREADABLE = (OSError, ValueError, SyntaxError, EOFError, MemoryError, Image.DecompressionBombError, Warning)
 
 
-def keep_picture(sent: IO[bytes], *, at: datetime) -> Picture:
-    """Keep a picture until its idea is sent; whoever knows the token may use it once."""
+class Chosen(NamedTuple):
+    """A picture somebody wants to show, and what it shows in words."""
+
+    token: UUID
+    description: str = ""
+
+
+def keep_picture(sent: IO[bytes], *, at: datetime, by: User | None = None) -> Picture:
+    """Keep a picture until its idea is sent: for its sender alone, or for whoever knows the token.
+
+    Nobody knows the token of a picture that was sent before the log-in but the browser it came from.
+    """
     made = ContentFile(remade(sent), name="picture.webp")
-    return Picture.objects.create(uploaded_at=at, image=made)
+    return Picture.objects.create(uploaded_at=at, image=made, uploaded_by=by)
+
+
+def waiting_for(person: User | None, tokens: Iterable[UUID]) -> dict[UUID, Picture]:
+    """The pictures among these that somebody may still use, by their tokens."""
+    usable = Q(uploaded_by=None) | (Q(uploaded_by=person) if person else Q(pk=None))
+    found = Picture.objects.filter(usable, idea=None, token__in=list(tokens))
+    return {picture.token: picture for picture in found}
+
+
+def hang(chosen: Iterable[Chosen], idea: Idea, *, by: User) -> None:
+    """Give an idea its pictures in their order; a token works once, and only for its sender.
+
+    Runs inside the transaction of the act. All or none: a picture that is missing is said,
+    not left out in silence.
+    """
+    wanted = list({one.token: one for one in chosen}.values())
+    if len(wanted) > MOST_PICTURES:
+        raise too_many_pictures(len(wanted))
+    rows = Picture.objects.select_for_update().filter(
+        Q(idea=None) & (Q(uploaded_by=None) | Q(uploaded_by=by)) | Q(idea=idea),
+        token__in=[one.token for one in wanted],
+    )
+    found = {picture.token: picture for picture in rows}
+    if len(found) < len(wanted):
+        raise unknown_picture()
+    for position, one in enumerate(wanted):
+        picture = found[one.token]
+        picture.idea, picture.position, picture.draft = idea, position, None
+        picture.uploaded_by = by
+        picture.description = checked(one.description, LONGEST_DESCRIPTION, required=False, lines=False)
+        picture.save(update_fields=["idea", "position", "draft", "uploaded_by", "description"])
+
+
+def too_many_pictures(number: int) -> Refusal:
+    words = {"most": MOST_PICTURES, "number": number}
+    return _refusal(
+        "too_many_pictures",
+        _("Up to %(most)d pictures are possible. There are %(number)d now. Please remove some.") % words,
+    )
+
+
+def unknown_picture() -> Refusal:
+    return _refusal("picture_unknown", _("A picture is no longer here. Please choose it again."))
 
 
 def remade(sent: IO[bytes]) -> bytes:

@@ -19,21 +19,24 @@ from cocreate.live import topics
 from cocreate.live.announce import announce
 from cocreate.notifications.telling import call_back
 from cocreate.places.models import District
-from cocreate.strategy.models import Initiative
+from cocreate.strategy.models import Indicator, Initiative
 from ideas import change_notices, notices
 from ideas.models import (
     Campaign,
     Category,
+    Draft,
     Follow,
     Idea,
-    Picture,
     State,
     StateChange,
     Version,
     Withdrawal,
 )
 from ideas.permissions import why_not_propose, why_not_revise, why_not_take_part, why_not_withdraw
-from ideas.wording import IdeaText, checked, search_words
+from ideas.pictures import Chosen, hang
+from ideas.places import Point
+from ideas.tagging import checked_tags
+from ideas.wording import LONGEST_PLACE_NOTE, IdeaText, checked, search_words
 
 LARGEST_SHUFFLE = 2**31 - 1
 LONGEST_WHY = 300
@@ -41,11 +44,29 @@ LONGEST_WHY = 300
 
 @dataclass(frozen=True)
 class Ties:
-    """What an idea belongs to: its subject, its place, the initiatives it could move."""
+    """What an idea belongs to: its subject, its place, the initiatives and indicators it could move."""
 
     category: Category | None = None
     district: District | None = None
     initiatives: tuple[Initiative, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+    tags: tuple[str, ...] = ()
+    point: Point | None = None
+    place_note: str = ""
+
+    @classmethod
+    def of(cls, idea: Idea) -> Ties:
+        """What an idea belongs to as it stands."""
+        point = Point(idea.latitude, idea.longitude) if idea.latitude is not None else None
+        return cls(
+            idea.category,
+            idea.district,
+            tuple(idea.initiatives.all()),
+            tuple(idea.indicators.all()),
+            tuple(idea.tags),
+            point,
+            idea.place_note,
+        )
 
 
 NO_TIES = Ties()
@@ -59,7 +80,7 @@ def propose(
     text: IdeaText,
     submission_key: UUID,
     ties: Ties = NO_TIES,
-    pictures: Iterable[UUID] = (),
+    pictures: Iterable[Chosen] = (),
 ) -> Idea:
     """Hand an idea to the office, which reads it before everybody can.
 
@@ -81,10 +102,11 @@ def propose(
         )
         if not is_new:
             return _the_same(idea, text)
-        idea.initiatives.set(ties.initiatives)
-        _attach(pictures, idea, by)
+        _tie(idea, ties)
+        hang(pictures, idea, by=by)
         _remember(idea, text, by, at, before="")
         Follow.objects.create(idea=idea, person=by, since=at)
+        Draft.objects.filter(person=by, key=submission_key).delete()
     return idea
 
 
@@ -109,7 +131,7 @@ def revise(
     version_number: int,
     reason: str = "",
     ties: Ties | None = None,
-    pictures: Iterable[UUID] | None = None,
+    pictures: Iterable[Chosen] | None = None,
 ) -> Idea:
     """Send a changed text, which the office reads again; the one before stays on record.
 
@@ -124,15 +146,16 @@ def revise(
         if idea.version_number != version_number:
             raise _changed_meanwhile()
         before = idea.state
-        changes = _as_submitted(text, ties or Ties(idea.category, idea.district), at)
+        changes = _as_submitted(text, ties or Ties.of(idea), at)
         for name, value in {**changes, "version_number": version_number + 1, "shuffle": idea.shuffle}.items():
             setattr(idea, name, value)
         idea.save(update_fields=[*changes, "version_number"])
         if ties is not None:
-            idea.initiatives.set(ties.initiatives)
+            _tie(idea, ties)
         if pictures is not None:
-            idea.pictures.exclude(token__in=list(pictures)).delete()
-            _attach(pictures, idea, by)
+            chosen = list(pictures)
+            idea.pictures.exclude(token__in=[one.token for one in chosen]).delete()
+            hang(chosen, idea, by=by)
         _remember(idea, text, by, at, before=before, reason=reason)
     return idea
 
@@ -170,6 +193,7 @@ def withdraw(
 
 
 def _as_submitted(text: IdeaText, ties: Ties, at: datetime) -> dict[str, Any]:
+    tags = checked_tags(ties.tags)
     return {
         "state": State.SUBMITTED,
         "title": text.title,
@@ -178,9 +202,13 @@ def _as_submitted(text: IdeaText, ties: Ties, at: datetime) -> dict[str, Any]:
         "wish": text.wish,
         "category": ties.category,
         "district": ties.district,
+        "tags": tags,
+        "latitude": ties.point.latitude if ties.point else None,
+        "longitude": ties.point.longitude if ties.point else None,
+        "place_note": checked(ties.place_note, LONGEST_PLACE_NOTE, required=False, lines=False),
         "submitted_at": at,
         "shuffle": secrets.randbelow(LARGEST_SHUFFLE),
-        "search": search_words(text, ties.category),
+        "search": search_words(text, ties.category, tags),
     }
 
 
@@ -204,10 +232,9 @@ def _remember(idea: Idea, text: IdeaText, by: User, at: datetime, *, before: str
     announce(topics.desk())
 
 
-def _attach(tokens: Iterable[UUID], idea: Idea, by: User) -> None:
-    """Give the idea its pictures; a token works once, whoever knows it."""
-    waiting = Picture.objects.filter(token__in=list(tokens), idea=None)
-    waiting.update(idea=idea, uploaded_by=by)
+def _tie(idea: Idea, ties: Ties) -> None:
+    idea.initiatives.set(ties.initiatives)
+    idea.indicators.set(ties.indicators)
 
 
 def _the_same(first: Idea, text: IdeaText) -> Idea:

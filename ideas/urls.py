@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from ideas.views import (
+    choosing_pictures,
     discussing,
+    drafts,
     listing,
     own_ideas,
     promises,
@@ -26,6 +28,9 @@ urlpatterns: list[URLPattern] = [
     path("ideas/new/similar/", similar.similar, name="similar"),
     path("ideas/new/similar/<int:pk>/support/", similar.support_similar, name="support_similar"),
     path("ideas/new/similar/<int:pk>/support/finish/", similar.finish_similar, name="support_similar_finish"),
+    path("ideas/new/draft/", drafts.save, name="save_draft"),
+    path("ideas/new/pictures/", choosing_pictures.add, name="add_picture"),
+    path("ideas/drafts/<uuid:key>/delete/", drafts.discard, name="discard_draft"),
     path("ideas/<int:pk>/", reading.detail, name="detail"),
     path("ideas/<int:pk>/support/", voting.change_support, name="support"),
     path("ideas/<int:pk>/support/finish/", voting.finish_support, name="support_finish"),

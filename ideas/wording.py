@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Func
@@ -16,6 +17,7 @@ from ideas.models import Category
 LONGEST_TITLE = 60
 LONGEST_PART = 2000
 LONGEST_COMMENT = 1000
+LONGEST_PLACE_NOTE = 100
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ def problem_with(clean: str, longest: int, *, required: bool = True) -> str | No
     return None
 
 
-def search_words(text: IdeaText, category: Category | None) -> Func:
+def search_words(text: IdeaText, category: Category | None, tags: Iterable[str] = ()) -> Func:
     """What stands in the search column of an idea with this text."""
-    parts = [text.title, text.problem, text.proposal, text.wish, category.name if category else ""]
+    parts = [text.title, text.problem, text.proposal, text.wish, category.name if category else "", *tags]
     return stored_words(lexemes("\n".join(parts)))

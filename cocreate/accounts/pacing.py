@@ -18,9 +18,12 @@ from django.shortcuts import render
 
 MINUTE, HOUR, DAY = 60, 3600, 86_400
 PACE = {
-    "idea": (40, DAY),  # every look at the preview counts
     "similar": (60, MINUTE),  # asked for while somebody types
     "edit": (20, HOUR),
+    "idea": (40, DAY),
+    "writing": (600, DAY),  # every look at the preview, every picture moved without a script
+    "draft": (900, HOUR),  # one each few seconds while somebody types
+    "picture": (60, HOUR),
     "comment": (30, HOUR),
     "vote": (60, MINUTE),
     "report": (10, HOUR),

@@ -103,6 +103,6 @@ function write(name: string, text: string | null): void {
   }
 }
 
-function forget(name: string): void {
+export function forget(name: string): void {
   if (name) write(name, null);
 }

@@ -9,4 +9,5 @@ enhanceRequests();
 offerTextSizes();
 keepTypedText();
 countCharacters();
+if (document.querySelector(".writing")) void import("./writing").then((help) => help.withWriting());
 followLiveTopics();

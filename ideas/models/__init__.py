@@ -6,6 +6,7 @@ from ideas.models.category import Category
 from ideas.models.comment import Comment
 from ideas.models.counter import Counter
 from ideas.models.decision import Decision
+from ideas.models.draft import Draft
 from ideas.models.flag import Flag
 from ideas.models.follow import Follow
 from ideas.models.history import StateChange, Stated, Version, Weight
@@ -26,6 +27,7 @@ __all__ = [
     "Comment",
     "Counter",
     "Decision",
+    "Draft",
     "Flag",
     "Follow",
     "FollowUp",

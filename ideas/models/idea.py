@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import connection, models
@@ -19,10 +20,14 @@ from cocreate.accounts.permissions import Person, is_known, is_moderator
 from cocreate.live import topics
 from cocreate.places.models import District
 from cocreate.postgres.japanese_search import Words
-from cocreate.strategy.models import Initiative
+from cocreate.strategy.models import Indicator, Initiative
 from ideas.models.campaign import Campaign
 from ideas.models.category import Category
+from ideas.models.place import DECIMALS, PLACE_IS_SOUND
 from ideas.models.state import ANSWERED, LISTED, OPEN_FOR_SUPPORT, READABLE, State
+
+LONGEST_TAG = 20
+MOST_TAGS = 5
 
 
 class IdeaQuerySet(models.QuerySet["Idea"]):
@@ -185,6 +190,23 @@ class Idea(models.Model):
     initiatives = models.ManyToManyField(
         Initiative, blank=True, related_name="ideas", verbose_name=_("initiatives")
     )
+    indicators = models.ManyToManyField(
+        Indicator, blank=True, related_name="ideas", verbose_name=_("indicators it could move")
+    )
+    tags = ArrayField(
+        models.CharField(max_length=LONGEST_TAG),
+        size=MOST_TAGS,
+        default=list,
+        blank=True,
+        verbose_name=_("tags"),
+    )
+    latitude = models.DecimalField(
+        _("latitude"), max_digits=DECIMALS + 3, decimal_places=DECIMALS, null=True, blank=True
+    )
+    longitude = models.DecimalField(
+        _("longitude"), max_digits=DECIMALS + 3, decimal_places=DECIMALS, null=True, blank=True
+    )
+    place_note = models.CharField(_("place in words"), max_length=100, blank=True)
     version_number = models.PositiveSmallIntegerField(_("version"), default=1)
     # The version since which the content is what it is: supports of earlier ones were given to another.
     content_version = models.PositiveSmallIntegerField(_("version of the content"), default=1, db_default=1)
@@ -276,6 +298,8 @@ class Idea(models.Model):
             models.CheckConstraint(
                 condition=Q(merged_into=None) | ~Q(merged_into=F("id")), name="no_idea_merges_into_itself"
             ),
+            models.CheckConstraint(condition=Q(tags__len__lte=MOST_TAGS), name="an_idea_has_few_tags"),
+            models.CheckConstraint(condition=PLACE_IS_SOUND, name="a_place_has_both_numbers_in_japan"),
         ]
         indexes = [
             models.Index(

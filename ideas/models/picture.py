@@ -6,9 +6,14 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from ideas.models.draft import Draft
 from ideas.models.idea import Idea
+
+MOST_PICTURES = 5
+LONGEST_DESCRIPTION = 160
 
 
 def _random_name(picture: Picture, filename: str) -> str:
@@ -19,13 +24,19 @@ def _random_name(picture: Picture, filename: str) -> str:
 class Picture(models.Model):
     """A re-encoded picture; the bytes that were sent are never kept, nor what they knew (place, device).
 
-    It may be uploaded before the idea exists (`idea=None`, found again by `token`).
+    It may be uploaded before the idea exists (`idea=None`, found again by `token`); a draft
+    that uses it keeps it from being thrown away. An idea has places 0 to 4 for pictures, each
+    taken once: so there are never more than five, whoever sends at the same time.
     """
 
     token = models.UUIDField(_("token"), default=uuid.uuid4, editable=False)
     idea = models.ForeignKey(
         Idea, models.CASCADE, null=True, blank=True, related_name="pictures", verbose_name=_("idea")
     )
+    draft = models.ForeignKey(
+        Draft, models.SET_NULL, null=True, blank=True, related_name="pictures", verbose_name=_("draft")
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.CASCADE,
@@ -40,13 +51,22 @@ class Picture(models.Model):
     )
     width = models.PositiveIntegerField(editable=False)
     height = models.PositiveIntegerField(editable=False)
-    description = models.CharField(_("what the picture shows"), max_length=160, blank=True)
+    description = models.CharField(_("what the picture shows"), max_length=LONGEST_DESCRIPTION, blank=True)
 
     class Meta:
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
-        ordering = ["id"]
-        constraints = [models.UniqueConstraint(fields=["token"], name="one_picture_per_token")]
+        ordering = ["position", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["token"], name="one_picture_per_token"),
+            models.UniqueConstraint(
+                fields=["idea", "position"],
+                # Compared at the end: pictures that change places meet on the way.
+                deferrable=models.Deferrable.DEFERRED,
+                name="one_picture_per_place",
+            ),
+            models.CheckConstraint(condition=Q(position__lt=MOST_PICTURES), name="five_pictures_at_most"),
+        ]
 
     def __str__(self) -> str:
         return self.description or f"#{self.pk}"

@@ -18,7 +18,6 @@ from ideas import permissions, proposing
 from ideas.forms import RevisionForm
 from ideas.models import Idea
 from ideas.models.state import READABLE
-from ideas.proposing import Ties
 from ideas.rewording_forms import TakingBackForm
 from ideas.views import crumbs
 from ideas.views.finding import find_idea, person_of
@@ -46,7 +45,7 @@ def revise(request: HttpRequest, pk: int) -> HttpResponse:
                 text=form.text,
                 version_number=_version(request, idea),
                 reason=form.cleaned_data["reason"],
-                ties=_ties(form),
+                ties=form.ties,
             )
             return redirect(f"{idea.get_absolute_url()}?sent=1")
         except Refusal as refusal:
@@ -96,7 +95,6 @@ def _find(request: HttpRequest, pk: int) -> Idea:
 
 
 def _revision(request: HttpRequest, idea: Idea) -> RevisionForm:
-    first = idea.initiatives.first()
     initial: dict[str, Any] = {
         "title": idea.title,
         "problem": idea.problem,
@@ -104,22 +102,20 @@ def _revision(request: HttpRequest, idea: Idea) -> RevisionForm:
         "wish": idea.wish,
         "category": idea.category.slug if idea.category else "",
         "district": idea.district_id,
-        "initiative": first.key if first else "",
+        "initiative": [one.key for one in idea.initiatives.all()],
+        "indicator": [one.key for one in idea.indicators.all()],
+        "tags": " ".join(idea.tags),
+        "place_note": idea.place_note,
+        "latitude": "" if idea.latitude is None else str(idea.latitude),
+        "longitude": "" if idea.longitude is None else str(idea.longitude),
     }
-    form = RevisionForm(request.POST or None, initial=initial)
-    del form.fields["picture"], form.fields["picture_description"]
-    return form
+    return RevisionForm(request.POST or None, initial=initial, campaign=idea.campaign)
 
 
 def _version(request: HttpRequest, idea: Idea) -> int:
     """The version the person had before their eyes."""
     text = request.POST.get("version", "")
     return int(text) if text.isdecimal() and len(text) < 6 else idea.version_number
-
-
-def _ties(form: RevisionForm) -> Ties:
-    data = form.cleaned_data
-    return Ties(data["category"], data["district"], (data["initiative"],) if data["initiative"] else ())
 
 
 def _refused(request: HttpRequest, idea: Idea, refusal: Refusal) -> HttpResponse:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -16,170 +19,217 @@ from cocreate.accounts.pacing import paced
 from cocreate.language.refusal import Refusal
 from cocreate.postgres.clock import database_now
 from ideas import permissions
+from ideas.drafting import keep_draft
 from ideas.forms import IdeaForm
-from ideas.models import Campaign, Idea, Picture
+from ideas.models import Campaign, Draft
 from ideas.opening_times import why_not_posted_to
-from ideas.pictures import keep_picture
-from ideas.proposing import Ties, propose
+from ideas.proposing import propose
 from ideas.screening import lists, look_over
 from ideas.views import crumbs
+from ideas.views.choosing_pictures import Album, album_of, take_in
 from ideas.views.finding import person_of, to_log_in
 from ideas.views.keeping import KEPT_IDEA, keep, kept, take
+from ideas.views.typed import Typed, uuid_from
 
-FIELDS = (
-    "title", "problem", "proposal", "wish", "campaign", "category", "initiative", "district",
-    "picture_description", "picture_token", "key",
-)  # fmt: skip
-SET_BY_US = ("picture_token", "key")
+ON_THE_WAY = "draft_changed_elsewhere"
+MOST_SHOWN_DRAFTS = 5
+CHOSEN_BY_A_LINK = ("campaign", "initiative", "indicator", "category")
+
+
+@dataclass
+class Page:
+    """What the page shows besides the typed words."""
+
+    at: datetime
+    album: Album = field(default_factory=Album)
+    problems: list[str] = field(default_factory=list)  # with pictures that were sent just now
+    refusal: Refusal | None = None
+    status: int = 200
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-@paced("idea")
+@paced("writing")
 def new(request: HttpRequest) -> HttpResponse:
     """One page with three faces: writing, looking at it as others will, sending."""
     at = database_now()
     if request.method != "POST":
-        return _write(request, at)
-    form = _form(at, request.POST, request.FILES)
-    picture = _picture(request, form, at)
-    if not form.is_valid():
-        return _page(request, form, picture, at, status=422)
+        return _open(request, at)
+    typed = Typed.posted(request.POST)
+    page = Page(at, problems=take_in(request, typed, at))
+    page.album = album_of(request, typed)
     action = request.POST.get("action", "preview")
+    if action in {"draft", "draft_copy"}:
+        return _keep_as_draft(request, typed, page, as_copy=action == "draft_copy")
+    if action not in {"preview", "send"} or "move" in request.POST or "remove" in request.POST:
+        _keep_quietly(request, typed, at)
+        return _write(request, typed, page)
+    form = _form(at, typed, judge=True)
+    if not form.is_valid() or page.problems or not page.album.is_sound:
+        _keep_quietly(request, typed, at)
+        page.status = 422
+        return _write(request, typed, page, form)
+    if refusal := _keep_quietly(request, typed, at):
+        page.refusal = refusal
+        return _write(request, typed, page, form)
     if action == "send":
-        return _send(request, form, picture, at)
-    return _page(request, form, picture, at, preview=action != "edit")
+        return _send(request, typed, page, form)
+    return _preview(request, typed, page, form)
 
 
 @never_cache
 @require_safe
 def finish(request: HttpRequest) -> HttpResponse:
-    """Send what was written before the log-in, once, and without writing it again."""
+    """Send (or keep as a draft) what was written before the log-in, once, without writing it again."""
     if not request.user.is_authenticated:
         return to_log_in(request, request.path)
-    found = take(request, KEPT_IDEA, send=True)
+    found = take(request, KEPT_IDEA, send=True) or take(request, KEPT_IDEA, as_draft=True)
     if found is None:
         return redirect("ideas:new")
-    at = database_now()
-    form = _form(at, _query(found))
-    picture = _kept_picture(str(found.get("picture_token", "")))
-    if not form.is_valid():
-        keep(request, KEPT_IDEA, {**found, "send": False})
-        return _page(request, form, picture, at, status=422)
-    return _send(request, form, picture, at)
+    at, typed = database_now(), Typed.kept(found)
+    page = Page(at, album_of(request, typed))
+    if found.get("as_draft"):
+        return _keep_as_draft(request, typed, page)
+    form = _form(at, typed, judge=True)
+    if not form.is_valid() or not page.album.is_sound:
+        keep(request, KEPT_IDEA, _slot(typed))
+        page.status = 422
+        return _write(request, typed, page, form)
+    return _send(request, typed, page, form)
 
 
-def _form(at: datetime, data: QueryDict | None = None, files: Any = None, **initial: Any) -> IdeaForm:
+def _open(request: HttpRequest, at: datetime) -> HttpResponse:
+    """An empty page, a draft, or what was written before a log-in that was never finished."""
+    if "draft" in request.GET:
+        if not request.user.is_authenticated:
+            return to_log_in(request, request.get_full_path())
+        key = uuid_from(request.GET["draft"]) or uuid.UUID(int=0)
+        typed = Typed.of(get_object_or_404(Draft.objects.of(person_of(request)), key=key))
+    else:
+        found = (kept(request, KEPT_IDEA) or {}) if request.COOKIES else {}
+        typed = Typed.kept(found)
+        wanted = {name: request.GET.getlist(name) for name in CHOSEN_BY_A_LINK if request.GET.get(name)}
+        typed.words = {**wanted, **typed.words}
+    return _write(request, typed, Page(at, album_of(request, typed)))
+
+
+def _form(at: datetime, typed: Typed, *, judge: bool = False) -> IdeaForm:
+    """The form with the typed words; `judge` says what is wrong with them."""
     # A campaign that closed meanwhile is still known, so that the refusal can say what happened.
-    campaigns = Campaign.objects.published() if data is not None else Campaign.objects.taking_ideas_at(at)
-    return IdeaForm(data, files, initial=initial, campaigns=campaigns.distinct())
+    campaigns = Campaign.objects.published() if judge else Campaign.objects.taking_ideas_at(at)
+    slug = typed.one("campaign").replace("\x00", "")
+    chosen = Campaign.objects.published().filter(slug=slug).first() if slug else None
+    data, initial = (typed.query, None) if judge else (None, typed.initial)
+    return IdeaForm(data, initial=initial, campaigns=campaigns.distinct(), campaign=chosen)
 
 
-def _write(request: HttpRequest, at: datetime) -> HttpResponse:
-    """An empty form, or what was written before a log-in that was never finished."""
-    found = (kept(request, KEPT_IDEA) or {}) if request.COOKIES else {}
-    wanted = {
-        name: request.GET[name] for name in ("campaign", "initiative", "category") if name in request.GET
-    }
-    form = _form(at, **{**wanted, **{name: found[name] for name in FIELDS if found.get(name)}})
-    return _page(request, form, _kept_picture(str(found.get("picture_token", ""))), at)
+def _slot(typed: Typed, **purpose: bool) -> dict[str, Any]:
+    return {"written": typed.words, "key": str(typed.key), "send": False, **purpose}
 
 
-def _picture(request: HttpRequest, form: IdeaForm, at: datetime) -> Picture | None:
-    """The picture that was sent now, or before; kept even when something else is wrong."""
-    before = _kept_picture(request.POST.get("picture_token", ""))
-    sent = request.FILES.get("picture")
-    if sent is None or request.POST.get("action") == "edit":
-        return None if request.POST.get("remove_picture") else before
-    try:
-        return keep_picture(cast(Any, sent), at=at)
-    except Refusal as refusal:
-        form.is_valid()
-        form.add_error("picture", str(refusal.message))
-        return before
-
-
-def _kept_picture(token: str) -> Picture | None:
-    try:
-        return Picture.objects.filter(token=uuid.UUID(token), idea=None).first()
-    except ValueError:
-        return None
-
-
-def _send(request: HttpRequest, form: IdeaForm, picture: Picture | None, at: datetime) -> HttpResponse:
-    data, key = form.cleaned_data, _key(form.data.get("key", ""))
+def _keep_quietly(request: HttpRequest, typed: Typed, at: datetime) -> Refusal | None:
+    """Keep what was typed, in a draft or in the session; only another window's text is said."""
     if not request.user.is_authenticated:
-        if refusal := why_not_posted_to(data["campaign"], at):
-            return _page(request, form, picture, at, refusal=refusal)
-        token = str(picture.token) if picture else ""
-        written = {name: str(form.data.get(name, "")) for name in FIELDS}
-        keep(request, KEPT_IDEA, {**written, "picture_token": token, "key": str(key), "send": True})
+        if typed.says_something:
+            keep(request, KEPT_IDEA, _slot(typed))
+        return None
+    try:
+        draft = keep_draft(
+            typed.words, by=person_of(request), at=at, key=typed.key, seen_version=typed.seen_version
+        )
+    except Refusal as refusal:
+        return refusal if refusal.code == ON_THE_WAY else None
+    typed.seen_version = draft.version
+    return None
+
+
+def _keep_as_draft(request: HttpRequest, typed: Typed, page: Page, *, as_copy: bool = False) -> HttpResponse:
+    """Keep it because somebody asked for it, and say so; a stranger logs in first."""
+    if not request.user.is_authenticated:
+        keep(request, KEPT_IDEA, _slot(typed, as_draft=True))
+        return to_log_in(request, reverse("ideas:finish"))
+    if as_copy:
+        typed.key, typed.seen_version = uuid.uuid4(), 0
+    try:
+        draft = keep_draft(
+            typed.words, by=person_of(request), at=page.at, key=typed.key, seen_version=typed.seen_version
+        )
+    except Refusal as refusal:
+        page.refusal = refusal
+        return _write(request, typed, page)
+    if page.problems:
+        typed.seen_version, page.status = draft.version, 422
+        return _write(request, typed, page)
+    _forget_kept(request)
+    messages.success(request, _("The draft is saved. Only you can see it."))
+    return redirect(draft)
+
+
+@paced("idea")
+def _send(request: HttpRequest, typed: Typed, page: Page, form: IdeaForm) -> HttpResponse:
+    data = form.cleaned_data
+    if not request.user.is_authenticated:
+        if refusal := why_not_posted_to(data["campaign"], page.at):
+            page.refusal = refusal
+            return _write(request, typed, page, form)
+        keep(request, KEPT_IDEA, _slot(typed, send=True))
         return to_log_in(request, reverse("ideas:finish"))
     try:
-        idea = _propose(form, picture, key, by=person_of(request), at=at)
+        idea = propose(
+            data["campaign"],
+            by=person_of(request),
+            at=page.at,
+            text=form.text,
+            submission_key=typed.key,
+            ties=form.ties,
+            pictures=page.album.chosen,
+        )
     except Refusal as refusal:
-        return _page(request, form, picture, at, refusal=refusal)
-    if request.session.get(KEPT_IDEA):
-        del request.session[KEPT_IDEA]
+        page.refusal = refusal
+        return _write(request, typed, page, form)
+    _forget_kept(request)
     return redirect(f"{idea.get_absolute_url()}?sent=1")
 
 
-def _propose(form: IdeaForm, picture: Picture | None, key: uuid.UUID, *, by: Any, at: datetime) -> Idea:
-    data = form.cleaned_data
-    if picture is not None and data["picture_description"]:
-        Picture.objects.filter(pk=picture.pk, idea=None).update(description=data["picture_description"])
-    initiatives = (data["initiative"],) if data["initiative"] else ()
-    return propose(
-        data["campaign"],
-        by=by,
-        at=at,
-        text=form.text,
-        submission_key=key,
-        ties=Ties(data["category"], data["district"], initiatives),
-        pictures=[picture.token] if picture else [],
-    )
+def _forget_kept(request: HttpRequest) -> None:
+    if request.session.get(KEPT_IDEA):
+        del request.session[KEPT_IDEA]
 
 
-def _key(text: str) -> uuid.UUID:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return uuid.uuid4()
+def _preview(request: HttpRequest, typed: Typed, page: Page, form: IdeaForm) -> HttpResponse:
+    """The idea as others will see it, with every typed word carried on."""
+    text = form.text
+    words = (text.title, text.problem, text.proposal, text.wish, form.ties.place_note)
+    context = {
+        "section": "ideas",
+        "form": form,
+        "text": text,
+        "ties": form.ties,
+        "preview_pictures": [one.picture for one in page.album.shown],
+        "undescribed": sum(not one.description for one in page.album.shown),
+        "found": look_over(words, lists()),
+        "typed": typed,
+    }
+    return render(request, "ideas/preview.html", context)
 
 
-def _query(found: dict[str, Any]) -> QueryDict:
-    query = QueryDict(mutable=True)
-    query.update({name: str(found.get(name, "")) for name in FIELDS})
-    return query
-
-
-def _page(
-    request: HttpRequest,
-    form: IdeaForm,
-    picture: Picture | None,
-    at: datetime,
-    *,
-    preview: bool = False,
-    refusal: Refusal | None = None,
-    status: int = 200,
-) -> HttpResponse:
-    """Writing or looking at it; a refusal is shown above the text, which stays."""
+def _write(request: HttpRequest, typed: Typed, page: Page, form: IdeaForm | None = None) -> HttpResponse:
+    """The page to write on; a refusal is shown above the text, which stays."""
+    is_known = request.user.is_authenticated
+    drafts = Draft.objects.of(person_of(request)).exclude(key=typed.key) if is_known else Draft.objects.none()
+    form = form or _form(page.at, typed)
     context = {
         "section": "ideas",
         "crumbs": crumbs.of_new_idea(),
         "form": form,
-        "picture": picture,
-        "refusal": refusal,
-        "suspended": permissions.why_not_take_part(request.user) if request.user.is_authenticated else None,
+        "typed": typed,
+        "album": page.album,
+        "picture_problems": [*page.problems, *page.album.problems],
+        "refusal": page.refusal,
+        "conflict": page.refusal is not None and page.refusal.code == ON_THE_WAY,
+        "drafts": drafts[:MOST_SHOWN_DRAFTS],
+        "is_known": is_known,
+        "suspended": permissions.why_not_take_part(request.user) if is_known else None,
     }
-    if preview:
-        text = form.text
-        context |= {
-            "text": text,
-            "found": look_over((text.title, text.problem, text.proposal, text.wish), lists()),
-            "key": _key(form.data.get("key", "")),
-            "typed": [(name, form.data.get(name, "")) for name in FIELDS if name not in SET_BY_US],
-            "preview_pictures": [picture] if picture else [],
-        }
-        return render(request, "ideas/preview.html", context)
-    return render(request, "ideas/new.html", context, status=refusal.status if refusal else status)
+    status = page.refusal.status if page.refusal else page.status
+    return render(request, "ideas/new.html", context, status=status)

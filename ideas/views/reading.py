@@ -87,6 +87,7 @@ def whole_ideas() -> QuerySet[Idea]:
         Idea.objects.select_related("campaign", "category", "district", "author", "counter", "department")
         .prefetch_related(
             Prefetch("initiatives", initiatives),
+            "indicators",
             "pictures",
             "campaign__phases",
             "follow_ups",

@@ -20,6 +20,7 @@ from cocreate.accounts.permissions import Person
 from cocreate.language.japanese import normalise
 from cocreate.language.refusal import Refusal
 from cocreate.postgres.clock import database_now
+from ideas.drafting import storable
 from ideas.likeness import alike, same_text, words_of
 from ideas.models import Idea, Vote
 from ideas.opening_times import why_not_supported
@@ -128,7 +129,7 @@ def _keep_typed(request: HttpRequest) -> None:
     if not words:
         return
     last = {name: values[-1] for name, values in words.items()}
-    keep(request, KEPT_IDEA, {**last, "written": words, "send": False})
+    keep(request, KEPT_IDEA, {**last, "written": storable(words), "send": False})
 
 
 def _answer(request: HttpRequest, idea: Idea, at: datetime) -> HttpResponse:

@@ -34,6 +34,8 @@ TABLE = {
     "ideas:list": OPEN,
     "ideas:promises": OPEN,
     "ideas:new": OPEN,
+    "ideas:save_draft": NO_GET,
+    "ideas:add_picture": NO_GET,
     "ideas:finish": "→ → → → → → →",
     "ideas:similar": NO_GET,
     "ideas:support_similar": NO_GET,
@@ -235,6 +237,7 @@ def test_no_address_is_missing_in_the_table():
 ELSEWHERE = {
     "readyz": "test_health.py",
     "mailbox:mail": "test_mailbox.py",
+    "ideas:discard_draft": "tests/ideas/test_drafting.py",
     "strategy_version": "tests/cms",
     "wagtail_serve": "tests/cms",
     "wagtailcore_authenticate_with_password": "no page is restricted by password",

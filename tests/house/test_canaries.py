@@ -12,6 +12,7 @@ from __future__ import annotations
 import html
 import json
 import re
+import uuid
 from collections import deque
 
 import pytest
@@ -21,6 +22,7 @@ from cocreate import live_state
 from cocreate.live import topics
 from events import registering
 from ideas import discussing, moderation, proposing, reporting, rewording, voting
+from ideas.drafting import keep_draft
 from ideas.models import Flag, Idea, State
 from ideas.wording import IdeaText
 from tests import cast
@@ -33,6 +35,7 @@ OFFICE = {"mori", "admin"}
 # Which visitors may (and must) come across each canary somewhere.
 MAY_SEE = {
     "draftidea": {"ren"},
+    "savedwords": {"ren"},
     "waitingidea": {"ren"} | OFFICE,
     "hiddenidea": {"ren"} | OFFICE,
     "returnreason": {"ren"} | OFFICE,
@@ -63,6 +66,7 @@ def world(db: None, clock) -> World:
         (State.HIDDEN, "hiddenidea"),
     ):
         factory.idea(author=world.ren, state=state, title=f"{word} の題", proposal=f"雪割草 {word}")
+    keep_draft({"title": ["savedwords の題"]}, by=world.ren, at=at, key=uuid.UUID(int=9), seen_version=0)
     sent = factory.idea(author=world.ren, state=State.SUBMITTED)
     moderation.send_back(sent, by=world.mori, at=at, version_number=1, reason="returnreason を直してください")
     spoken = factory.comment(public, author=world.hana, text="雪割草 hiddencomment")

@@ -8,7 +8,7 @@ import re
 from PIL import Image
 from playwright.sync_api import expect
 
-from ideas.models import Idea, State
+from ideas.models import Draft, Idea, State
 from tests.factories import ideas as factory
 
 TITLE = "消雪パイプのある道を地図で見たい"
@@ -31,7 +31,15 @@ def test_a_newcomer_writes_first_and_logs_in_last(browser_page, log_in, axe):
     page.get_by_label(re.compile("^タイトル")).fill(TITLE)
     page.get_by_label(re.compile("^こうしたい")).fill(PROPOSAL)
     photo = {"name": "IMG_0001.jpg", "mimeType": "image/jpeg", "buffer": photograph()}
-    page.locator("input[type=file]").set_input_files(photo)
+    second = {**photo, "name": "IMG_0002.jpg"}
+    page.locator("input[type=file]").set_input_files([photo, second])
+    rows = page.locator(".picture-list__row")
+    expect(rows).to_have_count(2)
+    rows.nth(0).get_by_label("写真の説明").fill("雪の道")
+    rows.nth(1).get_by_label("写真の説明").fill("消雪パイプ")
+    rows.nth(1).get_by_role("button", name="上へ").click()
+    expect(rows.nth(0).get_by_label("写真の説明")).to_have_value("消雪パイプ")
+    page.get_by_label(re.compile("^タグ")).fill("雪　除雪")
     assert axe(page) == []
 
     page.get_by_role("button", name="送る前に確かめる").click()
@@ -46,8 +54,11 @@ def test_a_newcomer_writes_first_and_logs_in_last(browser_page, log_in, axe):
     assert (idea.state, idea.title, idea.proposal) == (State.SUBMITTED, TITLE, PROPOSAL)
     assert idea.author.email == "newcomer@example.jp"
     assert idea.campaign == campaign
-    picture = Image.open(idea.pictures.get().image)
-    assert (picture.format, dict(picture.getexif())) == ("WEBP", {})
+    assert list(idea.pictures.values_list("description", flat=True)) == ["消雪パイプ", "雪の道"]
+    for kept in idea.pictures.all():
+        picture = Image.open(kept.image)
+        assert (picture.format, dict(picture.getexif())) == ("WEBP", {})
+    assert idea.tags == ["雪", "除雪"]
     assert axe(page) == []
 
 
@@ -82,3 +93,62 @@ def test_posting_works_without_javascript(browser_page, log_in):
 
     expect(page.get_by_text("アイデアを受け取りました。ありがとうございます。")).to_be_visible()
     assert Idea.objects.get().title == TITLE
+
+
+def test_what_is_typed_is_saved_while_typing_and_found_on_another_day(browser_page, hana, axe):
+    page = browser_page(person=hana, path="/ideas/new/")
+    page.get_by_label(re.compile("^こうしたい")).fill(PROPOSAL)
+    expect(page.get_by_text("下書きを保存しました 12:00")).to_be_visible()
+    assert axe(page) == []
+    page.get_by_label(re.compile("^タイトル")).fill(TITLE)
+    expect(page.locator("input[name=draft_version]")).to_have_value("2")
+
+    page.reload()
+    expect(page.get_by_label(re.compile("^タイトル"))).to_have_value(TITLE)
+    later = browser_page(person=hana, path="/me/")
+    assert axe(later) == []
+    later.get_by_role("link", name=TITLE).click()
+    expect(later.get_by_label(re.compile("^こうしたい"))).to_have_value(PROPOSAL)
+    later.get_by_role("button", name="送る前に確かめる").click()
+    later.get_by_role("button", name="送る", exact=True).click()
+
+    expect(later.get_by_text("アイデアを受け取りました。ありがとうございます。")).to_be_visible()
+    assert (Idea.objects.count(), Draft.objects.count()) == (1, 0)
+
+
+def test_two_windows_do_not_write_over_each_other(browser_page, hana, axe):
+    one = browser_page(person=hana, path="/ideas/new/")
+    one.get_by_label(re.compile("^タイトル")).fill("一つ目の窓")
+    expect(one.get_by_text("下書きを保存しました")).to_be_visible()
+    two = one.context.new_page()
+    two.goto(one.url)
+    two.get_by_label(re.compile("^タイトル")).fill("二つ目の窓")
+    expect(two.get_by_text("下書きを保存しました")).to_be_visible()
+
+    one.get_by_label(re.compile("^タイトル")).fill("一つ目の窓の続き")
+    expect(one.get_by_text("この下書きは、別の画面で変更されています")).to_be_visible()
+    assert axe(one) == []
+    one.get_by_role("button", name="この画面の文を、別の下書きとして保存する").click()
+
+    expect(one.get_by_label(re.compile("^タイトル"))).to_have_value("一つ目の窓の続き")
+    assert {draft.name for draft in Draft.objects.all()} == {"二つ目の窓", "一つ目の窓の続き"}
+
+
+def test_pictures_work_without_javascript(browser_page, hana):
+    page = browser_page(person=hana, path="/ideas/new/", javascript=False)
+    page.get_by_label(re.compile("^タイトル")).fill(TITLE)
+    photo = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": photograph()}
+    page.locator("input[type=file]").set_input_files([photo, photo])
+    page.get_by_role("button", name="選んだ写真を追加する").click()
+    rows = page.locator(".picture-list__row")
+    expect(rows).to_have_count(2)
+    rows.nth(1).get_by_label("写真の説明").fill("二枚目")
+    rows.nth(1).get_by_role("button", name="上へ").click()
+
+    expect(rows.nth(0).get_by_label("写真の説明")).to_have_value("二枚目")
+    expect(page.get_by_label(re.compile("^タイトル"))).to_have_value(TITLE)
+    rows.nth(1).get_by_role("button", name="使わない").click()
+    expect(rows).to_have_count(1)
+    page.get_by_role("button", name="下書きとして保存").click()
+    expect(page.get_by_text("下書きを保存しました。あなただけに見えます。")).to_be_visible()
+    expect(rows).to_have_count(1)

@@ -1,0 +1,133 @@
+// Pictures are added as soon as they are chosen, and moved by finger, mouse or button.
+// Without this script the same buttons send the page and come back with the new order.
+const ROW = ".picture-list__row";
+
+let isSending = false;
+let pressedMeanwhile: HTMLElement | null = null;
+
+export function arrangePictures(): void {
+  const box = document.getElementById("pictures");
+  const list = box?.querySelector<HTMLElement>(".picture-list");
+  if (!box || !list) return;
+  box.classList.add("pictures--ready");
+  list.classList.add("picture-list--ready");
+  list.addEventListener("click", (event) => press(event, box, list));
+  list.addEventListener("pointerdown", (event) => hold(event, list));
+  const chooser = box.querySelector<HTMLInputElement>("input[type=file]");
+  chooser?.addEventListener("change", () => void add(chooser, box, list));
+  chooser?.form?.addEventListener("submit", waitForPictures);
+}
+
+// Whoever goes on while a picture is still on its way goes on when it has arrived.
+function waitForPictures(event: SubmitEvent): void {
+  if (!isSending) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  pressedMeanwhile = event.submitter ?? (event.target as Element).querySelector("button");
+}
+
+function rows(list: HTMLElement): HTMLElement[] {
+  return Array.from(list.querySelectorAll<HTMLElement>(ROW));
+}
+
+function say(box: HTMLElement, text: string): void {
+  const status = box.querySelector<HTMLElement>(".pictures__status");
+  if (status) status.textContent = text;
+}
+
+function changed(list: HTMLElement): void {
+  list.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+function press(event: MouseEvent, box: HTMLElement, list: HTMLElement): void {
+  const button = (event.target as Element).closest<HTMLButtonElement>("button");
+  const row = button?.closest<HTMLElement>(ROW);
+  if (!button || !row) return;
+  if (button.dataset.move === "up" && row.previousElementSibling) {
+    list.insertBefore(row, row.previousElementSibling);
+  } else if (button.dataset.move === "down" && row.nextElementSibling) {
+    list.insertBefore(row.nextElementSibling, row);
+  } else if (button.dataset.remove !== undefined) {
+    const next = row.nextElementSibling ?? row.previousElementSibling;
+    row.remove();
+    const target = next?.querySelector<HTMLElement>("[data-remove]");
+    (target ?? box.querySelector<HTMLElement>("input[type=file]"))?.focus();
+  }
+  event.preventDefault();
+  if (row.isConnected) {
+    // At the end of the list the button is hidden: its twin takes the focus.
+    const visible = button.offsetParent ? button : row.querySelector<HTMLElement>("[data-move]");
+    const twin = Array.from(row.querySelectorAll<HTMLElement>("[data-move]")).find(
+      (one) => one.offsetParent,
+    );
+    (visible?.offsetParent ? visible : twin)?.focus();
+  }
+  changed(list);
+}
+
+function hold(event: PointerEvent, list: HTMLElement): void {
+  const grip = (event.target as Element).closest<HTMLElement>(".picture-list__grip");
+  const row = grip?.closest<HTMLElement>(ROW);
+  if (!grip || !row) return;
+  event.preventDefault();
+  grip.setPointerCapture(event.pointerId);
+  row.classList.add("picture-list__row--held");
+  const move = (moved: PointerEvent): void => {
+    for (const other of rows(list)) {
+      if (other === row) continue;
+      const { top, height } = other.getBoundingClientRect();
+      const isAbove = (row.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_PRECEDING) > 0;
+      if (isAbove && moved.clientY < top + height / 2) {
+        list.insertBefore(row, other);
+        return;
+      }
+      if (!isAbove && moved.clientY > top + height / 2) list.insertBefore(other, row);
+    }
+  };
+  const release = (): void => {
+    grip.removeEventListener("pointermove", move);
+    row.classList.remove("picture-list__row--held");
+    changed(list);
+  };
+  grip.addEventListener("pointermove", move);
+  grip.addEventListener("lostpointercapture", release, { once: true });
+}
+
+async function add(chooser: HTMLInputElement, box: HTMLElement, list: HTMLElement): Promise<void> {
+  const files = Array.from(chooser.files ?? []);
+  const words = chooser.dataset;
+  chooser.value = "";
+  let said = "";
+  isSending = true;
+  for (const file of files) {
+    if (rows(list).length >= Number(words.most)) {
+      said = words.full ?? "";
+      break;
+    }
+    say(box, words.busy ?? "");
+    said = (await send(file, words.addTo ?? "", list)) ?? words.trouble ?? "";
+    if (said === "") said = words.done ?? "";
+  }
+  isSending = false;
+  say(box, said);
+  if (files.length > 0) changed(list);
+  pressedMeanwhile?.click();
+  pressedMeanwhile = null;
+}
+
+// "" when it was added, the server's words when not, null when the line broke.
+async function send(file: File, address: string, list: HTMLElement): Promise<string | null> {
+  const body = new FormData();
+  body.append("picture", file);
+  try {
+    const answer = await fetch(address, { method: "POST", body });
+    if (answer.ok) {
+      list.insertAdjacentHTML("beforeend", await answer.text());
+      return "";
+    }
+    if (answer.status !== 422) return null;
+    return ((await answer.json()) as { message: string }).message;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,167 @@
+"""The pictures on the page for a new idea: adding, describing, ordering, leaving out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from cocreate.accounts.models import User
+from cocreate.accounts.pacing import paced
+from cocreate.language.japanese import normalise
+from cocreate.language.refusal import Refusal
+from cocreate.postgres.clock import database_now
+from ideas.models import Picture
+from ideas.models.picture import LONGEST_DESCRIPTION, MOST_PICTURES
+from ideas.pictures import Chosen, keep_picture, too_many_pictures, unknown_picture, waiting_for
+from ideas.views.typed import Typed, uuid_from
+from ideas.wording import problem_with
+
+SENT_HERE = "pictures"  # the session's list of pictures that came from this browser before a log-in
+
+
+@dataclass
+class Shown:
+    """One chosen picture, its description as typed, and what is wrong with that."""
+
+    picture: Picture
+    description: str
+    problem: str | None = None
+
+
+@dataclass
+class Album:
+    """The chosen pictures in their order, and what is to be said about them."""
+
+    shown: list[Shown] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    is_complete: bool = True
+
+    @property
+    def is_sound(self) -> bool:
+        return self.is_complete and not self.problems and not any(one.problem for one in self.shown)
+
+    @property
+    def chosen(self) -> list[Chosen]:
+        return [Chosen(one.picture.token, one.description) for one in self.shown]
+
+    @property
+    def most(self) -> int:
+        return MOST_PICTURES
+
+    @property
+    def longest(self) -> int:
+        return LONGEST_DESCRIPTION
+
+
+def album_of(request: HttpRequest, typed: Typed) -> Album:
+    """The pictures that were chosen and that this person may use."""
+    person = _person(request)
+    _adopt(request, person)
+    tokens = typed.tokens
+    if not tokens:
+        return Album()
+    own = set(request.session.get(SENT_HERE, []))
+    usable = waiting_for(person, tokens)
+    album = Album()
+    for token in tokens:
+        picture = usable.get(token)
+        if picture and (picture.uploaded_by_id or str(token) in own):
+            text = typed.description(token)
+            problem = problem_with(normalise(text, lines=False), LONGEST_DESCRIPTION, required=False)
+            picture.description = text
+            album.shown.append(Shown(picture, text, problem))
+        elif not _comes_back(token, person, typed.key):
+            album.problems = [str(unknown_picture().message)]
+    if len(tokens) > MOST_PICTURES:
+        album.problems.append(str(too_many_pictures(len(tokens)).message))
+    return album
+
+
+def take_in(request: HttpRequest, typed: Typed, at: datetime) -> list[str]:
+    """Keep the files that were sent, and do what a button asked; returns what could not be done."""
+    tokens, problems = typed.tokens, []
+    for sent in request.FILES.getlist("picture"):
+        if len(tokens) >= MOST_PICTURES:
+            number = len(typed.tokens) + len(request.FILES.getlist("picture"))
+            problems.append(str(too_many_pictures(number).message))
+            break
+        try:
+            tokens.append(_kept(request, sent, at).token)
+        except Refusal as refusal:
+            problems.append(_("“%(name)s”: %(why)s") % {"name": sent.name, "why": refusal.message})
+    typed.choose(_moved(tokens, request.POST.get("move", ""), request.POST.get("remove", "")))
+    return problems
+
+
+@never_cache
+@require_POST
+@paced("picture")
+def add(request: HttpRequest) -> HttpResponse:
+    """One picture for the open page: answered with its row, or with why not."""
+    sent = request.FILES.get("picture")
+    try:
+        if sent is None:
+            raise unknown_picture()
+        picture = _kept(request, sent, database_now())
+    except Refusal as refusal:
+        return JsonResponse({"code": refusal.code, "message": str(refusal.message)}, status=refusal.status)
+    context = {"one": Shown(picture, ""), "longest": LONGEST_DESCRIPTION}
+    return render(request, "ideas/writing/picture.html", context)
+
+
+def _kept(request: HttpRequest, sent: Any, at: datetime) -> Picture:
+    person = _person(request)
+    picture = keep_picture(sent, at=at, by=person)
+    if person is None:
+        here = [*request.session.get(SENT_HERE, []), str(picture.token)]
+        request.session[SENT_HERE] = here[-4 * MOST_PICTURES :]
+    return picture
+
+
+def _adopt(request: HttpRequest, person: User | None) -> None:
+    """What came from this browser before the log-in now belongs to whoever logged in."""
+    if person is None or not (here := request.session.get(SENT_HERE)):
+        return
+    tokens = [token for token in map(uuid_from, here) if token]
+    Picture.objects.filter(token__in=tokens, uploaded_by=None, idea=None).update(uploaded_by=person)
+    del request.session[SENT_HERE]
+
+
+def _comes_back(token: UUID, person: User | None, key: UUID) -> bool:
+    """Whether a picture that cannot be used now is no mistake.
+
+    Sent twice, it hangs at its idea already; and after the end of a session it waits for
+    its owner to log in again.
+    """
+    picture = Picture.objects.filter(token=token).select_related("idea").first()
+    if picture is None:
+        return False
+    if person is None:
+        return picture.uploaded_by_id is not None and picture.idea_id is None
+    return picture.idea is not None and (picture.idea.author_id, picture.idea.submission_key) == (
+        person.pk,
+        key,
+    )
+
+
+def _moved(tokens: list[UUID], move: str, remove: str) -> list[UUID]:
+    """The order after a press of up, down or remove."""
+    direction, _colon, name = move.partition(":")
+    token = uuid_from(name)
+    if token in tokens and direction in {"up", "down"}:
+        here = tokens.index(token)
+        there = max(0, here - 1) if direction == "up" else min(len(tokens) - 1, here + 1)
+        tokens.insert(there, tokens.pop(here))
+    return [one for one in tokens if one != uuid_from(remove)]
+
+
+def _person(request: HttpRequest) -> User | None:
+    return request.user if isinstance(request.user, User) else None
