@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from cocreate.accounts.models import User
 from cocreate.language.refusal import Refusal
+from cocreate.language.screening import without_my_numbers
 from ideas import notices
 from ideas.models import Draft, Idea, Picture
 from ideas.permissions import why_not_take_part
@@ -25,6 +26,7 @@ TOLD_BEFORE = timedelta(days=14)
 AT_ONCE = 500  # drafts that one run of the job looks at
 # What PostgreSQL cannot keep as text: NUL, and halves of a sign that stand alone.
 CANNOT_BE_KEPT = re.compile("[\x00\ud800-\udfff]")
+NO_TEXT = frozenset({"picture_token"})  # names of the platform, not words of a person
 # Chosen from lists or set by the page: alone they are nothing that somebody wrote.
 NOT_WRITTEN = frozenset({"campaign", "category", "initiative", "indicator", "district", "origin"})
 
@@ -75,8 +77,26 @@ def let_old_drafts_go(*, at: datetime) -> int:
     return gone.delete()[1].get("ideas.Draft", 0)
 
 
+def storable(written: Mapping[str, list[str]]) -> Written:
+    """Typed words as they may be stored anywhere: an individual number is masked before."""
+    return {
+        name: [str(one) for one in map(_uuid, texts) if one]
+        if name in NO_TEXT
+        else list(map(_storable, texts))
+        for name, texts in written.items()
+    }
+
+
+def _storable_name(text: str) -> str:
+    return str(_uuid(text) or "")
+
+
+def _storable(text: str) -> str:
+    return without_my_numbers(CANNOT_BE_KEPT.sub("", text))
+
+
 def _keepable(written: Mapping[str, list[str]]) -> Written:
-    words = {name: [CANNOT_BE_KEPT.sub("", text) for text in texts] for name, texts in written.items()}
+    words = storable(written)
     words = {name: texts for name, texts in words.items() if any(text.strip() for text in texts)}
     if not words.keys() - NOT_WRITTEN:
         raise Refusal("nothing_written", _("The draft was not saved, because nothing is written yet."))

@@ -19,7 +19,7 @@ from cocreate.accounts.pacing import paced
 from cocreate.language.refusal import Refusal
 from cocreate.postgres.clock import database_now
 from ideas import permissions
-from ideas.drafting import keep_draft
+from ideas.drafting import keep_draft, storable
 from ideas.forms import IdeaForm
 from ideas.models import Campaign, Draft
 from ideas.opening_times import why_not_posted_to
@@ -124,7 +124,7 @@ def _form(at: datetime, typed: Typed, *, judge: bool = False) -> IdeaForm:
 
 
 def _slot(typed: Typed, **purpose: bool) -> dict[str, Any]:
-    return {"written": typed.words, "key": str(typed.key), "send": False, **purpose}
+    return {"written": storable(typed.words), "key": str(typed.key), "send": False, **purpose}
 
 
 def _keep_quietly(request: HttpRequest, typed: Typed, at: datetime) -> Refusal | None:

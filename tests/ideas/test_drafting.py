@@ -59,6 +59,12 @@ def test_what_a_database_cannot_keep_is_taken_out(db, hana):
     assert draft.written == {"title": ["雪かき"]}
 
 
+def test_an_individual_number_is_masked_in_a_draft(db, hana):
+    draft = keep(hana, {"problem": ["わたしの番号は 9832 0567 3214 です"], "picture_token": ["983205673214"]})
+
+    assert "9832" not in str(draft.written)
+
+
 def test_of_two_windows_neither_writes_over_the_other(db, hana):
     first = keep(hana)
     keep(hana, {"title": ["もう一つの窓"]}, seen=first.version)
