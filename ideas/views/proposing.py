@@ -124,7 +124,8 @@ def _form(at: datetime, typed: Typed, *, judge: bool = False) -> IdeaForm:
 
 
 def _slot(typed: Typed, **purpose: bool) -> dict[str, Any]:
-    return {"written": storable(typed.words), "key": str(typed.key), "send": False, **purpose}
+    version = {"draft_version": str(typed.seen_version)}
+    return {"written": storable(typed.words), "key": str(typed.key), "send": False, **version, **purpose}
 
 
 def _keep_quietly(request: HttpRequest, typed: Typed, at: datetime) -> Refusal | None:
