@@ -14,12 +14,11 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.functional import lazy
 from django.utils.translation import gettext
 
 from cocreate.accounts.models import Department, User
-from cocreate.language.refusal import Text
 from cocreate.notifications.telling import Letter, tell
+from cocreate.notifications.telling import said as _said
 from ideas.deadlines import review_due_on
 from ideas.models import Answer, Comment, Decision, Draft, Flag, FollowUp, Idea
 from ideas.models.state import READABLE
@@ -295,16 +294,6 @@ def concerned(idea: Idea) -> QuerySet[User]:
 
 def _about_idea(idea: Idea, key: str, subject: Callable[[], str], body: Callable[[], str]) -> Letter:
     return Letter(key, f"idea:{idea.pk}", _said(subject), _said(body), idea.get_absolute_url())
-
-
-def _write(words: Callable[[], str]) -> str:
-    return words()
-
-
-def _said(words: Callable[[], str]) -> Text:
-    """A sentence that is written later, in the language of whoever reads it."""
-    later: Text = lazy(_write, str)(words)
-    return later
 
 
 class _Day:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from ideas.deadlines import review_due_on
-from ideas.models import Answer, FollowUp, Idea, Phase, State, StateChange
+from ideas.models import Answer, ExpertHelp, FollowUp, Idea, Phase, State, StateChange
 from ideas.models.state import ANSWERED, READABLE
 from ideas.opening_times import why_not_supported
 
@@ -77,6 +78,7 @@ def timeline_of(
     changes: list[StateChange],
     answers: list[Answer],
     steps: list[FollowUp],
+    helped: Iterable[ExpertHelp] = (),
     *,
     for_author: bool = False,
 ) -> list[dict[str, Any]]:
@@ -106,7 +108,24 @@ def timeline_of(
         }
         for step in steps
     ]
+    entries += [_helped(support) for support in helped]
     return sorted(entries, key=lambda entry: entry["at"], reverse=True)
+
+
+def _helped(support: ExpertHelp) -> dict[str, Any]:
+    """One line for the support of the DX CoE, which moves when it ends."""
+    kind = support.get_kind_display()
+    if support.ended_at:
+        title = _("The DX CoE has supported the department: %(kind)s") % {"kind": kind}
+    else:
+        title = _("The DX CoE supports the department: %(kind)s") % {"kind": kind}
+    return {
+        "at": support.ended_at or support.accepted_at,
+        "by": support.department.name,
+        "title": title,
+        "kind": "",
+        "demo": support.is_demo,
+    }
 
 
 def _is_public(change: StateChange) -> bool:

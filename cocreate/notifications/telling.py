@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import NamedTuple
 
 from django.db import connection
+from django.utils.functional import lazy
 from django.utils.translation import override
 
 from cocreate.accounts.models import User
@@ -26,6 +27,16 @@ class Letter(NamedTuple):
     subject: Text
     body: Text
     path: str
+
+
+def said(words: Callable[[], str]) -> Text:
+    """A sentence that is written later, in the language of whoever reads it."""
+    later: Text = lazy(_write, str)(words)
+    return later
+
+
+def _write(words: Callable[[], str]) -> str:
+    return words()
 
 
 def tell(people: Iterable[User], letter: Letter, *, at: datetime) -> int:

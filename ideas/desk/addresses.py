@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from ideas.desk import answers, queue, reports, versions
+from ideas.desk import answers, help, queue, reports, versions
 
 app_name = "ideas_desk"
 urlpatterns: list[URLPattern] = [
@@ -23,4 +23,7 @@ urlpatterns: list[URLPattern] = [
     path("answers/<int:idea_id>/", answers.one_idea, name="answer"),
     path("answers/<int:idea_id>/publish/", answers.answer, name="publish_answer"),
     path("answers/<int:idea_id>/follow-up/", answers.follow_up, name="follow_up"),
+    path("help/", help.requests, name="help"),
+    path("help/<int:help_id>/", help.move, name="move_help"),
+    path("help/ask/<int:idea_id>/", help.ask, name="ask_help"),
 ]

@@ -18,7 +18,8 @@ from cocreate.accounts.permissions import is_moderator
 from cocreate.postgres.clock import database_now
 from ideas.deadlines import is_late
 from ideas.desk.doors import answers_for_the_city
-from ideas.models import Flag, Idea, Version
+from ideas.desk.help import takes_part
+from ideas.models import ExpertHelp, Flag, Idea, Version
 
 
 class Numbers(NamedTuple):
@@ -68,6 +69,8 @@ class WhatWaits(Component):
             rows += [_waiting_row(self.request), _reports_row(self.request)]
         if answers_for_the_city(person):
             rows += _answer_rows(person)
+        if takes_part(person):
+            rows.append(_help_row(person))
         return {"rows": rows}
 
 
@@ -79,6 +82,11 @@ def _waiting_row(request: HttpRequest) -> dict[str, Any]:
 def _reports_row(request: HttpRequest) -> dict[str, Any]:
     number = how_many_reports(request)
     return {"number": number, "label": _("Reports by readers"), "url": reverse("ideas_desk:reports")}
+
+
+def _help_row(person: Any) -> dict[str, Any]:
+    number = ExpertHelp.objects.for_desk_of(person).open().distinct().count()
+    return {"number": number, "label": _("Support by the DX CoE"), "url": reverse("ideas_desk:help")}
 
 
 def _answer_rows(person: Any) -> list[dict[str, Any]]:
@@ -128,6 +136,13 @@ class AnswerersItem(ModeratorsItem):
         return answers_for_the_city(request.user)
 
 
+class HelpItem(ModeratorsItem):
+    """A menu item for whoever asks for expert support or gives it."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return takes_part(request.user)
+
+
 def ideas_menu(*viewsets: Any) -> SubmenuMenuItem:
     """アイデア: the queues first, then what is set up once."""
     items = [
@@ -160,6 +175,13 @@ def ideas_menu(*viewsets: Any) -> SubmenuMenuItem:
             name="ideas-all",
             icon_name="list-ul",
             order=4,
+        ),
+        HelpItem(
+            gettext_lazy("Support by the DX CoE"),
+            reverse("ideas_desk:help"),
+            name="ideas-help",
+            icon_name="group",
+            order=5,
         ),
         *[viewset.get_menu_item(order=10 + place) for place, viewset in enumerate(viewsets)],
     ]

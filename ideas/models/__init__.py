@@ -7,6 +7,7 @@ from ideas.models.comment import Comment
 from ideas.models.counter import Counter
 from ideas.models.decision import Decision
 from ideas.models.draft import Draft
+from ideas.models.expert_help import ExpertHelp
 from ideas.models.flag import Flag
 from ideas.models.follow import Follow
 from ideas.models.history import StateChange, Stated, Version, Weight
@@ -28,6 +29,7 @@ __all__ = [
     "Counter",
     "Decision",
     "Draft",
+    "ExpertHelp",
     "Flag",
     "Follow",
     "FollowUp",

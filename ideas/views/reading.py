@@ -19,7 +19,7 @@ from cocreate.strategy.models import Initiative
 from ideas import permissions
 from ideas.deadlines import review_due_on
 from ideas.forms import CommentForm
-from ideas.models import Answer, Campaign, Comment, Idea, State
+from ideas.models import Answer, Campaign, Comment, ExpertHelp, Idea, State
 from ideas.opening_times import why_not_commented, why_not_posted_to
 from ideas.views import crumbs
 from ideas.views.changes import changes_of, signpost_of_withdrawn, with_changes
@@ -72,7 +72,9 @@ def idea_context(
         "panel": vote_panel(idea, person, at),
         "answers": answers,
         "follow_ups": steps,
-        "timeline": with_changes(timeline_of(idea, changes, answers, steps, for_author=is_author), idea),
+        "timeline": with_changes(
+            timeline_of(idea, changes, answers, steps, idea.expert_help.all(), for_author=is_author), idea
+        ),
         "events": idea.events.listed().only("title", "starts_at").order_by("starts_at")[:5],
         "similar": similar_to(idea),
         **changes_of(idea, person, at),
@@ -93,6 +95,7 @@ def whole_ideas() -> QuerySet[Idea]:
             "follow_ups",
             "state_changes",
             Prefetch("answers", answers),
+            Prefetch("expert_help", ExpertHelp.objects.public().select_related("department")),
         )
         .defer("search", *LONG_TEXTS_OF_A_CAMPAIGN, *nothing_but_the_name("author"))
     )
