@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cocreate.language.comparing import compare
 from cocreate.language.refusal import Refusal
+from cocreate.places.maps import map_words
 from ideas.models import Draft
 
 
@@ -135,6 +136,7 @@ def specimens() -> dict[str, Any]:
     """Realistic content for every component; all of it is made up."""
     filled = {"title": "", "email": "hana@", "body": "あ" * 20, "area": "", "stance": ""}
     return {
+        "map": map_words(),
         "drafts": [_draft("雪の日の通学路"), _draft("")],
         "posted": date(2026, 11, 20),
         "answered": date(2026, 11, 18),

@@ -349,6 +349,19 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 FILE_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 
+# --- Map -------------------------------------------------------------------
+
+# The pale map of 国土地理院. “none”: plain tiles of our own, for tests and for places without the network.
+_tiles = env.text(
+    "MAP_TILES", "none" if TESTING else "https://cyberjapandata.gsi.go.jp/xyz/pale/{z}/{x}/{y}.png"
+)
+MAP_TILES = "" if _tiles == "none" else _tiles
+MAP_SOURCE = env.text("MAP_SOURCE", "国土地理院")
+MAP_SOURCE_PAGE = env.text("MAP_SOURCE_PAGE", "https://maps.gsi.go.jp/development/ichiran.html")
+# Where somebody without a script sees a point; {latitude} and {longitude} are filled in.
+MAP_PAGE = env.text("MAP_PAGE", "https://maps.gsi.go.jp/#16/{latitude}/{longitude}/")
+MAP_CENTRE = env.text("MAP_CENTRE", "36.5613,136.6562")  # where a map opens: the city hall
+
 # --- Language and time -----------------------------------------------------
 
 LANGUAGE_CODE = "ja"

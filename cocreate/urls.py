@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", health.readyz, name="readyz"),
     path("accounts/", include("cocreate.accounts.allauth_urls")),
     path("me/", include((my_page.urlpatterns, "accounts"))),
+    path("map/", include("cocreate.places.urls")),
     path("", include("ideas.urls")),
     path("", include("events.urls")),
     path("api/v1/", include("cocreate.api_urls")),

@@ -14,7 +14,7 @@ from cocreate.places.models import District
 from cocreate.strategy.models import Indicator, Initiative
 from ideas.discussing import LONGEST_REPORT
 from ideas.models import Campaign, Category, Comment, Flag
-from ideas.places import Point, point_from
+from ideas.places import Point, point_from, takes_points, why_not_on_a_map
 from ideas.prompts import prompts_for
 from ideas.proposing import Ties
 from ideas.tagging import problem_with_tags, tags_in
@@ -156,6 +156,7 @@ class IdeaForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.point: Point | None = None
+        self.has_map = takes_points(campaign)
         for name, prompt in prompts_for(campaign).items():
             self.fields[name].label, self.fields[name].help_text = prompt.label, prompt.hint
         for name in ("latitude", "longitude"):
@@ -169,6 +170,8 @@ class IdeaForm(forms.Form):
         data = super().clean() or self.cleaned_data
         try:
             self.point = point_from(data.get("latitude"), data.get("longitude"))
+            if refused := why_not_on_a_map(data.get("campaign"), self.point):
+                raise refused
         except Refusal as refusal:
             self.add_error("latitude", str(refusal.message))
         return data

@@ -1,4 +1,4 @@
-"""Where an idea is about: a point on the map, in words, or both. Pure."""
+"""Where an idea is about: a point on the map, in words, or both."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from decimal import Decimal, InvalidOperation
 from django.utils.translation import gettext as _
 
 from cocreate.language.refusal import Refusal
+from cocreate.places.maps import map_words
+from ideas.models import Campaign, Idea
 from ideas.models.place import DECIMALS, EAST, NORTH, SOUTH, WEST
 
 STEP = Decimal(1).scaleb(-DECIMALS)
@@ -36,6 +38,34 @@ def point_from(latitude: object, longitude: object) -> Point | None:
     if not (SOUTH <= point.latitude <= NORTH and WEST <= point.longitude <= EAST):
         raise not_a_place()
     return point
+
+
+def point_of(idea: Idea) -> Point | None:
+    """The point an idea has."""
+    if idea.latitude is None or idea.longitude is None:
+        return None
+    return Point(idea.latitude, idea.longitude)
+
+
+def page_of(point: Point | None) -> str:
+    """Where somebody without a script sees a point; empty when there is none, or no such site."""
+    return map_words().page_of(point.latitude, point.longitude) if point else ""
+
+
+def takes_points(campaign: Campaign | None) -> bool:
+    """Whether a point may be given: always, unless the campaign switched the map off."""
+    return bool(getattr(campaign, "has_map", True))
+
+
+def why_not_on_a_map(campaign: Campaign | None, point: Point | None) -> Refusal | None:
+    """What stands against giving this point."""
+    if point is None or takes_points(campaign):
+        return None
+    return Refusal(
+        "no_map_here",
+        _("This campaign takes no place on the map. Please write the place in words."),
+        status=422,
+    )
 
 
 def not_a_place() -> Refusal:

@@ -27,5 +27,6 @@ THE_SAME_FOR_ALL: dict[str, Prompt] = {
 
 
 def prompts_for(campaign: Campaign | None) -> dict[str, Prompt]:
-    """The questions of the three fields problem, proposal, wish."""
-    return THE_SAME_FOR_ALL
+    """The questions of the three fields problem, proposal, wish: the campaign's own, if it has some."""
+    own = getattr(campaign, "prompts", None)
+    return own() if own else THE_SAME_FOR_ALL

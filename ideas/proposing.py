@@ -34,7 +34,7 @@ from ideas.models import (
 )
 from ideas.permissions import why_not_propose, why_not_revise, why_not_take_part, why_not_withdraw
 from ideas.pictures import Chosen, hang
-from ideas.places import Point
+from ideas.places import Point, point_of, why_not_on_a_map
 from ideas.tagging import checked_tags
 from ideas.wording import LONGEST_PLACE_NOTE, IdeaText, checked, search_words
 
@@ -57,14 +57,13 @@ class Ties:
     @classmethod
     def of(cls, idea: Idea) -> Ties:
         """What an idea belongs to as it stands."""
-        point = Point(idea.latitude, idea.longitude) if idea.latitude is not None else None
         return cls(
             idea.category,
             idea.district,
             tuple(idea.initiatives.all()),
             tuple(idea.indicators.all()),
             tuple(idea.tags),
-            point,
+            point_of(idea),
             idea.place_note,
         )
 
@@ -93,7 +92,7 @@ def propose(
         text = text.checked()
         if first := Idea.objects.filter(author_id=by.pk, submission_key=submission_key).first():
             return _the_same(first, text)
-        if refusal := why_not_propose(by, campaign, at, phase):
+        if refusal := why_not_propose(by, campaign, at, phase) or why_not_on_a_map(campaign, ties.point):
             raise refusal
         idea, is_new = Idea.objects.get_or_create(
             author=by,

@@ -86,7 +86,10 @@ def _remember(request: HttpRequest, response: HttpResponse) -> None:
 
 def _copy(response: HttpResponse) -> HttpResponse:
     """The same bytes and headers in an answer of its own; middleware may add to it."""
-    return HttpResponse(response.content, status=response.status_code, headers=dict(response.headers))
+    copy = HttpResponse(response.content, status=response.status_code, headers=dict(response.headers))
+    if (policy := getattr(response, "_csp_config", None)) is not None:
+        copy._csp_config = policy  # type: ignore[attr-defined]  # what csp_override sets
+    return copy
 
 
 class PersonalPagesMiddleware:

@@ -9,5 +9,7 @@ enhanceRequests();
 offerTextSizes();
 keepTypedText();
 countCharacters();
+if (document.querySelector(".place-map"))
+  void import("../components/place_map/place_map").then((map) => map.offerMaps());
 if (document.querySelector(".writing")) void import("./writing").then((help) => help.withWriting());
 followLiveTopics();

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from cocreate.language.refusal import Refusal
+from cocreate.places.maps import map_words, with_map
 from cocreate.postgres.clock import database_now
 from ideas import permissions, proposing
 from ideas.forms import RevisionForm
@@ -57,11 +58,12 @@ def revise(request: HttpRequest, pk: int) -> HttpResponse:
         "crumbs": crumbs.under_idea(idea, _("Change the text")),
         "idea": idea,
         "form": form,
+        "map": map_words(),
         "refusal": refused,
         "decision": decision,
         "seen_version": idea.version_number if request.method != "POST" else _version(request, idea),
     }
-    return render(request, "ideas/revise.html", context, status=status)
+    return with_map(render(request, "ideas/revise.html", context, status=status))
 
 
 @never_cache

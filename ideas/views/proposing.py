@@ -17,12 +17,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cocreate.accounts.pacing import paced
 from cocreate.language.refusal import Refusal
+from cocreate.places.maps import map_words, with_map
 from cocreate.postgres.clock import database_now
 from ideas import permissions
 from ideas.drafting import keep_draft, storable
 from ideas.forms import IdeaForm
 from ideas.models import Campaign, Draft
 from ideas.opening_times import why_not_posted_to
+from ideas.places import page_of
 from ideas.proposing import propose
 from ideas.screening import lists, look_over
 from ideas.views import crumbs
@@ -206,12 +208,15 @@ def _preview(request: HttpRequest, typed: Typed, page: Page, form: IdeaForm) -> 
         "form": form,
         "text": text,
         "ties": form.ties,
+        "map": map_words(),
+        "point_page": page_of(form.point),
         "preview_pictures": [one.picture for one in page.album.shown],
         "undescribed": sum(not one.description for one in page.album.shown),
         "found": look_over(words, lists()),
         "typed": typed,
     }
-    return render(request, "ideas/preview.html", context)
+    answer = render(request, "ideas/preview.html", context)
+    return with_map(answer) if form.point else answer
 
 
 def _write(request: HttpRequest, typed: Typed, page: Page, form: IdeaForm | None = None) -> HttpResponse:
@@ -223,6 +228,7 @@ def _write(request: HttpRequest, typed: Typed, page: Page, form: IdeaForm | None
         "section": "ideas",
         "crumbs": crumbs.of_new_idea(),
         "form": form,
+        "map": map_words(),
         "typed": typed,
         "album": page.album,
         "picture_problems": [*page.problems, *page.album.problems],
@@ -233,4 +239,4 @@ def _write(request: HttpRequest, typed: Typed, page: Page, form: IdeaForm | None
         "suspended": permissions.why_not_take_part(request.user) if is_known else None,
     }
     status = page.refusal.status if page.refusal else page.status
-    return render(request, "ideas/new.html", context, status=status)
+    return with_map(render(request, "ideas/new.html", context, status=status))

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from cocreate.accounts.display_names import nothing_but_the_name
 from cocreate.accounts.permissions import Person
 from cocreate.caching.public import publicly_cacheable
+from cocreate.places.maps import map_words, with_map
 from cocreate.postgres.clock import database_now
 from cocreate.strategy.models import Initiative
 from ideas import permissions
@@ -21,6 +22,7 @@ from ideas.deadlines import review_due_on
 from ideas.forms import CommentForm
 from ideas.models import Answer, Campaign, Comment, ExpertHelp, Idea, State
 from ideas.opening_times import why_not_commented, why_not_posted_to
+from ideas.places import page_of, point_of
 from ideas.views import crumbs
 from ideas.views.changes import changes_of, signpost_of_withdrawn, with_changes
 from ideas.views.finding import find_idea
@@ -45,7 +47,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     except Http404:
         return signpost_of_withdrawn(request, pk)
     context = idea_context(request, idea, at)
-    return render(request, "ideas/detail.html", context)
+    answer = render(request, "ideas/detail.html", context)
+    return with_map(answer) if idea.latitude is not None else answer
 
 
 def idea_context(
@@ -60,6 +63,9 @@ def idea_context(
         "section": "ideas",
         "crumbs": crumbs.of_idea(idea),
         "idea": idea,
+        "point": point_of(idea),
+        "map": map_words(),
+        "point_page": page_of(point_of(idea)),
         "is_author": is_author,
         "me": person.pk,
         "just_sent": is_author and "sent" in request.GET,

@@ -237,6 +237,7 @@ def test_no_address_is_missing_in_the_table():
 ELSEWHERE = {
     "readyz": "test_health.py",
     "mailbox:mail": "test_mailbox.py",
+    "places:sample_tile": "tests/ideas/test_maps.py",
     "ideas:discard_draft": "tests/ideas/test_drafting.py",
     "strategy_version": "tests/cms",
     "wagtail_serve": "tests/cms",

@@ -40,6 +40,15 @@ def test_a_newcomer_writes_first_and_logs_in_last(browser_page, log_in, axe):
     rows.nth(1).get_by_role("button", name="上へ").click()
     expect(rows.nth(0).get_by_label("写真の説明")).to_have_value("消雪パイプ")
     page.get_by_label(re.compile("^タグ")).fill("雪　除雪")
+    page.get_by_label(re.compile("^場所の説明")).fill("図書館の前")
+    assert axe(page) == []
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.get_by_role("button", name="地図を開く").click()
+    page.get_by_role("button", name="地図の真ん中を選ぶ").click()
+    expect(page.get_by_text("選んだ地点：北緯36.56130度、東経136.65620度")).to_be_visible()
+    expect(page.locator(".place-map__pin")).to_be_visible()
+    assert any("/map/sample/13/" in url for url in asked)
     assert axe(page) == []
 
     page.get_by_role("button", name="送る前に確かめる").click()
@@ -58,7 +67,10 @@ def test_a_newcomer_writes_first_and_logs_in_last(browser_page, log_in, axe):
     for kept in idea.pictures.all():
         picture = Image.open(kept.image)
         assert (picture.format, dict(picture.getexif())) == ("WEBP", {})
-    assert idea.tags == ["雪", "除雪"]
+    assert (idea.tags, idea.place_note) == (["雪", "除雪"], "図書館の前")
+    assert (str(idea.latitude), str(idea.longitude)) == ("36.56130", "136.65620")
+    page.get_by_role("button", name="地図を開く").click()
+    expect(page.locator(".place-map__pin")).to_be_visible()
     assert axe(page) == []
 
 

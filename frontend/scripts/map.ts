@@ -1,0 +1,57 @@
+// Leaflet, loaded when a map is opened. It asks for tiles only at the address the page names.
+import * as leaflet from "leaflet";
+import "leaflet/dist/leaflet.css";
+import type { DrawnMap, Point } from "../components/place_map/place_map";
+
+const CITY = 13; // zoom levels
+const STREET = 16;
+const NEAREST = 18;
+
+export function drawMap(canvas: HTMLElement, words: DOMStringMap, point: Point | null): DrawnMap {
+  const [north = 0, east = 0] = (words.centre ?? "").split(",").map(Number);
+  const isCalm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const map = leaflet.map(canvas, {
+    zoomControl: false,
+    attributionControl: false,
+    zoomAnimation: !isCalm,
+    fadeAnimation: !isCalm,
+    inertia: !isCalm,
+  });
+  canvas.setAttribute("role", "application");
+  canvas.setAttribute("aria-label", words.label ?? "");
+  leaflet.control
+    .zoom({ zoomInTitle: words.nearer ?? "+", zoomOutTitle: words.farther ?? "−" })
+    .addTo(map);
+  leaflet.control.attribution({ prefix: false }).addAttribution(credit(words)).addTo(map);
+  leaflet.tileLayer(words.tiles ?? "", { minZoom: 5, maxZoom: NEAREST }).addTo(map);
+  map.setView(point ?? [north, east], point ? STREET : CITY);
+  let marker: leaflet.Marker | null = null;
+  const drawn: DrawnMap = {
+    middle: () => [map.getCenter().lat, map.getCenter().lng],
+    onTap: (act) =>
+      map.on("click", ({ latlng }: leaflet.LeafletMouseEvent) => act([latlng.lat, latlng.lng])),
+    pin: (where) => {
+      marker?.remove();
+      marker = where ? leaflet.marker(where, pin()).addTo(map) : null;
+    },
+  };
+  drawn.pin(point);
+  return drawn;
+}
+
+function pin(): leaflet.MarkerOptions {
+  const icon = leaflet.divIcon({
+    className: "place-map__pin",
+    iconSize: [24, 24],
+    iconAnchor: [12, 28],
+  });
+  return { icon, interactive: false, keyboard: false };
+}
+
+// As text and never as markup: the words come from a setting.
+function credit(words: DOMStringMap): string {
+  const link = document.createElement(words.sourcePage ? "a" : "span");
+  link.textContent = words.source ?? "";
+  if (words.sourcePage) link.setAttribute("href", words.sourcePage);
+  return link.outerHTML;
+}
