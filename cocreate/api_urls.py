@@ -7,9 +7,11 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
 from cocreate.api_docs import docs
+from cocreate.opendata.api import DatasetViewSet
 from cocreate.strategy.api import IndicatorViewSet, InitiativeViewSet, StrategyViewSet
 from events.api import EventViewSet
 from ideas.api import CampaignViewSet, IdeaViewSet
+from ideas.api_tallies import ReceiptViewSet, TallyViewSet
 
 router = SimpleRouter()
 router.register("campaigns", CampaignViewSet, basename="api_campaign")
@@ -18,6 +20,9 @@ router.register("events", EventViewSet, basename="api_event")
 router.register("strategies", StrategyViewSet, basename="api_strategy")
 router.register("initiatives", InitiativeViewSet, basename="api_initiative")
 router.register("indicators", IndicatorViewSet, basename="api_indicator")
+router.register("receipts", ReceiptViewSet, basename="api_receipt")
+router.register("tallies", TallyViewSet, basename="api_tally")
+router.register("datasets", DatasetViewSet, basename="api_dataset")
 
 urlpatterns = [
     path("", include(router.urls)),

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "cocreate.notifications",
     "cocreate.places",
     "cocreate.strategy",
+    "cocreate.opendata",
     "cocreate.live",
     "ideas",
     "events",
@@ -453,6 +454,22 @@ SPECTACULAR_SETTINGS = {
         "EventState": "events.models.event.Event.State",
         "RegistrationState": "events.models.registration.Registration.State",
     },
+}
+
+# --- Open data -------------------------------------------------------------
+
+OPEN_DATA = {
+    "datasets": [
+        "ideas.opendata.DATASETS",
+        "events.opendata.DATASETS",
+        "cocreate.strategy.opendata.DATASETS",
+    ],
+    "licence": env.text("OPEN_DATA_LICENCE", "クリエイティブ・コモンズ 表示 4.0 国際（CC BY 4.0）"),
+    "licence_url": env.text("OPEN_DATA_LICENCE_URL", "https://creativecommons.org/licenses/by/4.0/deed.ja"),
+    # What whoever uses the data writes beside it.
+    "attribution": env.text("OPEN_DATA_ATTRIBUTION", f"{SITE['city']}「{SITE['name']}」"),
+    "city_code": env.text("SITE_CITY_CODE", "172014"),  # 全国地方公共団体コード
+    "prefecture": env.text("SITE_PREFECTURE", "石川県"),
 }
 
 # --- Logs ------------------------------------------------------------------

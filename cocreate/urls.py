@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("map/", include("cocreate.places.urls")),
     path("", include("ideas.urls")),
     path("", include("events.urls")),
+    path("data/", include("cocreate.opendata.urls")),
     path("api/v1/", include("cocreate.api_urls")),
     # One staff door: Wagtail's own log-in and reset pages would not ask for the second factor.
     re_path(r"^cms/(login|password_reset)/", to_the_staff_door),

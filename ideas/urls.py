@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, re_path
 
 from ideas.views import (
     choosing_pictures,
@@ -13,9 +13,11 @@ from ideas.views import (
     promises,
     proposing,
     reading,
+    receipts,
     reporting,
     rewording,
     similar,
+    tallies,
     versions,
     voting,
 )
@@ -46,6 +48,11 @@ urlpatterns: list[URLPattern] = [
     path("ideas/<int:pk>/edit/take-back/", rewording.take_back, name="take_back_text"),
     path("ideas/<int:pk>/support/keep/", rewording.keep_support, name="keep_support"),
     path("ideas/<int:pk>/versions/", versions.versions, name="versions"),
+    path("me/receipts/", receipts.mine, name="receipts"),
+    path("me/receipts/<int:number>/", receipts.one, name="receipt"),
+    path("data/votes/", tallies.days, name="tallies"),
+    re_path(r"^data/votes/(?P<day>\d{4}-\d\d-\d\d)/$", tallies.day, name="tally"),
+    re_path(r"^data/votes/(?P<day>\d{4}-\d\d-\d\d)\.(?P<kind>csv|json)$", tallies.file, name="tally_file"),
     path("campaigns/<slug:slug>/", reading.campaign, name="campaign"),
     path("promises/", promises.promises, name="promises"),
 ]

@@ -8,12 +8,15 @@ address fails this test until somebody decides. What somebody may not know of is
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.conf import settings
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
-from ideas.models import State
+from ideas.models import State, VoteEvent
+from ideas.sealing import seal_days
 from tests import cast
 from tests.factories import events as event_factory
 from tests.factories import ideas as factory
@@ -92,6 +95,27 @@ TABLE = {
     "ideas:versions of waiting": "404 404 ○ 404 ○ 404 ○",
     "ideas:versions of hidden": "404 404 ○ 404 ○ 404 ○",
     "ideas:campaign": OPEN,
+    "ideas:receipts": LOG_IN,
+    "ideas:receipt": "→ 404 404 404 404 404 ○",
+    "ideas:tallies": OPEN,
+    "ideas:tally": OPEN,
+    "ideas:tally_file": OPEN,
+    "opendata:catalogue": OPEN,
+    "opendata:dcat": OPEN,
+    "opendata:dataset": OPEN,
+    "opendata:file": OPEN,
+    "opendata:file of answers": OPEN,
+    "opendata:file of events": OPEN,
+    "opendata:file of event-list": OPEN,
+    "opendata:file of campaigns": OPEN,
+    "opendata:file of follow-ups": OPEN,
+    "opendata:file of votes": OPEN,
+    "api_dataset-list": OPEN,
+    "api_receipt-list": "401 ○ ○ ○ ○ ○ ○",
+    "api_receipt-detail": "401 404 404 404 404 404 ○",
+    "api_tally-list": OPEN,
+    "api_tally-detail": OPEN,
+    "api_tally-roots": OPEN,
     "events:list": OPEN,
     "events:new": "→ 404 404 404 404 404 404",
     "events:detail": OPEN,
@@ -186,6 +210,10 @@ class World:
             "public": event_factory.event(created_by=self.organiser),
             "draft": event_factory.event(created_by=self.organiser, state="draft"),
         }
+        yesterday = factory.NOW - timedelta(days=1)
+        factory.vote(self.ideas["public"], voter=self.admin, at=yesterday)
+        (self.seal,) = seal_days(at=factory.NOW)
+        self.receipt = VoteEvent.objects.get().number
 
     def visitors(self) -> list[Client]:
         """The seven who try, in the order of the table."""
@@ -198,6 +226,8 @@ class World:
     def address(self, row: str) -> str:
         """The address of a row: `name` or `name of <which object>`."""
         name, _, which = row.partition(" of ")
+        if name.startswith(("opendata:", "api_tally", "api_receipt", "ideas:tall", "ideas:receipt")):
+            return self._address_of_data(name, which)
         which = which or "public"
         if name.startswith(("ideas:", "api_idea")):
             wish = {"pk": self.ideas[which].pk, "comment_pk": self.comments[which].pk, "slug": "snow"}
@@ -211,6 +241,20 @@ class World:
             except Exception:
                 continue
         raise AssertionError(f"No address for {row}")
+
+    def _address_of_data(self, name: str, which: str) -> str:
+        wish = {
+            "slug": which or "ideas",
+            "kind": "csv",
+            "number": self.receipt,
+            "day": self.seal.day.isoformat(),
+        }
+        for keys in ([], ["slug"], ["slug", "kind"], ["number"], ["day"], ["day", "kind"]):
+            try:
+                return reverse(name, kwargs={key: wish[key] for key in keys})
+            except NoReverseMatch:
+                continue
+        raise AssertionError(f"No address for {name}")
 
 
 @pytest.fixture

@@ -20,10 +20,11 @@ from django.test import Client
 
 from cocreate import live_state
 from cocreate.live import topics
+from cocreate.opendata.catalogue import all_datasets
 from events import registering
 from ideas import discussing, moderation, proposing, reporting, rewording, voting
 from ideas.drafting import keep_draft
-from ideas.models import Flag, Idea, State
+from ideas.models import Flag, Idea, State, VoteEvent
 from ideas.wording import IdeaText
 from tests import cast
 from tests.factories import events as event_factory
@@ -48,7 +49,7 @@ MAY_SEE = {
     "onlyvoter": set(),
     "renmail": {"ren"},
 }
-MOST_PAGES = 200
+MOST_PAGES = 230
 SKIPPED = re.compile(r"logout|/accounts/|^/cms/(?!ideas/|events/)|\.(css|js|png|webp|svg|ics)$")
 LINK = re.compile(r'href="(/[^"#]*)')
 
@@ -103,9 +104,11 @@ def sweep(client: Client, seeds: list[str]) -> dict[str, set[str]]:
         path = waiting.popleft()
         response = client.get(path)
         visited += 1
-        if response.streaming or "text" not in response.get("Content-Type", "") + "json":
+        kind = response.get("Content-Type", "")
+        if "text" not in kind and "json" not in kind:
             continue
-        text = html.unescape(response.content.decode(errors="replace"))
+        content = b"".join(response.streaming_content) if response.streaming else response.content
+        text = html.unescape(content.decode(errors="replace"))
         text += json.dumps(dict(response.headers))
         for word in MAY_SEE:
             if word in text:
@@ -138,6 +141,28 @@ def test_a_visitor_sees_only_what_is_theirs_to_see(number, world):
     allowed = {word for word, visitors in MAY_SEE.items() if VISITORS[number] in visitors}
     assert {word: paths for word, paths in seen.items() if word not in allowed} == {}
     assert allowed - set(seen) == set()
+
+
+def test_files_that_are_given_away_contain_nothing_that_is_not_for_everybody(world):
+    files = [f"/data/{each.slug}.{kind}" for each in all_datasets() for kind in ("csv", "json")]
+    day = world.seal.day.isoformat()
+    files += [f"/data/votes/{day}.csv", f"/data/votes/{day}.json", "/data/catalog.jsonld"]
+    files += [f"/data/votes/{day}/", "/data/votes/", f"/api/v1/tallies/{day}/roots/"]
+    secrets = {word: {word} for word in MAY_SEE}
+    for event in VoteEvent.objects.all():
+        secrets["nonce"] = secrets.get("nonce", set()) | {bytes(event.nonce).hex()}
+        secrets["voter"] = secrets.get("voter", set()) | {str(event.pseudonym), event.pseudonym.hex}
+
+    text = ""
+    for visitor in world.visitors():
+        for path in files:
+            response = visitor.get(path)
+            assert response.status_code == 200
+            content = b"".join(response.streaming_content) if response.streaming else response.content
+            text += content.decode()
+
+    assert {name for name, words in secrets.items() if any(word in text for word in words)} == set()
+    assert world.ideas["public"].title in text  # the look is not vain
 
 
 def test_live_news_tell_nothing_that_is_not_public(world):

@@ -23,7 +23,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "--heads", metavar="FILE", help="Heads kept outside the system: a copy of /data/votes/days.csv."
+            "--heads", metavar="FILE", help="Heads kept outside the system: a copy of /data/votes.csv."
         )
         parser.add_argument("--quick", action="store_true", help="Count only the newest tally anew.")
 
@@ -41,9 +41,9 @@ class Command(BaseCommand):
 
 
 def heads_in(file: Path) -> dict[date, str]:
-    """The day and head of each line of a kept copy of days.csv."""
+    """The day and head of each line of a kept copy of votes.csv."""
     try:
         with file.open(encoding="utf-8-sig", newline="") as lines:
             return {date.fromisoformat(row["day"]): row["head"] for row in csv.DictReader(lines)}
     except (OSError, KeyError, ValueError) as problem:
-        raise CommandError(f"{file} is not a copy of days.csv with the columns day and head.") from problem
+        raise CommandError(f"{file} is not a copy of votes.csv with the columns day and head.") from problem

@@ -1,0 +1,236 @@
+"""What of campaigns, ideas and answers is given away, and what is not and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from cocreate.opendata.dataset import Column, Dataset, Words, field_column
+from cocreate.opendata.privacy import day_of
+from ideas.counts_in_public import ideas_with_public_counts
+from ideas.models import Answer, Campaign, Counter, FollowUp, Idea, Phase
+from ideas.published_tallies import DAYS
+
+PORTION = 2_000
+OFFICE = "who in the office did it is the office's own record, not the public's"
+ORDER = "a helper for orders, copied from the counters; no fact of its own"
+EXACT = "a time to the second would tie a row to what somebody did just then"
+DEMO = _("1 when the content was made up for the demonstration.")
+CODE = _("The word that programs use; it never changes.")
+IDEA_NUMBER = _("The number in the address of the idea.")
+
+
+def _address(thing: Idea | Campaign) -> str:
+    return f"{settings.SITE_ADDRESS}{thing.get_absolute_url()}"
+
+
+def _number(name: str, meaning: Words) -> Column:
+    """A counter of the idea, empty while it is not public (`count_is_public` is annotated below)."""
+
+    def value(idea: Any) -> int | None:
+        return int(getattr(idea.counter, name)) if idea.count_is_public else None
+
+    return field_column(Counter, name, meaning, value=value)
+
+
+def _public_ideas(at: datetime) -> Iterator[Idea]:
+    shown = ideas_with_public_counts(at).filter(pk=OuterRef("pk"))
+    ideas = (
+        Idea.objects.listed()
+        .select_related("campaign", "author", "category", "district", "department", "counter")
+        .prefetch_related("initiatives")
+        .defer("search")
+        .annotate(count_is_public=Exists(shown))
+    )
+    return ideas.order_by("pk").iterator(chunk_size=PORTION)
+
+
+IDEAS = Dataset(
+    slug="ideas",
+    title=_("Ideas"),
+    description=_(
+        "Every public idea with its text, where it stands and how many people support it."
+        " Authors appear under the display name that they chose themselves."
+    ),
+    things=_public_ideas,
+    columns=(
+        field_column(Idea, "id", IDEA_NUMBER),
+        field_column(Idea, "title"),
+        field_column(Idea, "state", CODE),
+        Column(
+            "state_label", pgettext_lazy("column", "state in words"), lambda idea: idea.get_state_display()
+        ),
+        field_column(Idea, "problem"),
+        field_column(Idea, "proposal"),
+        field_column(Idea, "wish"),
+        field_column(
+            Idea,
+            "campaign",
+            _("The last part of the address of the call for ideas; empty for ideas outside of one."),
+            value=lambda idea: idea.campaign.slug if idea.campaign else None,
+        ),
+        field_column(Idea, "category", value=lambda idea: idea.category.name if idea.category else None),
+        field_column(
+            Idea,
+            "district",
+            _("The part of the city the idea is about, if the author chose one."),
+            value=lambda idea: str(idea.district) if idea.district else None,
+        ),
+        field_column(
+            Idea,
+            "initiatives",
+            _("Keys of the initiatives of the strategy, separated by spaces."),
+            value=lambda idea: " ".join(sorted(one.key for one in idea.initiatives.all())),
+        ),
+        field_column(Idea, "author", _("The display name."), value=lambda idea: idea.author.display_name),
+        field_column(Idea, "version_number", _("How often the text was written; 1 is the first.")),
+        field_column(Idea, "published_at", _("The day."), value=lambda idea: day_of(idea.published_at)),
+        _number("supports", _("People who support the idea now; empty while the number is not public.")),
+        _number("comments", _("Comments that everybody can read; empty while numbers are not public.")),
+        _number("followers", _("People who are told about news; empty while numbers are not public.")),
+        field_column(
+            Idea,
+            "department",
+            _("The department that answers."),
+            value=lambda idea: idea.department.name if idea.department else None,
+        ),
+        field_column(Idea, "answer_due_on", _("The day by which the city promised an answer.")),
+        field_column(Idea, "is_demo", DEMO),
+        Column("url", pgettext_lazy("column", "page"), _address),
+    ),
+    withheld={
+        "ideas.Idea.submission_key": "only makes a repeated request harmless",
+        "ideas.Idea.created_at": "when somebody began to write is theirs to know",
+        "ideas.Idea.submitted_at": "when it was sent is the author's to know; its publication is given",
+        "ideas.Idea.published_by": OFFICE,
+        "ideas.Idea.assigned_at": OFFICE,
+        "ideas.Idea.assigned_by": OFFICE,
+        "ideas.Idea.answer_promised_at": "the day of the promised answer is given instead",
+        "ideas.Idea.merged_into": "a merged idea is a signpost and not in the list",
+        "ideas.Idea.ranked_supports": ORDER,
+        "ideas.Idea.ranked_comments": ORDER,
+        "ideas.Idea.trend": ORDER,
+        "ideas.Idea.shuffle": ORDER,
+        "ideas.Idea.search": "an index for the search, made from the text",
+        "ideas.Counter.idea": "the row of the idea itself",
+    },
+)
+
+ANSWERS = Dataset(
+    slug="answers",
+    title=_("Answers of the city"),
+    description=_("What the city answered to public ideas: decision, reason and the date of the next news."),
+    things=lambda at: (
+        Answer.objects.filter(idea__in=Idea.objects.listed())
+        .select_related("idea", "department")
+        .order_by("published_at", "pk")
+        .iterator(chunk_size=PORTION)
+    ),
+    columns=(
+        field_column(Answer, "id"),
+        field_column(Answer, "idea", IDEA_NUMBER, value=lambda answer: answer.idea_id),
+        Column("idea_title", pgettext_lazy("column", "title of the idea"), lambda answer: answer.idea.title),
+        field_column(Answer, "department", value=lambda answer: answer.department.name),
+        field_column(Answer, "kind", CODE),
+        Column(
+            "kind_label",
+            pgettext_lazy("column", "decision in words"),
+            lambda one: one.get_kind_display(),
+        ),
+        field_column(Answer, "text"),
+        field_column(Answer, "reason"),
+        field_column(Answer, "next_on"),
+        field_column(Answer, "published_at", _("The day."), value=lambda answer: day_of(answer.published_at)),
+        field_column(Answer, "is_demo", DEMO),
+    ),
+    withheld={"ideas.Answer.published_by": OFFICE},
+)
+
+FOLLOW_UPS = Dataset(
+    slug="follow-ups",
+    title=_("What followed from the answers"),
+    description=_("The dated steps after an answer, until the city has done it."),
+    things=lambda at: FollowUp.objects.filter(idea__in=Idea.objects.listed()).order_by("at", "pk").iterator(),
+    columns=(
+        field_column(FollowUp, "id"),
+        field_column(FollowUp, "idea", IDEA_NUMBER, value=lambda step: step.idea_id),
+        field_column(FollowUp, "at", _("The day."), value=lambda step: day_of(step.at)),
+        field_column(FollowUp, "text"),
+        field_column(FollowUp, "next_on"),
+        field_column(FollowUp, "is_done", _("1 when the city has done it.")),
+        field_column(FollowUp, "is_demo", DEMO),
+    ),
+    withheld={"ideas.FollowUp.by": OFFICE},
+)
+
+CAMPAIGNS = Dataset(
+    slug="campaigns",
+    title=_("Calls for ideas"),
+    description=_("The questions the city asks, and from how many supports on it promises an answer."),
+    things=lambda at: (
+        Campaign.objects.published()
+        .select_related("department")
+        .prefetch_related("initiatives")
+        .order_by("pk")
+        .iterator(chunk_size=PORTION)
+    ),
+    columns=(
+        field_column(Campaign, "slug", _("The last part of the address.")),
+        field_column(Campaign, "title"),
+        field_column(Campaign, "question"),
+        field_column(Campaign, "background"),
+        field_column(Campaign, "decided"),
+        field_column(Campaign, "open_points"),
+        field_column(
+            Campaign, "department", value=lambda asked: asked.department.name if asked.department else None
+        ),
+        field_column(
+            Campaign,
+            "initiatives",
+            _("Keys of the initiatives of the strategy, separated by spaces."),
+            value=lambda asked: " ".join(sorted(one.key for one in asked.initiatives.all())),
+        ),
+        field_column(Campaign, "threshold"),
+        field_column(Campaign, "answer_days"),
+        field_column(Campaign, "review_days"),
+        field_column(Campaign, "is_demo", DEMO),
+        Column("url", pgettext_lazy("column", "page"), _address),
+    ),
+    withheld={
+        "ideas.Campaign.id": "the address names it",
+        "ideas.Campaign.is_published": "only published ones are given away",
+        "ideas.Campaign.created_at": EXACT,
+    },
+)
+
+PHASES = Dataset(
+    slug="campaign-phases",
+    title=_("Phases of the calls for ideas"),
+    description=_("From when to when ideas can be posted and supported, and when the city answers."),
+    things=lambda at: (
+        Phase.objects.filter(campaign__in=Campaign.objects.published())
+        .select_related("campaign")
+        .order_by("campaign_id", "opens_at")
+        .iterator()
+    ),
+    columns=(
+        field_column(Phase, "campaign", value=lambda phase: phase.campaign.slug),
+        field_column(Phase, "kind", CODE),
+        Column(
+            "kind_label", pgettext_lazy("column", "phase in words"), lambda phase: phase.get_kind_display()
+        ),
+        field_column(Phase, "opens_at", _("The first moment of the phase.")),
+        field_column(Phase, "closes_at", _("The first moment after the phase; empty if it has no end.")),
+        field_column(Phase, "allows_posting"),
+        field_column(Phase, "allows_support"),
+    ),
+    withheld={"ideas.Phase.id": "campaign and kind name it"},
+)
+
+DATASETS = (IDEAS, ANSWERS, FOLLOW_UPS, CAMPAIGNS, PHASES, DAYS)
