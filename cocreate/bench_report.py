@@ -12,6 +12,7 @@ from pathlib import Path
 
 from cocreate import bench_likeness
 from cocreate.bench_clients import CLIENTS
+from cocreate.bench_export import ROWS
 from cocreate.bench_rounds import ONE_QUERY, RUSH, SEATS, TAPS, Found
 
 Row = tuple[str, str, str, str]  # what, measured, target, held
@@ -101,7 +102,7 @@ def _growth(found: Found) -> list[str]:
 
 
 def _rest(found: Found) -> list[str]:
-    rows = [*_votes(found), *_rush(found), *_sockets(found), *_weight(found)]
+    rows = [*_votes(found), *_rush(found), *_sockets(found), *_export(found), *_weight(found)]
     return [
         "## Votes, registrations, sockets, weight, start",
         "",
@@ -143,6 +144,17 @@ def _rush(found: Found) -> Iterable[Row]:
         f" answers {dict(found.rush.statuses)}",
         f"≤ 5 s, exactly {SEATS} seated",
         _held(found.rush.seconds <= 5 and (seated, waiting) == (SEATS, RUSH - SEATS)),
+    )
+
+
+def _export(found: Found) -> Iterable[Row]:
+    got = found.exported
+    yield (
+        f"export: {ROWS:,} ideas as JSON, streamed",
+        f"{got.seconds_to_rows:.1f} s, first byte after {got.first_byte * 1000:,.0f} ms;"
+        f" all {got.rows:,} ideas ({got.size / 1e6:,.0f} MB) in {got.seconds:.1f} s",
+        "≤ 5 s",
+        _held(got.rows >= ROWS and got.seconds_to_rows <= 5),
     )
 
 

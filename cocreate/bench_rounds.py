@@ -12,8 +12,9 @@ from functools import partial
 from itertools import count
 from pathlib import Path
 
-from cocreate import bench_bare, bench_sockets, bench_town
+from cocreate import bench_bare, bench_export, bench_sockets, bench_town
 from cocreate.bench_clients import CLIENTS, Ask, Measured, Tab, at_once, median_of, read, send, storm
+from cocreate.bench_export import Exported
 from cocreate.bench_site import RunningSite
 from cocreate.bench_sockets import FanOut
 from cocreate.bench_town import Size
@@ -56,6 +57,7 @@ class Found:
     seated: tuple[int, int] = (0, 0)
     miscounted: int = -1
     sockets: FanOut = field(default_factory=FanOut)
+    exported: Exported = field(default_factory=Exported)
 
 
 def say(words: str) -> None:
@@ -77,6 +79,8 @@ def measure(var: Path, plan: Plan) -> Found:
             found.pages[size.ideas] = _pages(site, found)
             if size is plan.towns[-1]:
                 _weigh(site, found)
+                say("Taking all ideas away as a file")
+                found.exported = bench_export.take_away(site.port)
                 _write(site, found)
         finally:
             site.stop()
