@@ -44,7 +44,7 @@ def _public_ideas(at: datetime) -> Iterator[Idea]:
     ideas = (
         Idea.objects.listed()
         .select_related("campaign", "author", "category", "district", "department", "counter")
-        .prefetch_related("initiatives")
+        .prefetch_related("initiatives", "indicators")
         .defer("search")
         .annotate(count_is_public=Exists(shown))
     )
@@ -88,6 +88,14 @@ IDEAS = Dataset(
             _("Keys of the initiatives of the strategy, separated by spaces."),
             value=lambda idea: " ".join(sorted(one.key for one in idea.initiatives.all())),
         ),
+        field_column(
+            Idea,
+            "indicators",
+            _("Keys of the indicators the author thinks it could move, separated by spaces."),
+            value=lambda idea: " ".join(sorted(one.key for one in idea.indicators.all())),
+        ),
+        field_column(Idea, "tags", _("Separated by spaces."), value=lambda idea: " ".join(idea.tags)),
+        field_column(Idea, "place_note", _("The place in the author's words.")),
         field_column(Idea, "author", _("The display name."), value=lambda idea: idea.author.display_name),
         field_column(Idea, "version_number", _("How often the text was written; 1 is the first.")),
         field_column(Idea, "published_at", _("The day."), value=lambda idea: day_of(idea.published_at)),
@@ -105,6 +113,9 @@ IDEAS = Dataset(
         Column("url", pgettext_lazy("column", "page"), _address),
     ),
     withheld={
+        "ideas.Idea.latitude": "no page shows the point; next to words it could lead to somebody's door",
+        "ideas.Idea.longitude": "no page shows the point; next to words it could lead to somebody's door",
+        "ideas.Idea.content_version": "only tells supporters whether the text changed since",
         "ideas.Idea.submission_key": "only makes a repeated request harmless",
         "ideas.Idea.created_at": "when somebody began to write is theirs to know",
         "ideas.Idea.submitted_at": "when it was sent is the author's to know; its publication is given",
