@@ -24,7 +24,7 @@ BATCH, MOST_AT_ONCE = 200, 10_000
 
 
 def alike(text: str, *, number: int, but: int | None = None) -> list[Idea]:
-    """Public ideas that speak of the same thing as a text, the most alike first, with their cards.
+    """Public ideas that speak of the same thing as a text, the most alike first.
 
     How alike is not said: it shows the order, not whether two ideas are the same
     (research/voting.md, section 6). Whoever reads them decides.
@@ -32,10 +32,12 @@ def alike(text: str, *, number: int, but: int | None = None) -> list[Idea]:
     model = meaning()
     vector = model.vector(text) if model else None
     if model is None or vector is None:
-        return [one for one in sharing_words(_cards(), text)[: number + 1] if one.pk != but][:number]
+        return [one for one in sharing_words(_shown(), text)[: number + 1] if one.pk != but][:number]
     candidates = nearest(model, vector, LOOKED_AT_MOST)
-    found = _cards().in_bulk(candidates)
-    return [found[pk] for pk in candidates if pk in found and pk != but][:number]
+    public = set(Idea.objects.listed().filter(pk__in=candidates).values_list("pk", flat=True))
+    best = [pk for pk in candidates if pk in public and pk != but][:number]
+    found = _shown().in_bulk(best)
+    return [found[pk] for pk in best if pk in found]
 
 
 def same_text(proposal: str, *, but: int | None = None) -> Idea | None:
@@ -43,7 +45,7 @@ def same_text(proposal: str, *, but: int | None = None) -> Idea | None:
     mark = mark_of(proposal)
     if not mark:
         return None
-    ideas = _cards().filter(meaning__text_mark=mark)
+    ideas = _shown().filter(meaning__text_mark=mark)
     if but is not None:
         ideas = ideas.exclude(pk=but)
     return ideas.order_by("published_at", "id").first()
@@ -110,6 +112,7 @@ def words_of(title: str, problem: str, proposal: str) -> str:
     return "\n".join((title, problem, proposal))
 
 
-def _cards() -> IdeaQuerySet:
+def _shown() -> IdeaQuerySet:
+    """Public ideas with what a list of similar ones says about them, and asks of their phases."""
     ideas: IdeaQuerySet = Idea.objects.listed()
-    return ideas.for_cards().prefetch_related("campaign__phases")
+    return ideas.select_related("campaign", "counter").prefetch_related("campaign__phases").defer("search")
