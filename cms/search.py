@@ -25,6 +25,7 @@ from modelsearch.query import Phrase, PlainText
 from modelsearch.utils import get_content_type_pk
 
 from cocreate.language.japanese import lexemes, question
+from cocreate.synonyms.reading import synonyms
 
 # Words are already in their normal form: no stemming, no stop words.
 CONFIG = "simple"
@@ -83,7 +84,7 @@ class _AsksInJapanese:
         return super().build_tsquery_content(query, config=config, invert=invert)  # type: ignore[misc]
 
     def asked(self, query: Any) -> str:
-        return question(query.query_string)
+        return question(query.query_string, synonyms())
 
 
 class JapaneseQueryCompiler(_AsksInJapanese, PostgresSearchQueryCompiler):
@@ -96,7 +97,7 @@ class JapaneseAutocompleteCompiler(_AsksInJapanese, PostgresAutocompleteQueryCom
     def asked(self, query: Any) -> str:
         typed = [part.replace("\\", "\\\\").replace("'", "''") for part in query.query_string.split()]
         beginnings = " & ".join(f"'{part}':*" for part in typed)
-        words = question(query.query_string)
+        words = question(query.query_string, synonyms())
         return " | ".join(f"({part})" for part in (beginnings, words) if part)
 
 

@@ -132,6 +132,17 @@ def _draft(title: str) -> Draft:
     return Draft(key=key, written={"title": [title]}, updated_at=datetime(2026, 11, 22, 1, 42, tzinfo=UTC))
 
 
+def _idea_rows() -> list[dict[str, Any]]:
+    def row(title: str, status: str, supports: int, comments: int, day: int, **more: Any) -> dict[str, Any]:
+        numbers = {"supports": supports, "comments": comments, "posted": date(2026, 11, day)}
+        return {"title": title, "href": "#", "status_label": status, "theme": "くらし", **numbers, **more}
+
+    return [
+        row("除雪の状況を町会ごとに地図で見られるようにしたい", "市が検討中", 248, 31, 20, district="泉野"),
+        row("消雪パイプの場所を知りたい", "公開中", 1131, 0, 2, demo=True),
+    ]
+
+
 def specimens() -> dict[str, Any]:
     """Realistic content for every component; all of it is made up."""
     filled = {"title": "", "email": "hana@", "body": "あ" * 20, "area": "", "stance": ""}
@@ -172,6 +183,13 @@ def specimens() -> dict[str, Any]:
             "除雪車の位置を地図で見られるようにしたいです。",
             "除雪車の位置と町会の作業の記録を、地図でだれでも見られるようにしたいです。",
         ),
+        "filter_chips": [
+            {"label": "ことば", "name": "引越し", "href": "#"},
+            {"label": "分野", "name": "くらし", "href": "#"},
+        ],
+        "idea_rows": _idea_rows(),
+        "idea_sorts": {"supports": "#", "comments": "#", "posted": "#"},
+        "idea_sorted": {"supports": True},
         "numbers": _pages(),
         "crumbs": [{"label": "アイデア", "href": "/ideas/"}, {"label": "雪と暮らすまちのデジタル"}],
         "gallery_title": _("Gallery of components"),

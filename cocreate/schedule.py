@@ -39,6 +39,8 @@ SCHEDULE = (
     # Before the sealing: a chain whose end was cut off must be noticed, not continued.
     Job("recount", "cocreate.recount_job.recount", nightly=time(23, 30)),
     Job("tally of the day", "ideas.sealing.seal_days", nightly=time(0, 5)),
+    Job("idea seen least", "ideas.exposure.find_least_seen", every=timedelta(minutes=1)),
+    Job("impressions fade", "ideas.exposure.fade", nightly=time(2, 50)),
     Job("fair order shuffled", "ideas.ranking.shuffle_again", nightly=time(3, 0)),
     Job("old sessions", "cocreate.housekeeping.forget_sessions", nightly=time(3, 10)),
     Job("old cache rows", "cocreate.housekeeping.forget_cache", every=timedelta(hours=1)),

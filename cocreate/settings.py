@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "cocreate.places",
     "cocreate.strategy",
     "cocreate.opendata",
+    "cocreate.synonyms",
     "cocreate.live",
     "ideas",
     "events",

@@ -12,14 +12,15 @@ from django.contrib.postgres.search import SearchRank
 from django.db.models import F
 from django.db.models.functions import Now
 
-from cocreate.language.japanese import lexemes
+from cocreate.language.japanese import letters_of, lexemes
 from cocreate.language.meaning import Meaning, meaning
-from cocreate.postgres.japanese_search import Words
+from cocreate.postgres.japanese_search import Words, stored_words
 from ideas.likeness_memory import LOOKED_AT_MOST, nearest
 from ideas.models import Idea, IdeaVector
 from ideas.models.idea import IdeaQuerySet
 
 SHORTEST_COPY = 10  # letters of a proposal: “お願いします” twice is no copy
+BY_LETTERS = 500  # characters
 BATCH, MOST_AT_ONCE = 200, 10_000
 
 
@@ -94,12 +95,18 @@ def _store(ideas: Iterable[Idea], model: Meaning | None) -> None:
             text_mark=mark_of(idea.proposal),
             vector=_packed(model, idea),
             made_with=model.name if model else "",
+            letters=stored_words(letters_of(_beginning(idea))),
             made_at=Now(),
         )
         for idea in ideas
     ]
-    fields = ["version_number", "text_mark", "vector", "made_with", "made_at"]
+    fields = ["version_number", "text_mark", "vector", "made_with", "letters", "made_at"]
     IdeaVector.objects.bulk_create(rows, update_conflicts=True, unique_fields=["idea"], update_fields=fields)
+
+
+def _beginning(idea: Idea) -> str:
+    """The part of an idea that is found by its letters: long texts would make a large index."""
+    return "\n".join([idea.title, idea.problem, idea.proposal, idea.wish])[:BY_LETTERS]
 
 
 def _packed(model: Meaning | None, idea: Idea) -> bytes | None:

@@ -6,34 +6,46 @@ index in its order, and counting stops at a limit (“1,000 or more”).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Q, QuerySet, Value
 from django.utils.translation import pgettext_lazy
 
-from cocreate.language.japanese import question
-from ideas.models import Idea, State
+from cocreate.accounts.permissions import Person
+from cocreate.language.japanese import IN_TITLE, question, question_by_letters
+from cocreate.postgres.japanese_search import Words
+from cocreate.synonyms.reading import synonyms
+from ideas.filters import FILTERS
+from ideas.models import Idea
 from ideas.models.idea import IdeaQuerySet
-from ideas.models.state import ANSWERED
 
 PER_PAGE = 20
 COUNTED = 1_000  # beyond it, nobody needs the exact number of results
 LAST_PAGE = 500
+FEW = 3  # fewer results than this: parts of words are looked for as well
 
 FAIR, NEWEST, SUPPORTED, DISCUSSED, MOVING = "fair", "new", "supports", "comments", "trend"
+MATCHING, CHANCE = "match", "random"
 ORDERS = {
-    FAIR: pgettext_lazy("order of ideas", "By turns"),
+    MATCHING: pgettext_lazy("order of ideas", "Best match"),
+    FAIR: pgettext_lazy("order of ideas", "Least seen first"),
     NEWEST: pgettext_lazy("order of ideas", "Newest"),
     SUPPORTED: pgettext_lazy("order of ideas", "Most support"),
     DISCUSSED: pgettext_lazy("order of ideas", "Most comments"),
     MOVING: pgettext_lazy("order of ideas", "Moving now"),
+    CHANCE: pgettext_lazy("order of ideas", "By chance"),
 }
 METHODS = {
+    MATCHING: pgettext_lazy(
+        "order of ideas",
+        "Ideas with your words in the title first, then the others; among these, what is moving now first.",
+    ),
     FAIR: pgettext_lazy(
         "order of ideas",
-        "Every idea gets its turn: the order begins at another place every ten minutes, "
-        "the same for everybody.",
+        "It begins with the idea that was shown least lately, and goes on from there; the beginning moves "
+        "every minute. So every idea gets its turn, whenever it was posted.",
     ),
     NEWEST: pgettext_lazy("order of ideas", "The latest published first."),
     SUPPORTED: pgettext_lazy("order of ideas", "Most support first, counted anew about every minute."),
@@ -42,21 +54,11 @@ METHODS = {
         "order of ideas",
         "Support and freshness together: ten times as much support weighs as much as one week.",
     ),
+    CHANCE: pgettext_lazy(
+        "order of ideas", "In an order by chance, which begins at another place every ten minutes."
+    ),
 }
-GROUPS: dict[str, tuple[State, ...]] = {
-    "gathering": (State.PUBLISHED,),
-    "considered": (State.UNDER_REVIEW,),
-    "doing": (State.ACCEPTED, State.IN_PROGRESS),
-    "done": (State.DONE,),
-    "declined": (State.DECLINED,),
-}
-GROUP_NAMES = {
-    "gathering": pgettext_lazy("idea state", "Gathering support"),
-    "considered": pgettext_lazy("idea state", "The city is considering it"),
-    "doing": pgettext_lazy("idea state", "The city is doing it"),
-    "done": pgettext_lazy("idea state", "Done"),
-    "declined": pgettext_lazy("idea state", "Not adopted"),
-}
+CIRCLES = (FAIR, CHANCE)  # orders that begin somewhere and go round
 
 
 @dataclass(frozen=True)
@@ -70,9 +72,12 @@ class Wish:
     initiative: str = ""
     district: int | None = None
     answered: str = ""
+    tag: str = ""
+    mine: str = ""
     order: str = FAIR
     start: int = 0
     page: int = 1
+    view: str = ""
     chosen: int = field(default=0, compare=False)
 
 
@@ -84,50 +89,66 @@ class Found:
     count: int
     is_more: bool  # whether the count stopped at its limit
     has_next: bool
+    by_letters: bool = False  # whether parts of words were looked for, because words found little
 
 
-def find(wish: Wish) -> Found:
+@dataclass(frozen=True)
+class Asked:
+    """A question in words, as the database is asked; see `cocreate.language.japanese`."""
+
+    words: str
+    in_title: str
+    letters: str
+
+    @classmethod
+    def of(cls, words: str) -> Asked:
+        known = synonyms()
+        return cls(question(words, known), question(words, known, mark=IN_TITLE), question_by_letters(words))
+
+
+def orders_of(wish: Wish) -> dict[str, Any]:
+    """The orders somebody may choose here; the one place that takes an order away."""
+    return {name: label for name, label in ORDERS.items() if name != MATCHING or wish.words}
+
+
+def find(wish: Wish, person: Person | None = None) -> Found:
     """The page of ideas that somebody wants to see."""
-    ideas = _narrowed(wish)
-    if ideas is None:
-        return Found([], 0, False, False)
+    ideas = narrowed(wish, person)
+    parts = [ideas]
+    by_letters = False
+    if wish.words:
+        asked = Asked.of(wish.words)
+        by_letters = bool(asked.letters) and _are_few(ideas, asked)
+        parts = _parts(ideas, asked, by_letters=by_letters)
+        if not parts:
+            return Found([], 0, False, False)
+        ideas = _joined(ideas, asked, by_letters=by_letters)
     count = ideas.order_by()[: COUNTED + 1].count()
     first = (wish.page - 1) * PER_PAGE
-    rows = _page(ideas, wish, first) if count > first else []
-    return Found(rows[:PER_PAGE], min(count, COUNTED), count > COUNTED, len(rows) > PER_PAGE)
+    rows = _page(ideas, parts, wish, first) if count > first else []
+    return Found(rows[:PER_PAGE], min(count, COUNTED), count > COUNTED, len(rows) > PER_PAGE, by_letters)
 
 
-def _narrowed(wish: Wish) -> IdeaQuerySet | None:
-    """The ideas in question; None when somebody looks for words and there is no word in it."""
+def narrowed(wish: Wish, person: Person | None = None) -> IdeaQuerySet:
+    """The public ideas that pass every chosen filter, words aside."""
     ideas: IdeaQuerySet = Idea.objects.listed()
-    if wish.words:
-        asked = question(wish.words)
-        if not asked:
-            return None
-        ideas = ideas.matching(asked)
-    conditions: dict[str, Any] = {
-        "campaign__slug": wish.campaign,
-        "category__slug": wish.category,
-        "initiatives__key": wish.initiative,
-        "district_id": wish.district,
-    }
-    ideas = ideas.filter(**{name: value for name, value in conditions.items() if value})
-    if wish.state:
-        ideas = ideas.filter(state__in=GROUPS[wish.state])
-    if wish.answered:
-        decided = Q(state__in=ANSWERED)
-        ideas = ideas.filter(decided if wish.answered == "yes" else ~decided)
+    for one in FILTERS:
+        if value := getattr(wish, one.name):
+            ideas = one.narrow(ideas, value, person)
     return ideas
 
 
-def _page(ideas: IdeaQuerySet, wish: Wish, first: int) -> list[Idea]:
-    last = first + PER_PAGE + 1
-    if wish.order == FAIR:
-        return _fair_page(ideas, wish.start, first, last)
-    return list(_ordered(ideas, wish.order).for_cards()[first:last])
+def matching(wish: Wish, person: Person | None = None) -> IdeaQuerySet:
+    """The same with the words, for those who read all of it and not a page."""
+    ideas = narrowed(wish, person)
+    if not wish.words:
+        return ideas
+    asked = Asked.of(wish.words)
+    return ideas.matching(asked.words) if asked.words else ideas.none()
 
 
-def _ordered(ideas: IdeaQuerySet, order: str) -> IdeaQuerySet:
+def in_order(ideas: IdeaQuerySet, order: str) -> IdeaQuerySet:
+    """Ideas in one of the orders that need no starting point."""
     return {
         NEWEST: ideas.newest,
         SUPPORTED: ideas.most_supported,
@@ -136,18 +157,53 @@ def _ordered(ideas: IdeaQuerySet, order: str) -> IdeaQuerySet:
     }[order]()
 
 
-def _fair_page(ideas: IdeaQuerySet, start: int, first: int, last: int) -> list[Idea]:
-    """From the starting point to the end of the circle, and on from its beginning.
+def _are_few(ideas: IdeaQuerySet, asked: Asked) -> bool:
+    return not asked.words or ideas.matching(asked.words).order_by()[:FEW].count() < FEW
 
-    Both stretches come from the index in their order; only one page's ideas are read whole.
+
+def _joined(ideas: IdeaQuerySet, asked: Asked, *, by_letters: bool) -> IdeaQuerySet:
+    if not by_letters:
+        return ideas.matching(asked.words)
+    met = Q(meaning__letters=Words(asked.letters))
+    return ideas.filter(met | Q(search=Words(asked.words)) if asked.words else met)
+
+
+def _parts(ideas: IdeaQuerySet, asked: Asked, *, by_letters: bool) -> list[IdeaQuerySet]:
+    """What meets the question, in stretches: in the title, in the text, only by its letters."""
+    parts: list[IdeaQuerySet] = []
+    if asked.words:
+        in_title = Q(search=Words(asked.in_title))
+        parts += [ideas.filter(in_title), ideas.matching(asked.words).exclude(in_title)]
+    if by_letters:
+        rest = ideas.matching_letters(asked.letters)
+        parts.append(rest.exclude(search=Words(asked.words)) if asked.words else rest)
+    return parts
+
+
+def _page(ideas: IdeaQuerySet, parts: Sequence[IdeaQuerySet], wish: Wish, first: int) -> list[Idea]:
+    last = first + PER_PAGE + 1
+    if wish.order in CIRCLES:
+        circle = [ideas.filter(shuffle__gte=wish.start), ideas.filter(shuffle__lt=wish.start)]
+        return _in_stretches(circle, ("shuffle", "id"), first, last)
+    if wish.order == MATCHING:
+        return _in_stretches(parts, ("-trend", "-id"), first, last)
+    return list(in_order(ideas, wish.order).for_cards()[first:last])
+
+
+def _in_stretches(parts: Sequence[IdeaQuerySet], order: tuple[str, str], first: int, last: int) -> list[Idea]:
+    """One stretch after the other, each in the same order.
+
+    Every stretch comes from an index in its order; only one page's ideas are read whole.
     """
 
     def stretch(number: int, part: IdeaQuerySet) -> QuerySet[Idea, Any]:
-        in_turn = part.annotate(turn=Value(number)).order_by("shuffle", "id")
-        return in_turn.values_list("turn", "shuffle", "id")[:last]
+        in_turn = part.annotate(turn=Value(number)).order_by(*order)
+        return in_turn.values_list("turn", order[0].lstrip("-"), "id")[:last]
 
-    ahead: QuerySet[Any, Any] = stretch(0, ideas.filter(shuffle__gte=start))
-    circle: Any = ahead.union(stretch(1, ideas.filter(shuffle__lt=start)), all=True)
-    numbers = [pk for _, _, pk in circle.order_by("turn", "shuffle", "id")[first:last]]
+    rows: Any = stretch(0, parts[0])
+    if len(parts) > 1:
+        rest = [stretch(number, part) for number, part in enumerate(parts[1:], 1)]
+        rows = rows.union(*rest, all=True).order_by("turn", *order)
+    numbers = [pk for _, _, pk in rows[first:last]]
     read = Idea.objects.for_cards().in_bulk(numbers)
     return [read[pk] for pk in numbers if pk in read]

@@ -6,7 +6,6 @@ minute. What the page shows beside an idea is always the counter itself.
 
 from __future__ import annotations
 
-import hashlib
 from datetime import datetime
 
 from django.db import connection
@@ -33,7 +32,6 @@ SHUFFLE = """
 UPDATE ideas_idea SET shuffle = floor(random() * 2147483647)::int WHERE id > %s AND id <= %s
 """
 BATCH = 5_000
-SLOT = 600  # seconds for which everybody sees the same fair order
 
 
 def refresh_ranks(*, at: datetime) -> int:
@@ -56,12 +54,3 @@ def shuffle_again(*, at: datetime) -> None:
     for start in range(0, last, BATCH):
         with connection.cursor() as cursor:
             cursor.execute(SHUFFLE, [start, start + BATCH])
-
-
-def fair_start(at: datetime) -> int:
-    """Where the fair order begins: the same for everybody for ten minutes, then elsewhere.
-
-    So each idea comes first equally often, and a page can still be shared by a cache.
-    """
-    slot = int(at.timestamp()) // SLOT
-    return int.from_bytes(hashlib.sha256(str(slot).encode()).digest()[:4]) >> 1

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Func
 from django.utils.translation import gettext as _
 
-from cocreate.language.japanese import lexemes, normalise, says_something
+from cocreate.language.japanese import lexemes, normalise, says_something, title_words
 from cocreate.language.refusal import Refusal
 from cocreate.language.screening import without_my_numbers
 from cocreate.postgres.japanese_search import stored_words
@@ -64,4 +64,4 @@ def problem_with(clean: str, longest: int, *, required: bool = True) -> str | No
 def search_words(text: IdeaText, category: Category | None, tags: Iterable[str] = ()) -> Func:
     """What stands in the search column of an idea with this text."""
     parts = [text.title, text.problem, text.proposal, text.wish, category.name if category else "", *tags]
-    return stored_words(lexemes("\n".join(parts)))
+    return stored_words([*lexemes("\n".join(parts)), *title_words(text.title)])

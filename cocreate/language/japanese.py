@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -27,6 +28,9 @@ HIRAGANA = re.compile("[ぁ-ゖ]")
 PARTICLES = frozenset({"助詞", "助動詞", "補助記号", "空白", "記号"})
 HONORIFIC = "御"  # お in お年寄り
 ONE_AT_A_TIME = Lock()  # a tokenizer serves one thread at a time; a text takes it less than a millisecond
+LETTERS = re.compile(r"[^\W_]+")
+LETTERS_WORTH_FINDING = 3
+IN_TITLE = "^"  # before the words of a title, which are kept once more
 PARTS_WORTH_FINDING = 2  # characters: shorter parts of a compound say too little
 
 
@@ -102,46 +106,110 @@ def lexemes(text: str) -> list[str]:
     return sorted({word[:100] for unit in _units(text.replace("\x00", " ")) for word in unit})
 
 
+def title_words(title: str) -> list[str]:
+    """The words of a title once more, marked, so that titles can be asked for by themselves."""
+    return [IN_TITLE + word for word in lexemes(title)]
+
+
 Phrase = tuple[str, ...]
+Groups = tuple[tuple[str, ...], ...]  # words that mean the same, as people write them
+
+
+@dataclass(frozen=True)
+class Synonyms:
+    """For each word or phrase, by its normal forms, what means the same: in normal form and as written."""
+
+    same: dict[Phrase, frozenset[Phrase]]
+    written: dict[Phrase, frozenset[str]]
+
+
+@lru_cache(maxsize=4)
+def synonyms_of(groups: Groups) -> Synonyms:
+    """What can be looked up, made of the groups of a list."""
+    same: dict[Phrase, frozenset[Phrase]] = {}
+    written: dict[Phrase, frozenset[str]] = {}
+    for group in groups:
+        phrases = frozenset(phrase for word in group if (phrase := tuple(unit[0] for unit in _units(word))))
+        for phrase in phrases:
+            same[phrase] = same.get(phrase, frozenset()) | phrases
+            written[phrase] = written.get(phrase, frozenset()) | frozenset(group)
+    return Synonyms(same, written)
 
 
 @cache
-def _synonyms() -> dict[Phrase, frozenset[Phrase]]:
-    """For each word or phrase the ones that mean the same here, by their normal forms."""
-    same: dict[Phrase, frozenset[Phrase]] = {}
-    for group in yaml.safe_load(SYNONYMS.read_text(encoding="utf-8"))["groups"]:
-        phrases = frozenset(tuple(unit[0] for unit in _units(word)) for word in group)
-        for phrase in phrases:
-            same[phrase] = same.get(phrase, frozenset()) | phrases
-    return same
+def groups_of_the_file() -> Groups:
+    """The list the product comes with; the office keeps its own (`cocreate.synonyms`)."""
+    groups = yaml.safe_load(SYNONYMS.read_text(encoding="utf-8"))["groups"]
+    return tuple(tuple(str(word) for word in group) for group in groups)
 
 
-def question(text: str) -> str:
+def question(text: str, groups: Groups | None = None, *, mark: str = "") -> str:
     """What somebody looks for, in PostgreSQL's notation; empty when there is no word in it.
 
     All words must be found; for each word another spelling, a word of the same meaning
-    or all parts of the compound will do.
+    or all parts of the compound will do. With a mark, among the words that carry it.
     """
+    known = synonyms_of(groups_of_the_file() if groups is None else groups)
     asked: list[str] = []
-    for chunk in normalise(text, lines=False)[:LONGEST_SEARCH].split()[:MOST_WORDS]:
+    for chunk in _chunks(text):
         units = _units(chunk)
         phrase = tuple(unit[0] for unit in units)
-        if len(phrase) > 1 and phrase in _synonyms():
-            asked.append(_any_of(phrase, []))
+        if len(phrase) > 1 and phrase in known.same:
+            asked.append(_any_of(phrase, [], known, mark))
         else:
-            asked += [_any_of((unit[0],), unit[1:]) for unit in units]
+            asked += [_any_of((unit[0],), unit[1:], known, mark) for unit in units]
     return " & ".join(f"({choices})" for choices in asked[:MOST_WORDS])
 
 
-def _any_of(phrase: Phrase, parts: list[str]) -> str:
-    choices = [_all_of(same) for same in sorted(_synonyms().get(phrase, frozenset()) | {phrase})]
+def spellings_of(text: str, groups: Groups | None = None) -> tuple[frozenset[str], frozenset[str]]:
+    """How what somebody looks for may be written in a text (folded), and its normal forms."""
+    known = synonyms_of(groups_of_the_file() if groups is None else groups)
+    written, forms = set(), set()
+    for chunk in _chunks(text):
+        units = _units(chunk)
+        written.add(chunk)
+        for phrase in [tuple(unit[0] for unit in units), *((unit[0],) for unit in units)]:
+            written |= known.written.get(phrase, frozenset())
+            forms |= {word for same in known.same.get(phrase, frozenset()) for word in same}
+        forms |= {word for unit in units for word in unit}
+    return frozenset(fold(word) for word in written), frozenset(forms)
+
+
+def letters_of(text: str) -> list[str]:
+    """Each two neighbouring letters of a text, so that it is found by a part of a word."""
+    return sorted({pair for run in _runs(text) for pair in _pairs(run)})
+
+
+def question_by_letters(text: str) -> str:
+    """The same question by its letters alone; empty when a part of it is too short to say anything."""
+    runs = [run for chunk in _chunks(text) for run in _runs(chunk)]
+    if not runs or min(map(len, runs)) < LETTERS_WORTH_FINDING:
+        return ""
+    return " & ".join(_quoted(pair) for run in runs for pair in _pairs(run))
+
+
+def _chunks(text: str) -> list[str]:
+    return normalise(text, lines=False)[:LONGEST_SEARCH].split()[:MOST_WORDS]
+
+
+def _runs(text: str) -> list[str]:
+    return LETTERS.findall(fold(text.replace("\x00", " ")))
+
+
+def _pairs(run: str) -> list[str]:
+    return [run[place : place + 2] for place in range(len(run) - 1)]
+
+
+def _any_of(phrase: Phrase, parts: list[str], known: Synonyms, mark: str) -> str:
+    choices = [_all_of(same, mark) for same in sorted(known.same.get(phrase, frozenset()) | {phrase})]
     if len(parts) > 1 and all(len(part) >= PARTS_WORTH_FINDING for part in parts):
-        choices.append(_all_of(tuple(parts)))
+        choices.append(_all_of(tuple(parts), mark))
     return " | ".join(choices)
 
 
-def _all_of(words: Phrase) -> str:
-    return "(" + " & ".join(_quoted(word) for word in words) + ")" if len(words) > 1 else _quoted(words[0])
+def _all_of(words: Phrase, mark: str) -> str:
+    quoted = [_quoted(mark + word) for word in words]
+    return "(" + " & ".join(quoted) + ")" if len(quoted) > 1 else quoted[0]
 
 
 def _quoted(word: str) -> str:

@@ -8,6 +8,7 @@ from ideas.models.counter import Counter
 from ideas.models.decision import Decision
 from ideas.models.draft import Draft
 from ideas.models.expert_help import ExpertHelp
+from ideas.models.exposure import Exposure
 from ideas.models.flag import Flag
 from ideas.models.follow import Follow
 from ideas.models.history import StateChange, Stated, Version, Weight
@@ -30,6 +31,7 @@ __all__ = [
     "Decision",
     "Draft",
     "ExpertHelp",
+    "Exposure",
     "Flag",
     "Follow",
     "FollowUp",

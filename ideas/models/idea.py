@@ -151,7 +151,8 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
 
     def not_understood_by(self, model: str) -> IdeaQuerySet:
         """Ideas whose present text has not been turned into a vector by this model yet."""
-        behind = Q(meaning__isnull=True) | Q(meaning__version_number__lt=F("version_number"))
+        missing = Q(meaning__isnull=True) | Q(meaning__letters__isnull=True)
+        behind = missing | Q(meaning__version_number__lt=F("version_number"))
         return self.filter(behind | ~Q(meaning__made_with=model)).order_by("id")
 
     def numbers(self) -> dict[str, int]:
@@ -161,6 +162,10 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
             supports=Coalesce(models.Sum("counter__supports"), 0),
             answered=models.Count("pk", filter=Q(state__in=ANSWERED)),
         )
+
+    def matching_letters(self, letters: str) -> IdeaQuerySet:
+        """Ideas in which these letters stand side by side, as part of whatever word."""
+        return self.filter(meaning__letters=Words(letters))
 
     def matching(self, search: str) -> IdeaQuerySet:
         """Ideas whose words meet a question, in whatever spelling (`cocreate.language.japanese`)."""

@@ -7,64 +7,91 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
-from cocreate.caching.public import SECONDS, publicly_cacheable
-from cocreate.caching.remembered import for_seconds
+from cocreate.accounts.permissions import Person, is_known
+from cocreate.caching.public import is_a_stranger, publicly_cacheable
 from cocreate.language.japanese import normalise
-from cocreate.places.models import District
 from cocreate.postgres.clock import database_now
-from cocreate.strategy.models import Initiative
-from ideas import listing
-from ideas.listing import FAIR, GROUP_NAMES, GROUPS, LAST_PAGE, METHODS, ORDERS, PER_PAGE, Found, Wish
-from ideas.models import Campaign, Category
-from ideas.ranking import fair_start
+from ideas import exposure, listing
+from ideas.filters import FILTERS
+from ideas.listing import CIRCLES, FAIR, LAST_PAGE, MATCHING, METHODS, PER_PAGE, Found, Wish, orders_of
+from ideas.views.chips import chips_of, without
 from ideas.views.pages import PageLinks, address_of, page_links
+from ideas.views.results import cards_of, districts_of, suggestions_for, table_of
 
 LARGEST_START = 2**31 - 1
 LONGEST_NAME = 100
+TABLE, BY_DISTRICT = "table", "districts"
+VIEWS = {
+    "": pgettext_lazy("form of a list", "Cards"),
+    TABLE: pgettext_lazy("form of a list", "Table"),
+    BY_DISTRICT: pgettext_lazy("form of a list", "By district"),
+}
 
 
 @publicly_cacheable
 @require_safe
 def ideas(request: HttpRequest) -> HttpResponse:
     """Ideas by words, filters and order."""
-    wish = wish_of(request)
-    found = listing.find(wish)
+    person = None if is_a_stranger(request) else request.user
+    wish = wish_of(request, person)
+    found = listing.find(wish, person)
+    exposure.seen(one.pk for one in found.ideas)
     context = {
         "section": "ideas",
         "wish": wish,
         "found": found,
         "links": _links(request, wish, found),
         "method": METHODS[wish.order],
-        "choices": _choices(),
-        "groups": GROUP_NAMES.items(),
-        "orders": ORDERS.items(),
+        "choices": _choices(wish, person),
+        "orders": tuple(orders_of(wish).items()),
+        "views": [(name, label, without(request, "view", view=name)) for name, label in VIEWS.items()],
+        "chips": chips_of(request, wish),
+        **_shown(request, wish, found, person),
     }
     part = "#results" if getattr(request, "htmx", False) and not request.htmx.boosted else ""
     return render(request, f"ideas/list.html{part}", context)
 
 
-def wish_of(request: HttpRequest) -> Wish:
+def wish_of(request: HttpRequest, person: Person | None = None) -> Wish:
     """What an address asks for; whatever makes no sense in it is left out."""
     given = {name: normalise(value, lines=False)[:LONGEST_NAME] for name, value in request.GET.items()}
-    chosen = {name: given.get(name, "") for name in ("campaign", "category", "initiative")}
-    state = given.get("state", "") if given.get("state") in GROUPS else ""
-    answered = given.get("answered", "") if given.get("answered") in {"yes", "no"} else ""
-    district = _number(given.get("district", ""), 2**31 - 1)
-    order = given.get("order", "") if given.get("order") in ORDERS else FAIR
+    words = given.get("q", "")
+    chosen = {one.name: _chosen(one, given.get(one.name, ""), person) for one in FILTERS}
+    order = given.get("order", "")
+    if order not in orders_of(Wish(words=words)):
+        order = MATCHING if words else FAIR
     start = _number(given.get("from", ""), LARGEST_START)
     return Wish(
-        words=given.get("q", ""),
+        words=words,
         **chosen,
-        state=state,
-        answered=answered,
-        district=district,
         order=order,
-        start=fair_start(database_now()) if start is None and order == FAIR else start or 0,
+        start=_start(order) if start is None else start,
         page=min(max(_number(given.get("page", ""), LAST_PAGE) or 1, 1), LAST_PAGE),
-        chosen=sum(map(bool, [*chosen.values(), state, answered, district])),
+        view=given.get("view", "") if given.get("view") in VIEWS else "",
+        chosen=sum(map(bool, chosen.values())),
     )
+
+
+def _chosen(one: Any, value: str, person: Person | None) -> Any:
+    """The value of one filter, if it can be one at all."""
+    if one.is_personal and (person is None or not is_known(person)):
+        return ""
+    if one.name == "district":
+        return _number(value, LARGEST_START)
+    if one.is_fixed and value not in dict(one.choices()):
+        return ""
+    return value
+
+
+def _start(order: str) -> int:
+    """Where an order begins that goes round; the same for everybody at a moment."""
+    if order not in CIRCLES:
+        return 0
+    at = database_now()
+    return exposure.fair_start(at) if order == FAIR else exposure.random_start(at)
 
 
 def _number(text: str, largest: int) -> int | None:
@@ -75,7 +102,7 @@ def _number(text: str, largest: int) -> int | None:
 
 def _links(request: HttpRequest, wish: Wish, found: Found) -> PageLinks:
     """Numbered pages while the number is known, else one step at a time."""
-    fixed = {"from": str(wish.start)} if wish.order == FAIR else {}
+    fixed = {"from": str(wish.start)} if wish.order in CIRCLES else {}
     if not found.is_more:
         page = Paginator(range(found.count), PER_PAGE).get_page(wish.page)
         return page_links(request, page, **fixed)
@@ -84,13 +111,22 @@ def _links(request: HttpRequest, wish: Wish, found: Found) -> PageLinks:
     return PageLinks([], before, after)
 
 
-@for_seconds(SECONDS)
-def _choices() -> dict[str, tuple[tuple[Any, str], ...]]:
-    """What the form can be narrowed to: value and name, the same for everybody."""
-    campaigns = Campaign.objects.published().values_list("slug", "title")
-    return {
-        "campaigns": tuple(campaigns.order_by("-created_at", "-id")),
-        "categories": tuple(Category.objects.values_list("slug", "name")),
-        "initiatives": tuple(Initiative.objects.values_list("key", "title")),
-        "districts": tuple(District.objects.values_list("pk", "name")),
-    }
+def _choices(wish: Wish, person: Person | None) -> tuple[tuple[Any, ...], ...]:
+    """What the form can be narrowed to: name, label, chosen value, values with their names."""
+    personal = person is not None and is_known(person)
+    return tuple(
+        (one.name, one.label, getattr(wish, one.name), choices)
+        for one in FILTERS
+        if (personal or not one.is_personal) and (choices := one.choices())
+    )
+
+
+def _shown(request: HttpRequest, wish: Wish, found: Found, person: Person | None) -> dict[str, Any]:
+    """The result in the form that was chosen, or what helps when there is none."""
+    if wish.view == BY_DISTRICT:
+        return {"by_district": districts_of(request, wish, person)}
+    if not found.ideas:
+        return suggestions_for(request, wish, person) if wish.page == 1 else {}
+    if wish.view == TABLE:
+        return table_of(request, wish, found.ideas)
+    return {"cards": cards_of(wish, found.ideas)}

@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter as Tally
 from datetime import timedelta
+from html import unescape
+from urllib.parse import parse_qs
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.html import escape
+from hypothesis import given
+from hypothesis import strategies as st
 
-from ideas import listing
+from cocreate.language.highlighting import Wanted, excerpt, marked
+from cocreate.language.japanese import groups_of_the_file
+from cocreate.places.models import District
+from cocreate.synonyms.models import SynonymGroup
+from cocreate.synonyms.reading import synonyms
+from ideas import exposure, filters
+from ideas.exposure import find_least_seen, random_start
+from ideas.likeness import remember_meanings
 from ideas.listing import Wish, find
-from ideas.models import Idea, State
-from ideas.ranking import fair_start, refresh_ranks, shuffle_again
+from ideas.models import Exposure, Follow, Idea, State
+from ideas.ranking import refresh_ranks, shuffle_again
 from ideas.wording import IdeaText, search_words
 from tests.factories.ideas import NOW, campaign, category, comment, idea, people, vote
 
@@ -78,7 +92,7 @@ def test_filters_narrow_down_together(db, hana):
     assert titles(find(Wish(answered="no"))) == ["両方", "募集だけ"]
 
 
-ALONE = [state for state in State if state not in listing.GROUPS.values() and state != State.MERGED]
+ALONE = [state for state in State if state not in filters.GROUPS.values() and state != State.MERGED]
 
 
 @pytest.mark.parametrize("state", ALONE)
@@ -132,7 +146,7 @@ def test_every_idea_comes_first_about_equally_often(db, hana):
         written(hana, f"案{number}", shuffle=number * (2**31 // 10) + 2**31 // 20)
 
     firsts = Tally(
-        find(Wish(start=fair_start(NOW + timedelta(minutes=10 * slot)))).ideas[0].pk for slot in range(300)
+        find(Wish(start=random_start(NOW + timedelta(minutes=10 * slot)))).ideas[0].pk for slot in range(300)
     )
 
     assert len(firsts) == 10
@@ -140,8 +154,254 @@ def test_every_idea_comes_first_about_equally_often(db, hana):
 
 
 def test_for_ten_minutes_everybody_sees_the_same_order():
-    assert fair_start(NOW) == fair_start(NOW + timedelta(minutes=9))
-    assert fair_start(NOW) != fair_start(NOW + timedelta(minutes=10))
+    assert random_start(NOW) == random_start(NOW + timedelta(minutes=9))
+    assert random_start(NOW) != random_start(NOW + timedelta(minutes=10))
+
+
+def gini(numbers: list[int]) -> float:
+    """0: all equally often; 1: one gets everything."""
+    ordered = sorted(numbers)
+    weighted = sum(place * number for place, number in enumerate(ordered, 1))
+    return 2 * weighted / (len(ordered) * sum(ordered)) - (len(ordered) + 1) / len(ordered)
+
+
+def shown_after(minutes: int, start_at) -> list[int]:
+    """How often each idea stood on the first page, when somebody looks each minute."""
+    Exposure.objects.all().delete()
+    for minute in range(minutes):
+        start = start_at(NOW + timedelta(minutes=minute))
+        exposure.seen(one.pk for one in find(Wish(start=start)).ideas)
+        exposure.write_down()
+    return [
+        Exposure.objects.filter(idea=one).values_list("shown", flat=True).first() or 0
+        for one in Idea.objects.all()
+    ]
+
+
+def test_who_was_seen_least_comes_first_so_that_all_are_seen_alike(db, hana):
+    for number in range(70):
+        written(hana, f"案{number}", shuffle=(number * 7919 % 70) ** 3)
+
+    fair = shown_after(70, lambda at: find_least_seen(at=at))
+    by_chance = shown_after(70, random_start)
+
+    assert sum(fair) == sum(by_chance) == 70 * 20
+    assert min(fair) > 0
+    assert gini(fair) < 0.15 < gini(by_chance)
+
+
+def test_a_new_idea_is_the_next_beginning(db, hana):
+    for number in range(30):
+        written(hana, f"案{number}", shuffle=number)
+    exposure.seen(Idea.objects.values_list("pk", flat=True))
+    exposure.write_down()
+    new = written(hana, "新しい", shuffle=2**30)
+
+    assert find(Wish(start=find_least_seen(at=NOW))).ideas[0] == new
+    assert exposure.fair_start(NOW) == 2**30
+
+
+def test_impressions_add_up_and_fade(db, hana):
+    one, other = written(hana, "一"), written(hana, "二")
+    exposure.seen([one.pk, one.pk, other.pk])
+    exposure.write_down()
+    exposure.seen([one.pk] * 18 + [999_999])  # an idea that is gone is left out
+    exposure.write_down()
+    assert dict(Exposure.objects.values_list("idea", "shown")) == {one.pk: 20, other.pk: 1}
+
+    exposure.fade(at=NOW)
+
+    assert dict(Exposure.objects.values_list("idea", "shown")) == {one.pk: 17, other.pk: 0}
+
+
+def test_looking_at_the_list_is_counted_without_a_query_of_its_own(transactional_db, client, hana):
+    one = written(hana, "一")
+    exposure.write_down()
+    with CaptureQueriesContext(connection) as seen:
+        client.get("/ideas/?order=new")
+
+    assert not any("exposure" in query["sql"] for query in seen.captured_queries)
+    assert exposure.write_down() == 1
+    assert Exposure.objects.get(idea=one).shown == 1
+
+
+# --- What words find, and how it is shown -------------------------------------
+
+
+def test_a_title_comes_before_a_text(db, hana):
+    in_text = written(hana, "冬の暮らし", trend=9)
+    Idea.objects.filter(pk=in_text.pk).update(
+        search=search_words(IdeaText("冬の暮らし", "", "除雪の話"), None)
+    )
+    in_title, also = written(hana, "除雪の地図", trend=1), written(hana, "除雪の当番", trend=2)
+
+    assert find(Wish(words="雪かき", order="match")).ideas == [also, in_title, in_text]
+
+
+def test_a_part_of_a_word_is_found_last_and_only_when_words_find_little(db, hana):
+    part = written(hana, "のどぐろ丼を学校で")
+    remember_meanings(at=NOW)
+    found = find(Wish(words="どぐろ", order="match"))
+    assert (found.ideas, found.by_letters) == ([part], True)
+    assert titles(find(Wish(words="どぐろ", order="new"))) == ["のどぐろ丼を学校で"]
+
+    for number in range(3):
+        written(hana, f"どぐろ の話{number}")
+    found = find(Wish(words="どぐろ", order="match"))
+
+    assert (part in found.ideas, found.by_letters) == (False, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "html"),
+    [
+        ("引っ越しの手続き", "引越し", "<mark>引っ越し</mark>の手続き"),
+        ("ゴミ出しの日", "ごみ", "<mark>ゴミ</mark>出しの日"),
+        ("雪かきの当番", "除雪", "<mark>雪かき</mark>の当番"),
+        ("<b>雪</b>&雪", "雪", "&lt;b&gt;<mark>雪</mark>&lt;/b&gt;&amp;<mark>雪</mark>"),
+        (
+            "<script>alert('雪かき')</script>",
+            "<script>",
+            "<mark>&lt;script&gt;</mark>alert(&#x27;雪かき&#x27;)&lt;/script&gt;",
+        ),
+        ("ＬＰＷＡで", "lpwa", "<mark>ＬＰＷＡ</mark>で"),
+        ("なにもない", "雪", "なにもない"),
+        ("㍿と雪", "雪", "㍿と<mark>雪</mark>"),
+        ("", "雪", ""),
+    ],
+)
+def test_what_was_looked_for_is_marked_and_everything_else_is_text(text, asked, html):
+    assert marked(text, Wanted.of(asked)) == html
+
+
+@given(text=st.text(max_size=60), asked=st.text(max_size=20))
+def test_marking_changes_nothing_but_adds_marks(text, asked):
+    shown = marked(text, Wanted.of(asked))
+
+    assert unescape(re.sub("</?mark>", "", shown)) == unescape(escape(text))
+    assert set(re.findall("<[^>]*>", shown)) <= {"<mark>", "</mark>"}
+
+
+def test_an_excerpt_shows_the_place_in_a_long_text():
+    text = "はじめに長い話をします。" * 10 + "それで除雪車が来ません。" + "おわりも長いです。" * 10
+
+    shown = excerpt(["短い題", text], Wanted.of("雪かき"), length=60)
+
+    assert shown.startswith("…")
+    assert shown.endswith("…")
+    assert "<mark>除雪" in shown
+
+
+def test_the_page_marks_what_was_looked_for(transactional_db, client, hana):
+    made = written(hana, "雪かきの当番<b>")
+    Idea.objects.filter(pk=made.pk).update(proposal="<script>雪かき</script>をみんなで")
+
+    page = client.get("/ideas/?q=除雪").content.decode()
+
+    assert "<mark>雪かき</mark>の当番&lt;b&gt;" in page
+    assert "&lt;script&gt;<mark>雪かき</mark>&lt;/script&gt;" in page
+
+
+def test_the_office_adds_words_that_find_each_other(db, hana):
+    written(hana, "キリンの公園")
+    assert titles(find(Wish(words="大きな動物"))) == []
+
+    SynonymGroup.objects.create(words="大きな動物、キリン")
+
+    assert titles(find(Wish(words="大きな動物"))) == ["キリンの公園"]
+
+
+def test_the_list_of_synonyms_begins_with_the_file(db):
+    assert synonyms() == groups_of_the_file()
+
+
+def test_synonyms_are_two_words_at_least(db):
+    group = SynonymGroup(words=" 雪 , 雪、スノー\n")
+    group.full_clean()
+
+    assert group.words == "雪、スノー"
+    with pytest.raises(ValidationError):
+        SynonymGroup(words="雪、、雪").full_clean()
+
+
+# --- Choosing -----------------------------------------------------------------
+
+
+def test_mine_are_own_supported_and_followed_ideas(transactional_db, client, hana, ren):
+    own, liked, followed = written(hana, "自分の"), written(ren, "賛同した"), written(ren, "追う")
+    written(ren, "ほかの")
+    written(hana, "下書き", state=State.DRAFT)
+    vote(liked, voter=hana)
+    Follow.objects.create(idea=followed, person=hana, since=NOW)
+
+    assert [titles(find(Wish(mine=mine), hana)) for mine in ("own", "supported", "followed")] == [
+        [own.title], [liked.title], [followed.title],
+    ]  # fmt: skip
+    assert find(Wish(mine="own")).ideas == []
+    assert (
+        "自分の" in client.get("/ideas/?mine=supported").content.decode()
+    )  # a stranger has nothing that is theirs
+    client.force_login(hana)
+    page = client.get("/ideas/?mine=supported").content.decode()
+    assert "自分の" not in page
+    assert "賛同した" in page
+
+
+def test_every_choice_is_a_chip_that_takes_it_away(transactional_db, client, hana):
+    written(hana, "雪の話", campaign=campaign(slug="snow"), category=category(slug="living"))
+
+    page = unescape(
+        client.get("/ideas/?q=雪&category=living&campaign=snow&order=new&page=1").content.decode()
+    )
+    chips = re.findall(r'class="filter-chips__chip" href="([^"]*)"', page)
+
+    assert [sorted(parse_qs(chip.partition("?")[2])) for chip in chips] == [
+        ["campaign", "category", "order"], ["category", "order", "q"], ["campaign", "order", "q"],
+    ]  # fmt: skip
+
+
+def test_the_same_as_a_table_and_by_district(transactional_db, client, hana):
+    place = District.objects.create(name="泉野")
+    written(hana, "雪の話", district=place)
+    written(hana, "ほかの話")
+
+    table = client.get("/ideas/?view=table&order=new").content.decode()
+    districts = client.get("/ideas/?view=districts&order=new").content.decode()
+
+    assert table.count('<th scope="row">') == 2
+    assert "泉野" in table
+    assert 'aria-sort="descending"' in table
+    assert f'href="/ideas/?order=new&amp;district={place.pk}"' in districts
+    assert "雪の話" not in districts
+
+
+def test_nothing_found_says_what_to_leave_out_and_what_is_close(transactional_db, client, hana, monkeypatch):
+    made = written(hana, "雪の話", category=category(slug="living"))
+    monkeypatch.setattr("ideas.views.results.alike", lambda words, number: [made])
+
+    page = unescape(client.get("/ideas/?category=living&answered=yes").content.decode())
+    assert "/ideas/?category=living" in page
+    page = client.get("/ideas/?q=ぞうさんの散歩").content.decode()
+
+    assert "雪の話" in page
+    assert "/ideas/new/" in page
+
+
+VIEWS = ["order=new", "order=match&q=案", "order=random", "view=table", "view=districts", "order=fair&q=案"]
+
+
+@pytest.mark.parametrize("query", VIEWS)
+def test_every_form_of_the_list_costs_the_same_few_queries(transactional_db, hana, query):
+    snow = campaign()
+    for number in range(20):
+        written(hana, f"案{number}", campaign=snow, category=category())
+    remember_meanings(at=NOW)
+    few = queries_of(f"/ideas/?{query}")
+    for number in range(80):
+        written(hana, f"さらに案{number}", campaign=snow)
+
+    assert queries_of(f"/ideas/?{query}") == few
+    assert few <= 15
 
 
 # --- The page -----------------------------------------------------------------
@@ -197,7 +457,7 @@ def queries_of(address: str) -> int:
     return len(seen)
 
 
-@pytest.mark.parametrize("order", ["fair", "new", "supports", "comments", "trend"])
+@pytest.mark.parametrize("order", ["fair", "new", "supports", "comments", "trend", "random"])
 def test_ten_and_a_hundred_ideas_cost_the_same_few_queries(transactional_db, hana, order):
     snow = campaign()
     for number in range(20):

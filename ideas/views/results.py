@@ -1,0 +1,87 @@
+"""The result of a search in the form in which it is shown: cards, a table, by district, or what helps."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from django.db.models import Count
+from django.http import HttpRequest
+
+from cocreate.accounts.permissions import Person
+from cocreate.language.highlighting import Wanted, excerpt, marked
+from cocreate.synonyms.reading import synonyms
+from ideas import listing
+from ideas.filters import FILTERS
+from ideas.likeness import alike
+from ideas.listing import DISCUSSED, NEWEST, SUPPORTED, Wish
+from ideas.models import Idea
+from ideas.views.chips import without
+
+EXCERPT = 90  # characters
+CLOSE = 3  # ideas of a similar meaning, when words find nothing
+PARTS = ("pk", "proposal", "problem", "wish")
+
+
+def cards_of(wish: Wish, ideas: list[Idea]) -> list[dict[str, Any]]:
+    """What the cards take; with the words that were looked for marked."""
+    if not wish.words:
+        return [one.card for one in ideas]
+    wanted = Wanted.of(wish.words, synonyms())
+    texts = {row[0]: row[1:] for row in _whole(ideas).values_list(*PARTS)}
+    return [
+        {
+            **one.card,
+            "title": marked(one.title, wanted),
+            "excerpt": excerpt(texts.get(one.pk, ()), wanted, length=EXCERPT),
+        }
+        for one in ideas
+    ]
+
+
+def table_of(request: HttpRequest, wish: Wish, ideas: list[Idea]) -> dict[str, Any]:
+    """One row for each idea, and the headings by which it can be put in order."""
+    districts = dict(_whole(ideas).values_list("pk", "district__name"))
+    sortable = {"supports": SUPPORTED, "comments": DISCUSSED, "posted": NEWEST}
+    allowed = listing.orders_of(wish)
+    return {
+        "rows": [{**one.card, "district": districts.get(one.pk) or ""} for one in ideas],
+        "sorts": {
+            column: without(request, "order", order=order)
+            for column, order in sortable.items()
+            if order in allowed
+        },
+        "sorted": {column: order == wish.order for column, order in sortable.items()},
+    }
+
+
+def districts_of(request: HttpRequest, wish: Wish, person: Person | None) -> list[dict[str, Any]]:
+    """How many of the ideas are about each district, the most first."""
+    ideas = listing.matching(replace(wish, district=None), person).order_by()
+    counted = ideas.exclude(district=None).values("district", "district__name")
+    rows = counted.annotate(number=Count("pk")).order_by("-number", "district__reading", "district")
+    return [
+        {
+            "name": row["district__name"],
+            "number": row["number"],
+            "href": without(request, "view", district=str(row["district"])),
+        }
+        for row in rows
+    ]
+
+
+def suggestions_for(request: HttpRequest, wish: Wish, person: Person | None) -> dict[str, Any]:
+    """What helps when nothing was found: leaving out one thing, or ideas that mean something close."""
+    drops = []
+    for one in FILTERS:
+        if getattr(wish, one.name):
+            less = replace(wish, **{one.name: type(wish).__dataclass_fields__[one.name].default})
+            number = listing.find(replace(less, page=1), person).count
+            if number:
+                drops.append({"label": one.label, "number": number, "href": without(request, one.name)})
+    close = alike(wish.words, number=CLOSE) if wish.words and not drops else []
+    return {"drops": drops, "close": close}
+
+
+def _whole(ideas: list[Idea]) -> Any:
+    return Idea.objects.listed().filter(pk__in=[one.pk for one in ideas])
