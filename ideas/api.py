@@ -18,6 +18,7 @@ from rest_framework.response import Response
 from cocreate.postgres.clock import database_now
 from cocreate.strategy.models import Initiative
 from ideas import proposing, voting
+from ideas.api_finding import FindingActions, found_by
 from ideas.api_words import WordsField
 from ideas.changes_api import VersionActions
 from ideas.models import Answer, Campaign, Category, Comment, Idea, Phase
@@ -163,23 +164,22 @@ class CampaignViewSet(viewsets.ReadOnlyModelViewSet[Campaign]):
     permission_classes = [AllowAny]
 
 
-class IdeaViewSet(VersionActions, viewsets.ReadOnlyModelViewSet[Idea]):
+class IdeaViewSet(FindingActions, VersionActions, viewsets.ReadOnlyModelViewSet[Idea]):
     """Ideas (アイデア): read the public ones, post your own, support or withdraw."""
 
     serializer_class = IdeaSerializer
     lookup_value_regex = r"\d{1,15}"
 
     def get_queryset(self) -> QuerySet[Idea]:
-        ideas = Idea.objects.all() if self.detail else Idea.objects.listed()
-        ideas = (
+        ideas = found_by(self.request) if self.action == "list" else Idea.objects.all()
+        if not self.detail:
+            ideas = ideas.listed()
+        return (
             ideas.visible_to(self.request.user)
             .select_related("category", "counter", "campaign", "author", "district")
             .prefetch_related("initiatives", "answers__department")
             .defer("search")
         )
-        if slug := self.request.query_params.get("campaign"):
-            ideas = ideas.filter(campaign__slug=slug)
-        return ideas.order_by("-published_at", "-id")
 
     def get_serializer_class(self) -> type[serializers.BaseSerializer[Any]]:
         return IdeaDetailSerializer if self.detail else IdeaSerializer

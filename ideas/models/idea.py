@@ -330,6 +330,7 @@ class Idea(models.Model):
                 fields=["submitted_at", "id"], name="ideas_waiting", condition=Q(state=State.SUBMITTED)
             ),
             GinIndex(fields=["search"], name="ideas_search"),
+            GinIndex(fields=["tags"], name="ideas_tags"),
         ]
 
     def __str__(self) -> str:

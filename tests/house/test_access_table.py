@@ -143,6 +143,7 @@ TABLE = {
     "api_idea-detail": OPEN,
     "api_idea-detail of waiting": "404 404 ○ 404 ○ 404 ○",
     "api_idea-detail of hidden": "404 404 ○ 404 ○ 404 ○",
+    "api_idea-similar": OPEN,
     "api_idea-comments": OPEN,
     "api_idea-comments of waiting": "404 404 ○ 404 ○ 404 ○",
     "api_idea-comments of hidden": "404 404 ○ 404 ○ 404 ○",

@@ -468,3 +468,35 @@ def test_ten_and_a_hundred_ideas_cost_the_same_few_queries(transactional_db, han
 
     assert queries_of(f"/ideas/?order={order}&from=0") == at_twenty
     assert at_twenty <= 15
+
+
+# --- For other programs -------------------------------------------------------
+
+
+def api_titles(client, query: str) -> list[str]:
+    return [one["title"] for one in client.get(f"/api/v1/ideas/?{query}").json()["results"]]
+
+
+def test_programs_find_by_the_same_words_filters_and_orders(transactional_db, client, hana):
+    living = category(slug="living")
+    written(hana, "雪かきの当番", category=living, at=NOW, trend=1)
+    written(hana, "除雪の地図", at=NOW - timedelta(days=1), trend=2, tags=["冬"])
+    written(hana, "ほかの話", at=NOW - timedelta(days=2), shuffle=5)
+    written(hana, "除雪の下書き", state=State.HIDDEN)
+
+    assert api_titles(client, "q=除雪") == ["除雪の地図", "雪かきの当番"]
+    assert api_titles(client, "q=除雪&category=living") == ["雪かきの当番"]
+    assert api_titles(client, "tag=冬") == ["除雪の地図"]
+    assert api_titles(client, "") == ["雪かきの当番", "除雪の地図", "ほかの話"]
+    assert api_titles(client, "order=trend")[0] == "除雪の地図"
+    assert api_titles(client, "order=fair&from=5")[0] == "ほかの話"
+    assert api_titles(client, "order=nonsense&state=x&district=x")[0] == "雪かきの当番"
+    assert api_titles(client, "q=%00") == api_titles(client, "")
+
+
+def test_programs_find_similar_ideas(transactional_db, client, hana, monkeypatch):
+    one, hidden = written(hana, "雪の話"), written(hana, "隠した", state=State.HIDDEN)
+    monkeypatch.setattr("ideas.api_finding.alike", lambda text, number: [hidden, one])
+
+    assert [found["title"] for found in client.get("/api/v1/ideas/similar/?text=雪").json()] == ["雪の話"]
+    assert client.get("/api/v1/ideas/similar/").json() == []
