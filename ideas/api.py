@@ -164,7 +164,7 @@ class CampaignViewSet(viewsets.ReadOnlyModelViewSet[Campaign]):
     permission_classes = [AllowAny]
 
 
-class IdeaViewSet(FindingActions, VersionActions, viewsets.ReadOnlyModelViewSet[Idea]):
+class IdeaViewSet(FindingActions, VersionActions):
     """Ideas (アイデア): read the public ones, post your own, support or withdraw."""
 
     serializer_class = IdeaSerializer

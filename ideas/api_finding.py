@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Case, QuerySet, Value, When
 from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import viewsets
 from rest_framework.decorators import action
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
@@ -54,7 +55,7 @@ def _in_order(ideas: IdeaQuerySet, order: str, wish: Wish) -> IdeaQuerySet:
     return listing.in_order(ideas, order)
 
 
-class FindingActions:
+class FindingActions(viewsets.ReadOnlyModelViewSet[Idea]):
     """What the addresses of ideas offer for finding them."""
 
     @extend_schema(parameters=SEARCH)

@@ -328,7 +328,7 @@ def test_synonyms_are_two_words_at_least(db):
 
 
 def test_mine_are_own_supported_and_followed_ideas(transactional_db, client, hana, ren):
-    own, liked, followed = written(hana, "自分の"), written(ren, "賛同した"), written(ren, "追う")
+    own, liked, followed = written(hana, "わたしの案"), written(ren, "賛同した"), written(ren, "追う")
     written(ren, "ほかの")
     written(hana, "下書き", state=State.DRAFT)
     vote(liked, voter=hana)
@@ -338,12 +338,11 @@ def test_mine_are_own_supported_and_followed_ideas(transactional_db, client, han
         [own.title], [liked.title], [followed.title],
     ]  # fmt: skip
     assert find(Wish(mine="own")).ideas == []
-    assert (
-        "自分の" in client.get("/ideas/?mine=supported").content.decode()
-    )  # a stranger has nothing that is theirs
+    # A stranger has nothing that is theirs, so the word means nothing.
+    assert "わたしの案" in client.get("/ideas/?mine=supported").content.decode()
     client.force_login(hana)
     page = client.get("/ideas/?mine=supported").content.decode()
-    assert "自分の" not in page
+    assert "わたしの案" not in page
     assert "賛同した" in page
 
 
