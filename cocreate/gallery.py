@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
+from cocreate.gallery_comments import comments
 from cocreate.language.comparing import compare
 from cocreate.language.refusal import Refusal
 from cocreate.places.maps import map_words
@@ -152,8 +153,7 @@ def specimens() -> dict[str, Any]:
         "posted": date(2026, 11, 20),
         "answered": date(2026, 11, 18),
         "next_date": date(2027, 1, 31),
-        "typed": "消雪パイプのある道とない道も分かると助かります。\n道幅も知りたいです。",
-        "commented": datetime(2026, 11, 21, 3, 12, tzinfo=UTC),
+        "comments": comments(),
         "starts": datetime(2026, 12, 6, 4, 30, tzinfo=UTC),
         "ends": datetime(2026, 12, 6, 7, 30, tzinfo=UTC),
         "states": [

@@ -6,10 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
 
 from cocreate.accounts.permissions import Person, is_moderator
 from cocreate.live import topics
 from events.models import Event
+from ideas import discussion
 from ideas.models import Flag, Idea
 
 State = dict[str, Any]
@@ -39,12 +42,14 @@ def _ideas(numbers: set[int]) -> dict[str, State]:
     rows = (
         Idea.objects.listed()
         .filter(pk__in=numbers)
-        .values("pk", "state", "counter__supports", "counter__comments")
+        .annotate(latest=ArraySubquery(discussion.latest_of(OuterRef("pk")).values("pk")))
+        .values("pk", "state", "counter__supports", "counter__comments", "latest")
     )
     return {
         topics.idea(row["pk"]): {
             "supports": row["counter__supports"],
             "comments": row["counter__comments"],
+            "latest_comments": row["latest"],
             "status": row["state"],
         }
         for row in rows

@@ -216,6 +216,8 @@ MICRO_CACHE_SECONDS = 0 if TESTING else env.number("MICRO_CACHE_SECONDS", 2)
 # Which model says what a text means (similar ideas), and where the word vectors lie (`.ci/set-up vectors`).
 MEANING = env.text("MEANING", "cocreate.language.word_vectors.load")
 WORD_VECTORS = env.text("WORD_VECTORS", str(BASE_DIR / "vectors"))
+# How long an author may change a comment after writing it; after an answer not any more.
+COMMENT_EDIT_WINDOW = timedelta(minutes=env.number("COMMENT_EDIT_MINUTES", 15))
 LIVE_READER = "cocreate.live_state.read"
 LIVE_GUARD = "cocreate.live_state.may_listen"
 TASKS = {

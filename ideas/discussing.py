@@ -1,8 +1,9 @@
-"""Talking about an idea (コメント): writing, taking back, reporting (通報)."""
+"""Talking about an idea (コメント): writing, changing, taking back, reporting (通報)."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import cast
 from uuid import UUID
 
 from django.db import transaction
@@ -14,7 +15,9 @@ from cocreate.language.refusal import Refusal
 from cocreate.live import topics
 from cocreate.live.announce import announce
 from cocreate.notifications.telling import call_back
-from ideas import permissions
+from ideas import comment_notices, permissions
+from ideas.discussion_permissions import why_not_edit_comment, why_not_quote
+from ideas.mentioning import remember_mentions
 from ideas.models import Comment, Flag, Idea
 from ideas.models.state import OPEN_FOR_COMMENTS
 from ideas.wording import LONGEST_COMMENT, checked
@@ -31,29 +34,56 @@ def comment(
     stance: str,
     submission_key: UUID,
     parent: Comment | None = None,
+    quoted: Comment | None = None,
 ) -> Comment:
     """Say something about an idea; it appears at once, and readers may report it.
 
     Sending the same form twice is no mistake: the second time finds the first comment.
+    Whoever quotes a comment answers in its thread.
     """
+    if quoted is not None and parent is None:
+        parent = quoted.parent or quoted
     with transaction.atomic():
+        parent, quoted = _hold(parent), _hold(quoted)
         if not idea.hold_in(OPEN_FOR_COMMENTS):
             idea.refresh_from_db(fields=["state"])
         if refusal := permissions.why_not_comment(by, idea, at, parent):
             raise refusal
-        if stance not in Comment.Stance.values:
-            raise Refusal("invalid_stance", _("Please choose from which side you write."), status=422)
-        text = checked(text, LONGEST_COMMENT)
+        if quoted is not None and parent is not None and (refusal := why_not_quote(quoted, parent)):
+            raise refusal
+        said = {"stance": _checked_stance(stance, parent), "text": checked(text, LONGEST_COMMENT)}
         written, is_new = Comment.objects.get_or_create(
             author=by,
             submission_key=submission_key,
-            defaults={"idea": idea, "parent": parent, "stance": stance, "text": text, "created_at": at},
+            defaults={"idea": idea, "parent": parent, "quoted": quoted, "created_at": at, **said},
         )
         if is_new:
-            announce(topics.idea(idea.pk))
-        elif (written.idea_id, written.text) != (idea.pk, text):
+            _tell_everybody(written, at)
+        elif (written.idea_id, written.text) != (idea.pk, said["text"]):
             raise _another_under_the_same_key()
     return written
+
+
+def edit_comment(comment: Comment, *, by: User, at: datetime, text: str, stance: str) -> Comment:
+    """Change one's own comment soon after writing it; the earlier text is kept for the office.
+
+    The row is held against answers that are being written, so nobody answers a text that changes.
+    """
+    with transaction.atomic():
+        held = cast(Comment, _hold(comment))
+        if refusal := why_not_edit_comment(by, held, at):
+            raise refusal
+        said = (_checked_stance(stance, held.parent), checked(text, LONGEST_COMMENT))
+        if said != (held.stance, held.text):
+            written_at = held.edited_at or held.created_at
+            held.earlier_texts.create(
+                stance=held.stance, text=held.text, written_at=written_at, replaced_at=at
+            )
+            (held.stance, held.text), held.edited_at = said, at
+            held.save(update_fields=["stance", "text", "edited_at"])
+            remember_mentions(held)
+            comment_notices.changed(held, at=at)
+    return held
 
 
 def remove_comment(comment: Comment, *, by: User, at: datetime) -> Comment:
@@ -84,6 +114,29 @@ def flag(thing: Idea | Comment, *, by: User, at: datetime, reason: str, text: st
         if is_new:
             announce(topics.desk())
     return report
+
+
+def _hold(comment: Comment | None) -> Comment | None:
+    """A comment as it stands now, held while it is answered or changed."""
+    if comment is None:
+        return None
+    held: Comment = (
+        Comment.objects.select_for_update(of=("self",), no_key=True).select_related("idea").get(pk=comment.pk)
+    )
+    return held
+
+
+def _tell_everybody(written: Comment, at: datetime) -> None:
+    remember_mentions(written)
+    comment_notices.written(written, at=at)
+    announce(topics.idea(written.idea_id))
+
+
+def _checked_stance(stance: str, parent: Comment | None) -> str:
+    """The side from which somebody writes; an answer need not take one."""
+    if stance in Comment.Stance.values or (parent is not None and not stance):
+        return stance
+    raise Refusal("invalid_stance", _("Please choose from which side you write."), status=422)
 
 
 def _another_under_the_same_key() -> Refusal:

@@ -220,21 +220,30 @@ class CommentForm(forms.Form):
         help_text=_("Please do not write names, addresses or telephone numbers of others."),
     )
     parent = forms.IntegerField(required=False, widget=forms.HiddenInput, min_value=1, max_value=2**62)
+    quoted = forms.IntegerField(required=False, widget=forms.HiddenInput, min_value=1, max_value=2**62)
     key = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, replying_to: Comment | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        replying_to: Comment | None = None,
+        quoting: Comment | None = None,
+        is_answer: bool = False,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.replying_to = replying_to
+        self.replying_to, self.quoting = replying_to, quoting
+        if is_answer or replying_to or self.data.get("parent") or self.data.get("quoted"):
+            stance = self.fields["stance"]
+            stance.required = False
+            stance.choices = [("", pgettext_lazy("stance", "No side")), *Comment.Stance.choices]
+            stance.help_text = _("An answer need not take a side.")
 
     @property
     def as_input(self) -> str | None:
         """What its drawing depends on: an untouched form looks the same to everybody."""
         touched = self.is_bound or self.initial or self.replying_to
         return None if touched else type(self).__name__
-
-    def hidden_is_wrong(self) -> bool:
-        """Whether what nobody types was forged."""
-        return bool({"parent", "key"} & self.errors.keys())
 
 
 class ReportForm(forms.Form):

@@ -59,7 +59,7 @@ def hide(idea: Idea, *, by: User, at: datetime, reason: str) -> Decision:
         why = needed_reason(reason)
         decision = _decide(idea, Decision.Kind.HIDE, State.HIDDEN, by, at, idea.version_number, why)
         settle_flags(idea, by=by, at=at)
-        call_back(f"idea:{idea.pk}", at=at)
+        call_back(f"idea:{idea.pk}", *notices.about_comments_of(idea), at=at)
         notices.hidden(idea, decision, at=at)
     return decision
 

@@ -292,6 +292,11 @@ def concerned(idea: Idea) -> QuerySet[User]:
     )
 
 
+def about_comments_of(idea: Idea) -> list[str]:
+    """What letters about the comments of an idea are about; whoever may not read it hears nothing of them."""
+    return [f"comment:{pk}" for pk in idea.comments.values_list("pk", flat=True)]
+
+
 def _about_idea(idea: Idea, key: str, subject: Callable[[], str], body: Callable[[], str]) -> Letter:
     return Letter(key, f"idea:{idea.pk}", _said(subject), _said(body), idea.get_absolute_url())
 

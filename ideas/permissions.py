@@ -74,12 +74,17 @@ def why_not_comment(
     if parent is None:
         return None
     if parent.idea_id != idea.pk or parent.hidden_at or parent.removed_at or parent.parent_id:
-        return Refusal(
-            "comment_is_gone",
-            _("Your reply was not sent, because the comment is no longer there."),
-            _("You can write it as a comment of its own."),
-        )
+        return comment_is_gone()
     return None
+
+
+def comment_is_gone() -> Refusal:
+    """What somebody hears who answers what can no longer be read."""
+    return Refusal(
+        "comment_is_gone",
+        _("Your reply was not sent, because the comment is no longer there."),
+        _("You can write it as a comment of its own."),
+    )
 
 
 def why_not_remove_comment(person: Person, comment: Comment, at: datetime) -> Refusal | None:

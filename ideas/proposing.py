@@ -184,7 +184,7 @@ def withdraw(
         words = checked(reason, LONGEST_WHY, required=False, lines=False)
         withdrawal = Withdrawal.objects.create(idea=idea, why=why, words=words, by=by, at=at)
         record("idea.withdraw", by=by, on=idea, at=at, detail={"from": before, "why": str(why)})
-        call_back(f"idea:{idea.pk}", at=at)
+        call_back(f"idea:{idea.pk}", *notices.about_comments_of(idea), at=at)
         change_notices.withdrawn(idea, withdrawal, at=at)
         announce(topics.idea(idea.pk))
         announce(topics.desk())

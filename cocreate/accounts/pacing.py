@@ -26,6 +26,7 @@ PACE = {
     "picture": (60, HOUR),
     "comment": (30, HOUR),
     "vote": (60, MINUTE),
+    "mark": (60, MINUTE),
     "report": (10, HOUR),
     "registration": (20, HOUR),
 }

@@ -66,9 +66,9 @@ def _row(person: User, letter: Letter, at: datetime) -> Notice:
         )
 
 
-def call_back(about: str, *, at: datetime, except_to: User | None = None) -> int:
-    """Stop the letters about a thing that have not left yet, because readers may no longer see it."""
-    waiting = Notice.objects.filter(about=about, sent_at=None, called_back_at=None, given_up_at=None)
+def call_back(*about: str, at: datetime, except_to: User | None = None) -> int:
+    """Stop the letters about things that have not left yet, because readers may no longer see them."""
+    waiting = Notice.objects.filter(about__in=about, sent_at=None, called_back_at=None, given_up_at=None)
     if except_to is not None:
         waiting = waiting.exclude(recipient=except_to)
     return waiting.update(called_back_at=at)

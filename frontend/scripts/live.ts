@@ -3,7 +3,7 @@
 // server sends the present state, so nothing that happened meanwhile is missing.
 import { speak } from "./speak";
 
-type News = Record<string, string | number | boolean | null>;
+type News = Record<string, string | number | boolean | null | number[]>;
 interface Message {
   topic: string;
   seq?: number;
@@ -85,6 +85,8 @@ function receive(text: string): void {
   for (const [field, value] of Object.entries(message.news)) {
     show(message.topic, field, value);
   }
+  // Whoever shows more than single values (a note of new comments) reads the whole state here.
+  document.dispatchEvent(new CustomEvent("live:news", { detail: message }));
 }
 
 function isOld({ topic, seq, state }: Message): boolean {

@@ -1,4 +1,5 @@
 // The script of every page. Pages work without it; it makes them quicker and kinder.
+import { tellOfNewComments } from "../components/arrivals/arrivals";
 import { countCharacters } from "../components/field/field";
 import { offerReceiptCheck } from "../components/receipt_check/receipt_check";
 import { keepTypedText } from "./keep";
@@ -10,6 +11,7 @@ enhanceRequests();
 offerTextSizes();
 keepTypedText();
 countCharacters();
+tellOfNewComments();
 if (document.querySelector(".place-map"))
   void import("../components/place_map/place_map").then((map) => map.offerMaps());
 if (document.querySelector(".writing")) void import("./writing").then((help) => help.withWriting());

@@ -128,7 +128,9 @@ def idea_context(idea: Idea) -> dict[str, Any]:
         "answers": idea.answers.select_related("department", "published_by"),
         "follow_ups": idea.follow_ups.select_related("by"),
         "pictures": idea.pictures.all(),
-        "comments": comments.filter(idea=idea, removed_at=None).order_by("created_at", "id"),
+        "comments": comments.filter(idea=idea, removed_at=None)
+        .prefetch_related("earlier_texts")
+        .order_by("created_at", "id"),
         "flags": idea.flags.select_related("reporter", "decided_by").order_by("-created_at"),
     }
 

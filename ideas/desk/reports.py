@@ -84,6 +84,7 @@ def _reports_page(request: HttpRequest, refused: Flag | None, form: FlagForm, st
         Flag.objects.filter(decided_at=None)
         .order_by("created_at", "id")
         .select_related("reporter", "idea__author", "comment__author", "comment__idea")
+        .prefetch_related("comment__earlier_texts")
     )
     flags = Paginator(waiting, PER_PAGE).get_page(request.GET.get("p"))
     is_listed = refused is not None and any(flag.pk == refused.pk for flag in flags)

@@ -14,7 +14,9 @@ from ideas.models.follow import Follow
 from ideas.models.history import StateChange, Stated, Version, Weight
 from ideas.models.idea import Idea
 from ideas.models.idea_vector import IdeaVector
+from ideas.models.mark import CommentTally, Mark
 from ideas.models.picture import Picture
+from ideas.models.remark import EarlierText, Mention
 from ideas.models.screening_list import KnownContact, ListedWord
 from ideas.models.seal import Seal, SealedRoot
 from ideas.models.state import State
@@ -27,9 +29,11 @@ __all__ = [
     "Campaign",
     "Category",
     "Comment",
+    "CommentTally",
     "Counter",
     "Decision",
     "Draft",
+    "EarlierText",
     "ExpertHelp",
     "Exposure",
     "Flag",
@@ -39,6 +43,8 @@ __all__ = [
     "IdeaVector",
     "KnownContact",
     "ListedWord",
+    "Mark",
+    "Mention",
     "Phase",
     "Picture",
     "Seal",

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
-from django.urls import reverse
-from django.utils.translation import gettext, pgettext_lazy
+from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cocreate.accounts.display_names import nothing_but_the_name
 from cocreate.accounts.permissions import Person, is_moderator
 from ideas.models.idea import Idea
+from ideas.models.wilson import wilson_lower_bound
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):
@@ -30,9 +31,39 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """Comments that count in the number beside an idea: neither hidden nor removed."""
         return self.filter(hidden_at=None, removed_at=None)
 
+    def threads(self, person: Person) -> CommentQuerySet:
+        """Comments that begin a thread; of a hidden one only the place is kept, where others answered."""
+        heads = self.filter(parent=None)
+        if is_moderator(person):
+            return heads
+        answered = Comment.objects.counted().filter(parent=OuterRef("pk"))
+        return heads.filter(Q(hidden_at=None) | Exists(answered))
+
+    def with_marks(self) -> CommentQuerySet:
+        """With how many found each helpful (`helpful`), out of how many who said so or not (`marks`)."""
+        helpful = Coalesce(F("tally__helpful"), Value(0))
+        return self.annotate(helpful=helpful, marks=helpful + Coalesce(F("tally__unhelpful"), Value(0)))
+
+    def most_helpful(self) -> CommentQuerySet:
+        """By the lower bound of the helpful share, then the oldest, then by number."""
+        bound = wilson_lower_bound("tally__helpful", "tally__unhelpful")
+        return self.order_by(bound.desc(), "created_at", "id")
+
+    def newest(self) -> CommentQuerySet:
+        """The latest first."""
+        return self.order_by("-created_at", "-id")
+
+    def oldest(self) -> CommentQuerySet:
+        """In the order in which they were written."""
+        return self.order_by("created_at", "id")
+
 
 class Comment(models.Model):
-    """What somebody says about an idea, with a stance; answers go one level deep."""
+    """What somebody says about an idea, with a stance; answers go one level deep.
+
+    An answer needs no stance. It may quote a comment of its thread: the quote is a reference and
+    never a copy, so that what is hidden or removed is gone from quotes too.
+    """
 
     class Stance(models.TextChoices):
         FOR = "for", pgettext_lazy("stance", "In favour")
@@ -44,13 +75,22 @@ class Comment(models.Model):
     parent = models.ForeignKey(
         "self", models.CASCADE, null=True, blank=True, related_name="replies", verbose_name=_("in reply to")
     )
+    quoted = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="quoted_by",
+        verbose_name=_("quoted comment"),
+    )
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="comments", verbose_name=_("author")
     )
-    stance = models.CharField(_("stance"), max_length=12, choices=Stance)
+    stance = models.CharField(_("stance"), max_length=12, choices=Stance, blank=True)
     text = models.TextField(_("text"), max_length=1000)
     submission_key = models.UUIDField(_("submission key"), null=True, blank=True)
     created_at = models.DateTimeField(_("written"))
+    edited_at = models.DateTimeField(_("last changed"), null=True, blank=True)
     hidden_at = models.DateTimeField(_("hidden"), null=True, blank=True)
     hidden_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -80,25 +120,21 @@ class Comment(models.Model):
             models.CheckConstraint(
                 condition=Q(parent=None) | ~Q(parent=F("id")), name="no_comment_answers_itself"
             ),
+            models.CheckConstraint(
+                condition=Q(stance__in=["for", "against", "question", "information"])
+                | Q(stance="", parent__isnull=False),
+                name="only_an_answer_has_no_stance",
+            ),
+            models.CheckConstraint(
+                condition=Q(quoted=None) | Q(parent__isnull=False) & ~Q(quoted=F("id")),
+                name="only_an_answer_quotes",
+            ),
+            models.CheckConstraint(
+                condition=Q(edited_at=None) | Q(edited_at__gte=F("created_at")),
+                name="a_comment_is_written_before_it_is_changed",
+            ),
         ]
         indexes = [models.Index(fields=["idea", "created_at", "id"], name="comments_of_an_idea")]
 
     def __str__(self) -> str:
         return self.text[:40]
-
-    @property
-    def card(self) -> dict[str, Any]:
-        """What `<c-comment>` takes; what was removed or hidden is only named, never handed over."""
-        known = {"id": f"comment-{self.pk}"}
-        if self.removed_at:
-            return known | {"removed": _("The author has removed this comment.")}
-        if self.hidden_at:
-            return known | {"removed": _("The office has hidden this comment.")}
-        return known | {
-            "author": gettext("by %(name)s") % {"name": self.author.display_name},
-            "stance": str(self.stance),
-            "posted": self.created_at,
-            "report_href": reverse("ideas:flag_comment", args=[self.idea_id, self.pk]),
-            "demo": self.is_demo,
-            "body": self.text,
-        }

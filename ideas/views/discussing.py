@@ -1,29 +1,43 @@
-"""Writing a comment, before or after the log-in, and taking one's own back."""
+"""Writing a comment, before or after the log-in, changing it, and taking one's own back."""
 
 from __future__ import annotations
 
 import uuid
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cocreate.accounts.pacing import paced
 from cocreate.language.refusal import Refusal
 from cocreate.postgres.clock import database_now
 from ideas import discussing
+from ideas.discussion import place_of
+from ideas.discussion_permissions import why_not_edit_comment
 from ideas.forms import CommentForm
 from ideas.models import Comment, Idea
 from ideas.opening_times import why_not_commented
+from ideas.permissions import comment_is_gone
+from ideas.views import crumbs
+from ideas.views.discussion import number_in
 from ideas.views.finding import find_idea, person_of, to_log_in
 from ideas.views.keeping import KEPT_COMMENT, keep, take
-from ideas.views.reading import COMMENTS_PER_PAGE, idea_context, whole_ideas
+from ideas.views.reading import idea_context, whole_ideas
+
+KEPT_FIELDS = ("stance", "text", "parent", "quoted")
+# What nobody typed and made a comment fail is taken out of the form, so that it can be sent again.
+MENDED = {
+    "comment_is_gone": ("parent", "quoted"),
+    "quoted_is_gone": ("quoted",),
+    "key_used_for_another_comment": ("key",),
+}
 
 
 @never_cache
@@ -32,13 +46,13 @@ from ideas.views.reading import COMMENTS_PER_PAGE, idea_context, whole_ideas
 def write(request: HttpRequest, pk: int) -> HttpResponse:
     """Say something about an idea; with something missing the page comes back with the text in it."""
     idea, at = find_idea(request, pk, whole_ideas()), database_now()
-    form = CommentForm(request.POST)
+    form = _form(idea, request.POST)
     if refusal := why_not_commented(idea):
         return _again(request, idea, at, form, refusal)
     if not form.is_valid():
         return _again(request, idea, at, form)
     if not request.user.is_authenticated:
-        written = {name: str(form.data.get(name, "")) for name in ("stance", "text", "parent")}
+        written = {name: str(form.data.get(name, "")) for name in KEPT_FIELDS}
         keep(request, KEPT_COMMENT, {**written, "idea": idea.pk, "key": str(uuid.uuid4())})
         return to_log_in(request, reverse("ideas:comment_finish", args=[idea.pk]))
     return _comment(request, idea, at, form)
@@ -54,8 +68,35 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
     found = take(request, KEPT_COMMENT, idea=pk)
     if found is None:
         return redirect(f"{idea.get_absolute_url()}#comments")
-    form = CommentForm(found)
+    form = _form(idea, found)
     return _comment(request, idea, at, form) if form.is_valid() else _again(request, idea, at, form)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@paced("comment")
+def edit(request: HttpRequest, pk: int, comment_pk: int) -> HttpResponse:
+    """Change one's own comment soon after writing it."""
+    idea, at = find_idea(request, pk), database_now()
+    if not request.user.is_authenticated:
+        return to_log_in(request, request.path)
+    comment = find_comment(request, idea, comment_pk)
+    is_answer = comment.parent_id is not None
+    form = CommentForm(
+        request.POST if request.method == "POST" else None,
+        initial={"stance": comment.stance, "text": comment.text},
+        is_answer=is_answer,
+    )
+    refusal = why_not_edit_comment(person_of(request), comment, at)
+    if refusal or request.method != "POST" or not form.is_valid():
+        return _edit_page(request, idea, comment, form, refusal)
+    said = {name: form.cleaned_data[name] for name in ("stance", "text")}
+    try:
+        discussing.edit_comment(comment, by=person_of(request), at=at, **said)
+    except Refusal as late:
+        return _edit_page(request, idea, comment, form, late)
+    messages.success(request, _("Your comment is changed."))
+    return redirect(place_href(request, comment))
 
 
 @never_cache
@@ -63,7 +104,7 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
 def remove(request: HttpRequest, pk: int, comment_pk: int) -> HttpResponse:
     """Take one's own comment back."""
     idea = find_idea(request, pk)
-    comment = get_object_or_404(idea.comments.visible_to(request.user), pk=comment_pk)
+    comment = find_comment(request, idea, comment_pk)
     try:
         discussing.remove_comment(comment, by=person_of(request), at=database_now())
         messages.success(request, _("You have removed your comment."))
@@ -72,8 +113,47 @@ def remove(request: HttpRequest, pk: int, comment_pk: int) -> HttpResponse:
     return redirect(f"{idea.get_absolute_url()}#comments")
 
 
+@never_cache
+@require_safe
+def place(request: HttpRequest, pk: int, comment_pk: int) -> HttpResponse:
+    """The address of one comment: leads to the page of the discussion on which it stands."""
+    idea = find_idea(request, pk)
+    comment = get_object_or_404(idea.comments.select_related("idea"), pk=comment_pk)
+    if not idea.is_listed or place_of(comment, request.user) is None:
+        raise Http404
+    return redirect(place_href(request, comment))
+
+
+def find_comment(request: HttpRequest, idea: Idea, pk: int) -> Comment:
+    """A comment of this idea if this person may read it; else 404, as if it did not exist."""
+    comments = idea.comments.visible_to(request.user).select_related("idea", "author")
+    comment: Comment = get_object_or_404(comments, pk=pk)
+    return comment
+
+
+def place_href(request: HttpRequest, comment: Comment) -> str:
+    """Where a comment is read, by page and anchor."""
+    where = place_of(comment, request.user)
+    query = {"thread": where and where.thread, "page": where.page if where and where.page > 1 else None}
+    asked = urlencode({name: value for name, value in query.items() if value})
+    return f"{comment.idea.get_absolute_url()}{asked and '?'}{asked}#comment-{comment.pk}"
+
+
+def _form(idea: Idea, data: Any) -> CommentForm:
+    """The form as it was sent, with the comments it answers or quotes, if they can be read."""
+    form = CommentForm(data)
+    wanted = {name: number_in(str(data.get(name) or "")) for name in ("parent", "quoted")}
+    readable = idea.comments.counted().select_related("author", "parent")
+    found = readable.in_bulk([pk for pk in wanted.values() if pk]) if any(wanted.values()) else {}
+    form.quoting = found.get(wanted["quoted"])
+    form.replying_to = form.quoting or found.get(wanted["parent"])
+    return form
+
+
 def _comment(request: HttpRequest, idea: Idea, at: datetime, form: CommentForm) -> HttpResponse:
     data = form.cleaned_data
+    if (data["parent"] and not form.replying_to) or (data["quoted"] and not form.quoting):
+        return _again(request, idea, at, form, comment_is_gone())
     try:
         written = discussing.comment(
             idea,
@@ -82,33 +162,37 @@ def _comment(request: HttpRequest, idea: Idea, at: datetime, form: CommentForm) 
             text=data["text"],
             stance=data["stance"],
             submission_key=data["key"] or uuid.uuid4(),
-            parent=_parent(request, idea, data["parent"]),
+            parent=None if form.quoting else form.replying_to,
+            quoted=form.quoting,
         )
     except Refusal as refusal:
         return _again(request, idea, at, form, refusal)
     messages.success(request, _("Your comment is on the page now. Thank you."))
-    return redirect(f"{idea.get_absolute_url()}{_page_of(written)}#comment-{written.pk}")
-
-
-def _parent(request: HttpRequest, idea: Idea, parent: int | None) -> Comment | None:
-    if parent is None:
-        return None
-    return get_object_or_404(idea.comments.visible_to(request.user), pk=parent)
-
-
-def _page_of(comment: Comment) -> str:
-    """The page of the discussion on which a comment stands."""
-    head = comment.parent or comment
-    before = Comment.objects.filter(
-        idea=comment.idea_id, parent=None, hidden_at=None, created_at__lt=head.created_at
-    ).count()
-    page = before // COMMENTS_PER_PAGE + 1
-    return f"?page={page}" if page > 1 else ""
+    return redirect(place_href(request, written))
 
 
 def _again(
     request: HttpRequest, idea: Idea, at: datetime, form: CommentForm, refusal: Refusal | None = None
 ) -> HttpResponse:
+    """The page once more, with what was typed."""
+    if refusal and (mended := MENDED.get(refusal.code)):
+        form = _form(idea, {name: form.data.get(name, "") for name in form.fields if name not in mended})
     context: dict[str, Any] = idea_context(request, idea, at, form)
     context["refused_comment"] = refusal
     return render(request, "ideas/detail.html", context, status=refusal.status if refusal else 422)
+
+
+def _edit_page(
+    request: HttpRequest, idea: Idea, comment: Comment, form: CommentForm, refusal: Refusal | None
+) -> HttpResponse:
+    context = {
+        "section": "ideas",
+        "crumbs": crumbs.under_idea(idea, _("Change a comment")),
+        "idea": idea,
+        "comment": comment,
+        "form": form,
+        "refusal": refusal,
+        "back": place_href(request, comment),
+    }
+    status = refusal.status if refusal else 422 if form.errors else 200
+    return render(request, "ideas/comment_edit.html", context, status=status)

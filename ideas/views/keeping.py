@@ -16,6 +16,7 @@ KEPT_IDEA = "kept_idea"
 KEPT_COMMENT = "kept_comment"
 KEPT_REPORT = "kept_report"
 INTENT = "intent"
+MARK = "mark"
 NO_TEXT = {"key", "picture_token"}  # names of the platform, not words of a person
 
 

@@ -40,7 +40,7 @@ def page_links(request: HttpRequest, page: Page[Any], anchor: str = "", **fixed:
 def address_of(request: HttpRequest, number: int, anchor: str = "", **fixed: str) -> str:
     """This address with another page number; the first page has none."""
     query = request.GET.copy()
-    for name in ("page", "reply", *fixed):
+    for name in ("page", "reply", "quote", "seen", *fixed):
         query.pop(name, None)
     for name, value in fixed.items():
         query[name] = value

@@ -5,14 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from cocreate.accounts.display_names import nothing_but_the_name
-from cocreate.accounts.permissions import Person
 from cocreate.caching.public import publicly_cacheable
 from cocreate.places.maps import map_words, with_map
 from cocreate.postgres.clock import database_now
@@ -20,19 +18,17 @@ from cocreate.strategy.models import Initiative
 from ideas import permissions
 from ideas.deadlines import review_due_on
 from ideas.forms import CommentForm
-from ideas.models import Answer, Campaign, Comment, ExpertHelp, Idea, State
-from ideas.opening_times import why_not_commented, why_not_posted_to
+from ideas.models import Answer, Campaign, ExpertHelp, Idea, State
+from ideas.opening_times import why_not_posted_to
 from ideas.places import page_of, point_of
 from ideas.views import crumbs
 from ideas.views.changes import changes_of, signpost_of_withdrawn, with_changes
+from ideas.views.discussion import discussion_context
 from ideas.views.finding import find_idea
-from ideas.views.keeping import KEPT_COMMENT, kept
-from ideas.views.pages import page_links
 from ideas.views.panel import vote_panel
 from ideas.way import phase_steps, timeline_of, way_of
 
 TOLD_WHY = (State.RETURNED, State.HIDDEN)  # states of which the author reads the moderator's reason
-COMMENTS_PER_PAGE = 20
 SIMILAR = 4
 CARDS_OF_A_CAMPAIGN = 6
 LONG_TEXTS_OF_A_CAMPAIGN = ("campaign__background", "campaign__decided", "campaign__open_points")
@@ -84,7 +80,7 @@ def idea_context(
         "events": idea.events.listed().only("title", "starts_at").order_by("starts_at")[:5],
         "similar": similar_to(idea),
         **changes_of(idea, person, at),
-        **_discussion(request, idea, person, comment_form),
+        **discussion_context(request, idea, person, at, comment_form),
     }
 
 
@@ -105,41 +101,6 @@ def whole_ideas() -> QuerySet[Idea]:
         )
         .defer("search", *LONG_TEXTS_OF_A_CAMPAIGN, *nothing_but_the_name("author"))
     )
-
-
-def _discussion(
-    request: HttpRequest, idea: Idea, person: Person, comment_form: CommentForm | None
-) -> dict[str, Any]:
-    replies = Comment.objects.visible_to(person).with_names().order_by("created_at", "id")
-    rows = (
-        idea.comments.visible_to(person)
-        .filter(parent=None)
-        .with_names()
-        .prefetch_related(Prefetch("replies", replies, to_attr="shown_replies"))
-        .order_by("created_at", "id")
-    )
-    page = Paginator(rows, COMMENTS_PER_PAGE).get_page(request.GET.get("page"))
-    return {
-        "comments": page,
-        "comment_pages": page_links(request, page, "#comments"),
-        "comment_refusal": why_not_commented(idea),
-        "comment_form": comment_form or _comment_form(request, idea, rows),
-    }
-
-
-def _comment_form(request: HttpRequest, idea: Idea, rows: QuerySet[Comment]) -> CommentForm:
-    """An empty form, or with what was begun before the log-in; as a reply when one is asked for."""
-    initial: dict[str, Any] = {}
-    if request.COOKIES:
-        found = kept(request, KEPT_COMMENT) or {}
-        initial = found if found.get("idea") == idea.pk else {}
-    wanted = request.GET.get("reply", "")
-    if wanted.isdecimal() and len(wanted) < 16:
-        parent = rows.filter(pk=int(wanted), removed_at=None).first()
-        if parent is not None:
-            initial = {"parent": parent.pk, **initial}
-            return CommentForm(initial=initial, replying_to=parent)
-    return CommentForm(initial=initial)
 
 
 def similar_to(idea: Idea) -> QuerySet[Idea]:

@@ -322,7 +322,10 @@ def snow(transactional_db, ren):
 def test_a_vote_reaches_an_open_page(live_site, snow, hana):
     with open_socket(live_site) as line:
         subscribe(line, topics.idea(snow.pk))
-        assert next_news(line) == (f"idea:{snow.pk}", {"supports": 0, "comments": 0, "status": "published"})
+        assert next_news(line) == (
+            f"idea:{snow.pk}",
+            {"supports": 0, "comments": 0, "latest_comments": [], "status": "published"},
+        )
 
         support(snow, by=hana, at=NOW)
 

@@ -22,7 +22,7 @@ from cocreate import live_state
 from cocreate.live import topics
 from cocreate.opendata.catalogue import all_datasets
 from events import registering
-from ideas import discussing, moderation, proposing, reporting, rewording, voting
+from ideas import discussing, marking, moderation, proposing, reporting, rewording, voting
 from ideas.drafting import keep_draft
 from ideas.models import Flag, Idea, State, VoteEvent
 from ideas.wording import IdeaText
@@ -43,13 +43,15 @@ MAY_SEE = {
     "newtext": {"ren"} | OFFICE,
     "takenback": {"ren"} | OFFICE,
     "hiddencomment": OFFICE,
+    "quotedcomment": OFFICE,
+    "earliertext": OFFICE,
     "reporttext": OFFICE,
     "draftevent": {"organiser"} | OFFICE,
     "registrant": {"organiser"} | OFFICE,
     "onlyvoter": set(),
     "renmail": {"ren"},
 }
-MOST_PAGES = 230
+MOST_PAGES = 300
 SKIPPED = re.compile(r"logout|/accounts/|^/cms/(?!ideas/|events/)|\.(css|js|png|webp|svg|ics)$")
 LINK = re.compile(r'href="(/[^"#]*)')
 
@@ -74,6 +76,12 @@ def world(db: None, clock) -> World:
     discussing.flag(spoken, by=world.ren, at=at, reason=Flag.Reason.OTHER, text="reporttext の訴え")
     reporting.hide_comment(spoken, by=world.mori, at=at, reason="参加のルール3によります")
     other = factory.comment(public, author=world.hana, text="ふつうのコメント")
+    gone = factory.comment(public, author=world.hana, text="quotedcomment の文")
+    answered = factory.comment(public, author=world.ren, parent=gone, quoted=gone, text="引用した返信")
+    reporting.hide_comment(gone, by=world.mori, at=at, reason="参加のルール3によります")
+    changed = factory.comment(public, author=world.hana, text="earliertext の文")
+    discussing.edit_comment(changed, by=world.hana, at=at, text="直した文", stance="for")
+    marking.mark_helpful(answered, by=world.organiser, at=at)
     discussing.flag(other, by=world.ren, at=at, reason=Flag.Reason.OTHER, text="reporttext の訴え")
     event_factory.event(created_by=world.organiser, state="draft", title="draftevent の会")
     guest, voter = cast.person("registrant", "guest@example.jp"), cast.person("onlyvoter", "voter@example.jp")

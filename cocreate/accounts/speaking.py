@@ -1,0 +1,47 @@
+"""In whose name people speak: the office, a department, a community group."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db.models import F, Value
+
+from cocreate.accounts.models import Department, Organisation, User
+from cocreate.accounts.permissions import Role
+
+OFFICE, DEPARTMENT, ORGANISATION = KINDS = ("office", "department", "organisation")
+
+
+@dataclass(frozen=True)
+class Voice:
+    """What stands beside a name: `kind` is one of the three above, `label` what people read."""
+
+    kind: str
+    label: str
+
+
+def voices_of(people: Iterable[int]) -> dict[int, list[Voice]]:
+    """For each of these people in whose names they speak, in one query; who speaks for nobody is missing."""
+    wanted = list(people)
+    offices = User.objects.filter(pk__in=wanted, groups__name=Role.MODERATOR)
+    departments = Department.objects.filter(officers__in=wanted)
+    groups = Organisation.objects.filter(organisers__in=wanted)
+    rows = offices.annotate(kind=Value(OFFICE), label=Value(str(settings.SITE["office"]))).values_list(
+        "pk", "kind", "label"
+    )
+    found = rows.union(
+        departments.annotate(person=F("officers"), kind=Value(DEPARTMENT)).values_list(
+            "person", "kind", "name"
+        ),
+        groups.annotate(person=F("organisers"), kind=Value(ORGANISATION)).values_list(
+            "person", "kind", "name"
+        ),
+    )
+    voices: dict[int, list[Voice]] = {}
+    for person, kind, label in (
+        sorted(found, key=lambda row: (row[0], KINDS.index(row[1]), row[2])) if wanted else []
+    ):
+        voices.setdefault(person, []).append(Voice(kind, label))
+    return voices

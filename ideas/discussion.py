@@ -1,0 +1,118 @@
+"""Reading a discussion: its threads in an order, their answers, where a comment stands in it.
+
+A page costs the same with ten comments and with thousands: threads come in pages, a thread
+shows its first answers, and the rest of a long one has pages of its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, IntegerField, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.translation import pgettext_lazy
+
+from cocreate.accounts.display_names import nothing_but_the_name
+from cocreate.accounts.permissions import Person
+from ideas.models import Comment, Idea
+from ideas.models.comment import CommentQuerySet
+
+THREADS_PER_PAGE = 20
+ANSWERS_SHOWN = 10  # of a thread, before it needs a page of its own
+ANSWERS_PER_PAGE = 50
+LATEST = 20  # so many of the newest comments an open page is told of
+
+HELPFUL, NEWEST, OLDEST = "helpful", "new", "old"
+ORDERS = {
+    HELPFUL: pgettext_lazy("order of comments", "Most helpful"),
+    NEWEST: pgettext_lazy("order of comments", "Newest"),
+    OLDEST: pgettext_lazy("order of comments", "Oldest"),
+}
+METHODS = {
+    HELPFUL: pgettext_lazy(
+        "order of comments",
+        "By the share of people who found a comment helpful, estimated with caution while few have said so "
+        "(lower bound of the Wilson interval, 95 %). Among equals the oldest comes first.",
+    ),
+    NEWEST: pgettext_lazy("order of comments", "The comment written last comes first."),
+    OLDEST: pgettext_lazy("order of comments", "In the order in which they were written."),
+}
+
+
+@dataclass(frozen=True)
+class Summary:
+    """How many comments there are: those that begin a thread by stance, and answers."""
+
+    total: int
+    by_stance: dict[str, int]
+    answers: int
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a comment is shown in the usual order: on which page, and of which thread if it is a long one."""
+
+    page: int
+    thread: int | None = None
+
+
+def threads_of(idea: Idea, person: Person, order: str = HELPFUL, stance: str = "") -> CommentQuerySet:
+    """The comments that begin a thread, as somebody may read them; of one stance if it is given."""
+    threads: CommentQuerySet = idea.comments.threads(person)
+    if stance:
+        threads = threads.counted().filter(stance=stance)
+    return {
+        HELPFUL: threads.most_helpful,
+        NEWEST: threads.newest,
+        OLDEST: threads.oldest,
+    }[order]()
+
+
+def with_answers(threads: CommentQuerySet, person: Person) -> CommentQuerySet:
+    """Threads with their writers, marks, `first_answers`, and how many `answers` there are in all."""
+    answers = Comment.objects.visible_to(person).filter(parent=OuterRef("pk")).order_by().values("parent")
+    number = Subquery(answers.annotate(number=Count("*")).values("number"), IntegerField())
+    first = Prefetch("replies", answers_to_show(person)[:ANSWERS_SHOWN], to_attr="first_answers")
+    return threads.with_marks().annotate(answers=Coalesce(number, 0)).with_names().prefetch_related(first)
+
+
+def answers_to_show(person: Person) -> CommentQuerySet:
+    """Answers as somebody may read them, the oldest first, with what is shown of each."""
+    answers: CommentQuerySet = Comment.objects.visible_to(person).with_marks().oldest().with_names()
+    return answers.select_related("quoted__author").defer(*nothing_but_the_name("quoted__author"))
+
+
+def summary_of(idea: Idea) -> Summary:
+    """What there is to read, in one query; nothing hidden or removed counts."""
+    begun = Q(parent=None)
+    numbers: dict[str, int] = idea.comments.counted().aggregate(
+        total=Count("pk"),
+        **{stance: Count("pk", filter=begun & Q(stance=stance)) for stance in Comment.Stance.values},
+    )
+    total = numbers.pop("total")
+    return Summary(total, numbers, total - sum(numbers.values()))
+
+
+def latest_of(idea: Any) -> CommentQuerySet:
+    """The newest comments that everybody may read, so that a page knows what is new to it."""
+    comments: CommentQuerySet = Comment.objects.counted().filter(idea=idea).newest()
+    return comments[:LATEST]
+
+
+def place_of(comment: Comment, person: Person) -> Place | None:
+    """Where somebody finds a comment; None when it is not shown to them."""
+    idea, head = comment.idea, comment.parent_id or comment.pk
+    threads = list(threads_of(idea, person).values_list("pk", flat=True))
+    if head not in threads:
+        return None
+    page = Place(threads.index(head) // THREADS_PER_PAGE + 1)
+    if comment.pk == head:
+        return page
+    answers = list(
+        Comment.objects.visible_to(person).filter(parent=head).oldest().values_list("pk", flat=True)
+    )
+    if comment.pk not in answers:
+        return None
+    index = answers.index(comment.pk)
+    return page if index < ANSWERS_SHOWN else Place(index // ANSWERS_PER_PAGE + 1, head)
