@@ -12,10 +12,12 @@ from cocreate.strategy.api import IndicatorViewSet, InitiativeViewSet, StrategyV
 from events.api import EventViewSet
 from ideas.api import CampaignViewSet, IdeaViewSet
 from ideas.api_tallies import ReceiptViewSet, TallyViewSet
+from ideas.api_writing import PictureViewSet
 
 router = SimpleRouter()
 router.register("campaigns", CampaignViewSet, basename="api_campaign")
 router.register("ideas", IdeaViewSet, basename="api_idea")
+router.register("pictures", PictureViewSet, basename="api_picture")
 router.register("events", EventViewSet, basename="api_event")
 router.register("strategies", StrategyViewSet, basename="api_strategy")
 router.register("initiatives", InitiativeViewSet, basename="api_initiative")

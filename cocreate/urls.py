@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.conf.urls.static import static
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from cocreate import health, my_page
+from cocreate import health, media_files, my_page
 from cocreate.staff_door import to_the_staff_door
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -32,7 +31,8 @@ if settings.GALLERY:
 
     urlpatterns += [
         path("gallery/", gallery, name="gallery"),
-        *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+        # A web server or the object storage hands out pictures in production.
+        re_path(rf"^{settings.MEDIA_URL.strip('/')}/(?P<path>.+)$", media_files.media_file),
     ]
 if settings.MAILBOX:
     urlpatterns.append(path("mailbox/", include("cocreate.notifications.urls")))

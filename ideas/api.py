@@ -20,6 +20,7 @@ from cocreate.strategy.models import Initiative
 from ideas import proposing, voting
 from ideas.api_finding import FindingActions, found_by
 from ideas.api_words import WordsField
+from ideas.api_writing import BelongingsSerializer, PictureSerializer, pictures_from, ties_from
 from ideas.changes_api import VersionActions
 from ideas.models import Answer, Campaign, Category, Comment, Idea, Phase
 from ideas.wording import LONGEST_PART, LONGEST_TITLE
@@ -60,6 +61,7 @@ class IdeaSerializer(serializers.ModelSerializer[Idea]):
     category = serializers.SlugRelatedField(slug_field="slug", read_only=True)
     district = serializers.CharField(source="district.name", default=None)
     initiatives = serializers.SlugRelatedField(slug_field="key", many=True, read_only=True)
+    indicators = serializers.SlugRelatedField(slug_field="key", many=True, read_only=True)
     author = serializers.CharField(source="author.display_name")
     supports = serializers.IntegerField(source="counter.supports")
     comments = serializers.IntegerField(source="counter.comments")
@@ -78,6 +80,11 @@ class IdeaSerializer(serializers.ModelSerializer[Idea]):
             "category",
             "district",
             "initiatives",
+            "indicators",
+            "tags",
+            "place_note",
+            "latitude",
+            "longitude",
             "author",
             "version_number",
             "supports",
@@ -108,9 +115,10 @@ class CommentSerializer(serializers.ModelSerializer[Comment]):
 
 class IdeaDetailSerializer(IdeaSerializer):
     answers = AnswerSerializer(many=True)
+    pictures = PictureSerializer(many=True)
 
     class Meta(IdeaSerializer.Meta):
-        fields = [*IdeaSerializer.Meta.fields, "answers"]
+        fields = [*IdeaSerializer.Meta.fields, "pictures", "answers"]
 
 
 class AddressField(serializers.SlugRelatedField[Any]):
@@ -122,7 +130,7 @@ class AddressField(serializers.SlugRelatedField[Any]):
         return super().to_internal_value(data)
 
 
-class NewIdeaSerializer(serializers.Serializer[Any]):
+class NewIdeaSerializer(BelongingsSerializer):
     """An idea as a program sends it; `key` makes a repeated request harmless."""
 
     key = serializers.UUIDField(default=uuid.uuid4)
@@ -177,7 +185,7 @@ class IdeaViewSet(FindingActions, VersionActions):
         return (
             ideas.visible_to(self.request.user)
             .select_related("category", "counter", "campaign", "author", "district")
-            .prefetch_related("initiatives", "answers__department")
+            .prefetch_related("initiatives", "indicators", "answers__department")
             .defer("search")
         )
 
@@ -190,7 +198,10 @@ class IdeaViewSet(FindingActions, VersionActions):
         wish = NewIdeaSerializer(data=request.data or {})
         wish.is_valid(raise_exception=True)
         given = wish.validated_data
-        idea = proposing.propose_from(given, by=request.user, at=database_now())
+        ties = ties_from(given, category=given["category"], initiatives=tuple(given["initiatives"]))
+        idea = proposing.propose_from(
+            given, by=request.user, at=database_now(), ties=ties, pictures=pictures_from(given)
+        )
         return Response(IdeaSerializer(idea).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(methods=["PUT"], request=None, responses=SupportSerializer)

@@ -109,7 +109,9 @@ def propose(
     return idea
 
 
-def propose_from(given: Mapping[str, Any], *, by: User, at: datetime) -> Idea:
+def propose_from(
+    given: Mapping[str, Any], *, by: User, at: datetime, ties: Ties, pictures: Iterable[Chosen] = ()
+) -> Idea:
     """Propose what another program sent, already checked for its form."""
     return propose(
         given["campaign"],
@@ -117,7 +119,8 @@ def propose_from(given: Mapping[str, Any], *, by: User, at: datetime) -> Idea:
         at=at,
         text=IdeaText(given["title"], given["problem"], given["proposal"], given["wish"]),
         submission_key=given["key"],
-        ties=Ties(category=given["category"], initiatives=tuple(given["initiatives"])),
+        ties=ties,
+        pictures=pictures,
     )
 
 

@@ -83,6 +83,7 @@ def an_idea(**changes) -> dict:
 
 IDEA = [
     "id", "state", "title", "problem", "proposal", "wish", "campaign", "category", "district", "initiatives",
+    "indicators", "tags", "place_note", "latitude", "longitude",
     "author", "version_number", "supports", "comments", "submitted_at", "published_at", "answer_due_on",
     "is_demo", "url",
 ]  # fmt: skip
@@ -154,7 +155,7 @@ def test_each_address_tells_exactly_this(world, client):
         "campaigns/": CAMPAIGN,
         "campaigns/snow/": CAMPAIGN,
         "ideas/": IDEA,
-        f"ideas/{idea}/": [*IDEA, "answers"],
+        f"ideas/{idea}/": [*IDEA, "pictures", "answers"],
         f"ideas/{idea}/comments/": ["id", "parent", "author", "stance", "text", "created_at"],
         "events/": EVENT,
         f"events/{event}/": EVENT,
@@ -537,7 +538,7 @@ def test_the_description_is_valid_and_without_warnings():
     assert (dict(GENERATOR_STATS._warn_cache), dict(GENERATOR_STATS._error_cache)) == ({}, {})
     assert set(schema["components"]["securitySchemes"]) == {"session", "token"}
     assert {path.split("/")[3] for path in schema["paths"]} == {
-        "campaigns", "ideas", "events", "strategies", "initiatives", "indicators",
+        "campaigns", "ideas", "pictures", "events", "strategies", "initiatives", "indicators",
         "receipts", "tallies", "datasets",
     }  # fmt: skip
 

@@ -237,3 +237,16 @@ def test_a_bad_picture_is_answered_in_words(writer):
 
     assert (answer.status_code, answer.json()["code"]) == (422, "picture_unreadable")
     assert writer.post("/ideas/new/pictures/").status_code == 422
+
+
+def test_a_kept_picture_can_be_looked_at(writer, hana):
+    kept = keep_picture(picture(), at=NOW, by=hana)
+
+    answer = writer.get(kept.image.url)
+
+    assert (answer.status_code, answer.headers["Content-Type"]) == (200, "image/webp")
+
+
+@pytest.mark.parametrize("path", ["nothing.webp", "../settings.py", "ideas/", "%00"])
+def test_nothing_else_is_handed_out(db, client, path):
+    assert client.get(f"/media/{path}").status_code == 404
