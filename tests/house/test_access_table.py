@@ -168,7 +168,7 @@ TABLE = {
     "api_idea-support": NO_GET,
     "api_idea-support of waiting": NO_GET,
     "api_idea-support of hidden": NO_GET,
-    "api_picture-list": "401 × × × × × ×",
+    "api_picture-list": NO_GET,
     "api_event-list": OPEN,
     "api_event-detail": OPEN,
     "api_event-detail of draft": "404 404 404 ○ ○ 404 ○",
