@@ -1,8 +1,13 @@
-"""Addresses of pages that Wagtail's own pattern leaves out: a version of a strategy has a dot in it."""
+"""Addresses beside Wagtail's own: the search, and versions of a strategy, which have a dot in them."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern, re_path
+from django.urls import URLPattern, path, re_path
 from wagtail.views import serve
 
-urlpatterns: list[URLPattern] = [re_path(r"^(strategy/versions/[\w.\-]+/)$", serve, name="strategy_version")]
+from cms import views
+
+urlpatterns: list[URLPattern] = [
+    path("search/", views.search, name="search"),
+    re_path(r"^(strategy/versions/[\w.\-]+/)$", serve, name="strategy_version"),
+]

@@ -39,6 +39,7 @@ def load() -> Counter[str]:
         telling = demo_ideas.prepare(story, cast)
         demo_events.prepare(story, cast, telling)
         told = story.tell(each_day=_end_of_day)
+        demo_pages.link_stories(telling)
         ranking.refresh_ranks(at=now)
         ranking.shuffle_again(at=now)
         _let_old_letters_leave(now)

@@ -39,7 +39,7 @@ def _tell(story: Story, cast: Cast, telling: Telling, data: Data) -> None:
     holder: dict[str, Event] = {}
 
     def announce(at: datetime) -> None:
-        holder["event"] = _announce(cast, telling, data, starts, ends, at)
+        holder["event"] = telling.events[data["key"]] = _announce(cast, telling, data, starts, ends, at)
 
     story.at(announced, "events", announce)
     opens, closes = announced + timedelta(hours=2), min(starts - timedelta(hours=20), story.now)

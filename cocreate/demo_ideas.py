@@ -41,6 +41,7 @@ class Telling:
         self.comments: dict[str, Comment] = {}
         self.published: dict[str, datetime] = {}
         self.campaigns: dict[str, Campaign] = {}
+        self.events: dict[str, Any] = {}
         self.categories: dict[str, Category] = {}
         self.initiatives = {each.key: each for each in Initiative.objects.all()}
         self.districts = {each.name: each for each in District.objects.all()}

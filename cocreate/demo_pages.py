@@ -5,8 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 
 from cms import publishing
+from cocreate.demo_ideas import Telling
 from cocreate.demo_people import Cast
 from cocreate.demo_story import content
+
+
+def link_stories(telling: Telling) -> None:
+    """Lead from each story to the ideas and the event it speaks of, now that they are there."""
+    for story in content("demo/news.yaml")["news"]:
+        ideas = [telling.ideas[key] for key in story["ideas"]]
+        events = [telling.events[story["event"]]] if story.get("event") else []
+        if ideas or events:
+            publishing.link_news(story["slug"], ideas=ideas, events=events)
 
 
 def publish(cast: Cast, *, now: datetime) -> None:

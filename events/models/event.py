@@ -12,6 +12,7 @@ from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from wagtail.search import index
 
 from cocreate.accounts.models import Organisation
 from cocreate.accounts.permissions import Person, is_known, is_moderator
@@ -58,7 +59,7 @@ class EventQuerySet(models.QuerySet["Event"]):
         return self.select_related("organisation")
 
 
-class Event(models.Model):
+class Event(index.Indexed, models.Model):
     """A meeting with a time, a place and perhaps a number of seats."""
 
     class State(models.TextChoices):
@@ -117,6 +118,15 @@ class Event(models.Model):
     is_demo = models.BooleanField(_("demo content"), default=False)
 
     objects: ClassVar = EventQuerySet.as_manager()
+
+    search_fields: ClassVar = [
+        index.SearchField("title", boost=2),
+        index.SearchField("summary"),
+        index.SearchField("description"),
+        index.SearchField("people"),
+        index.SearchField("place"),
+        index.FilterField("state"),
+    ]
 
     class Meta:
         verbose_name = _("event")

@@ -145,10 +145,6 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
         """Ideas about which the city has decided; news on the way is not a decision."""
         return self.filter(state__in=ANSWERED)
 
-    def unanswered(self) -> IdeaQuerySet:
-        """Ideas whose answer is still to come."""
-        return self.exclude(state__in=ANSWERED)
-
     def not_understood_by(self, model: str) -> IdeaQuerySet:
         """Ideas whose present text has not been turned into a vector by this model yet."""
         missing = Q(meaning__isnull=True) | Q(meaning__letters__isnull=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from cms import publishing
@@ -11,7 +11,9 @@ from cocreate.notifications.models import MailboxMail
 from cocreate.strategy.loading import load_measurements
 from events import registering
 from ideas import answering, following, moderation
-from ideas.models import Campaign, Flag, Phase, State
+from ideas.models import Campaign, Flag, Phase, State, Stated
+from ideas.rewording import reword
+from ideas.wording import IdeaText
 from tests import cast
 from tests.factories import events as event_factory
 from tests.factories import ideas as factory
@@ -65,7 +67,7 @@ def _a_discussion(world: Any) -> None:
 
 
 def _answers(world: Any) -> dict[str, Any]:
-    """An idea that the city answered, and one that waits for its answer."""
+    """Ideas that wait for the office, and what the city answered."""
     at, by = factory.NOW, world.aoki
     answered = factory.idea(author=world.ren, title="除雪の地図", state=State.PUBLISHED)
     moderation.assign(answered, cast.roads(), by=world.mori, at=at)
@@ -73,7 +75,13 @@ def _answers(world: Any) -> dict[str, Any]:
     answering.answer(answered, by=by, at=at, next_on=SOON, **words)
     answering.follow_up(answered, by=by, at=at, text="試験を始めました。", next_on=SOON)
     to_answer = moderation.assign(factory.idea(author=world.ren), cast.roads(), by=world.mori, at=at)
-    return {"answered": answered, "to_answer": to_answer}
+    reworded = factory.idea(author=world.ren)
+    text = IdeaText(
+        "雪捨て場の混み具合を知りたい", "", "雪捨て場がいま混んでいるかを、地図で見たいです。", ""
+    )
+    stated = {"version_number": 1, "stated": Stated.CONTENT, "reason": "話し合って変えました"}
+    reword(reworded, by=world.ren, at=at + timedelta(hours=1), text=text, **stated)
+    return {"answered": answered, "to_answer": to_answer, "reworded": reworded}
 
 
 def _events(world: Any) -> dict[str, Any]:

@@ -179,6 +179,7 @@ TABLE = {
     "api_indicator-list": OPEN,
     "api_schema": OPEN,
     "api_docs": OPEN,
+    "search": OPEN,
     "gallery": OPEN,
     "mailbox:list": OPEN,
 }

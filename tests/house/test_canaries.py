@@ -83,7 +83,7 @@ def world(db: None, clock) -> World:
     discussing.edit_comment(changed, by=world.hana, at=at, text="直した文", stance="for")
     marking.mark_helpful(answered, by=world.organiser, at=at)
     discussing.flag(other, by=world.ren, at=at, reason=Flag.Reason.OTHER, text="reporttext の訴え")
-    event_factory.event(created_by=world.organiser, state="draft", title="draftevent の会")
+    event_factory.event(created_by=world.organiser, state="draft", title="draftevent と雪割草の会")
     guest, voter = cast.person("registrant", "guest@example.jp"), cast.person("onlyvoter", "voter@example.jp")
     registering.register(world.events["public"], by=guest, at=at)
     voting.support(Idea.objects.get(pk=public.pk), by=voter, at=at)
@@ -140,6 +140,7 @@ def test_a_visitor_sees_only_what_is_theirs_to_see(number, world):
         "/api/v1/ideas/",
         "/api/v1/events/",
         "/ideas/?q=雪割草",
+        "/search/?q=雪割草",
     ]
     seeds += ["/cms/ideas/", "/cms/ideas/waiting/", "/cms/ideas/reports/", "/cms/events/"]
     seeds += sorted({world.address(row) for row in TABLE if "list" not in row})

@@ -35,6 +35,7 @@ NO_PAGE = {
     "api_schema": "a file",
     "wagtailcore_authenticate_with_password": "no page is restricted by password",
     "wagtailcore_login": "leads to account_login",
+    "ideas:discard_draft": "only posted",
 }
 NO_PAGE |= {
     name: "JSON" for name in own_addresses() if name.startswith("api_") and name not in {"api_docs", *NO_PAGE}
@@ -91,13 +92,14 @@ NO_ACCOUNT_PAGE = {
 
 # Our own views in the CMS, by module and name; objects are filled in by `desk_pages`.
 DESKS = {
-    "ideas.desk": ["ideas", "waiting", "idea", "reports", "answers", "answer"],
+    "ideas.desk": ["ideas", "waiting", "idea", "reports", "answers", "answer", "version"],
     "cocreate.audit.desk": ["audit_log"],
     "events.viewsets": ["index", "edit"],
     "cocreate.strategy": ["index", "add", "edit"],
 }
 ONLY_POSTED = {
     "decide",
+    "decide_version",
     "assign",
     "decide_report",
     "hide_comment",
@@ -135,6 +137,8 @@ def more_pages(world: World) -> Iterator[Stop]:
         "an answered idea": world.more["answered"].get_absolute_url(),
         "a full event": world.more["full"].get_absolute_url(),
         "nothing found": "/ideas/?q=ペンギン",
+        "found in the whole site": "/search/?q=除雪",
+        "nothing found in the whole site": "/search/?q=ペンギン",
         "ideas with a choice": "/ideas/?campaign=snow&order=new",
         "a page too far": "/ideas/?page=99",
         "no events": "/events/?q=ペンギン",
@@ -154,6 +158,7 @@ def desk_pages(world: World) -> Iterator[Stop]:
         yield stop(f"ideas_desk:{name}", "mori")
     for which in ("waiting", "hidden", "returned", "public"):
         yield stop("ideas_desk:idea", "mori", world.ideas[which].pk)
+    yield stop("ideas_desk:version", "mori", world.more["reworded"].pk, 2)
     yield stop("ideas_desk:answers", "aoki")
     yield stop("ideas_desk:answer", "aoki", more["to_answer"].pk)
     yield stop("ideas_desk:answer", "aoki", more["answered"].pk)

@@ -9,12 +9,13 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
+from wagtail.search import index
 
 from cocreate.accounts.models import Department
 from cocreate.strategy.models.strategy import Pillar, Strategy, Version
 
 
-class Initiative(ClusterableModel):
+class Initiative(index.Indexed, ClusterableModel):
     """One undertaking of the strategy that ideas and events can move."""
 
     strategy = models.ForeignKey(
@@ -42,6 +43,13 @@ class Initiative(ClusterableModel):
         verbose_name=_("department"),
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    search_fields: ClassVar = [
+        index.SearchField("title", boost=2),
+        index.SearchField("subtitle"),
+        index.SearchField("vision"),
+        index.SearchField("past_work"),
+    ]
 
     class Meta:
         verbose_name = _("initiative")

@@ -1,0 +1,81 @@
+"""One search over everything that is public: ideas, events, the plan's initiatives, news and pages.
+
+Each group brings its first few and the number of all; the lists themselves say the rest.
+Ideas keep their own words in a column; the others stand in the CMS's index. Both take the
+question in the same Japanese normal forms, so 引越し finds 引っ越し everywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from wagtail.search.backends import get_search_backend
+
+from cms.models import InfoPage, NewsPage
+from cocreate.language.japanese import question
+from cocreate.strategy.models import Initiative
+from events.cards import cards
+from events.models import Event
+from ideas.models import Idea
+
+SHOWN = 6
+COUNTED = 100  # beyond that nobody counts
+
+
+@dataclass(frozen=True)
+class Group:
+    """What was found of one kind."""
+
+    kind: str
+    rows: list[Any]
+    count: int
+
+    @property
+    def is_more(self) -> bool:
+        """Whether the count stopped at its limit."""
+        return self.count > COUNTED
+
+    @property
+    def number(self) -> int:
+        return min(self.count, COUNTED)
+
+
+def find(words: str, *, at: datetime) -> list[Group]:
+    """The groups in which something was found; empty when no word of the question is a word."""
+    asked = question(words)
+    if not asked:
+        return []
+    groups = [_ideas(asked), _events(words, at), _initiatives(words), *_pages(words)]
+    return [group for group in groups if group.count]
+
+
+def _ideas(asked: str) -> Group:
+    found = Idea.objects.listed().matching(asked)
+    count = found.order_by()[: COUNTED + 1].count()
+    rows = list(found.most_supported().for_cards()[:SHOWN]) if count else []
+    return Group("ideas", rows, count)
+
+
+def _events(words: str, at: datetime) -> Group:
+    found = _best(Event.objects.listed().for_cards(), words)
+    return Group("events", cards(found[:SHOWN], at), len(found))
+
+
+def _initiatives(words: str) -> Group:
+    found = _best(Initiative.objects.all(), words)
+    return Group("initiatives", found[:SHOWN], len(found))
+
+
+def _pages(words: str) -> Iterable[Group]:
+    """News and information that are live and not kept for somebody; drafts are not among them."""
+    for kind, model in (("news", NewsPage), ("pages", InfoPage)):
+        found = _best(model.objects.live().public(), words)
+        yield Group(kind, found[:SHOWN], len(found))
+
+
+def _best(rows: Any, words: str) -> list[Any]:
+    """The best rows of the index in which all words are found, up to one more than is counted."""
+    return list(get_search_backend().search(words, rows)[: COUNTED + 1])
