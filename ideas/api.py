@@ -22,6 +22,7 @@ from ideas.api_finding import FindingActions, found_by
 from ideas.api_words import WordsField
 from ideas.api_writing import BelongingsSerializer, PictureSerializer, pictures_from, ties_from
 from ideas.changes_api import VersionActions
+from ideas.merging_api import CarryAction
 from ideas.models import Answer, Campaign, Category, Comment, Idea, Phase
 from ideas.wording import LONGEST_PART, LONGEST_TITLE
 
@@ -172,7 +173,7 @@ class CampaignViewSet(viewsets.ReadOnlyModelViewSet[Campaign]):
     permission_classes = [AllowAny]
 
 
-class IdeaViewSet(FindingActions, VersionActions):
+class IdeaViewSet(FindingActions, VersionActions, CarryAction):
     """Ideas (アイデア): read the public ones, post your own, support or withdraw."""
 
     serializer_class = IdeaSerializer

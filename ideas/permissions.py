@@ -134,8 +134,14 @@ def why_not_withdraw(person: Person, idea: Idea, at: datetime) -> Refusal | None
     """Whether somebody may take an idea back: its author, until the city works on it."""
     if refusal := _why_not_as_author(person, idea):
         return refusal
-    if idea.state in WITHDRAWABLE:
+    if idea.state in WITHDRAWABLE and not idea.merged_ideas.exists():
         return None
+    if idea.state in WITHDRAWABLE:
+        return Refusal(
+            "others_are_joined",
+            _("The idea was not withdrawn, because ideas of other people were joined into it."),
+            _("Within 14 days you can undo the merge. Later, please write to the office."),
+        )
     if idea.state == State.WITHDRAWN:
         return Refusal("already_withdrawn", _("You have already withdrawn this idea."))
     return Refusal(

@@ -149,6 +149,8 @@ def _change(idea: Idea, change: StateChange, *, for_author: bool) -> dict[str, A
 def _title(change: StateChange) -> str:
     if change.to_state == State.UNDER_REVIEW and change.by_id is None:
         return _("Enough people support it: the city promised to answer")
+    if change.from_state == State.MERGED:
+        return _("The merge was undone: the idea stands for itself again")
     return str(State(change.to_state).label)
 
 

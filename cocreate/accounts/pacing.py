@@ -24,6 +24,7 @@ PACE = {
     "writing": (600, DAY),  # every look at the preview, every picture moved without a script
     "draft": (900, HOUR),  # one each few seconds while somebody types
     "picture": (60, HOUR),
+    "merge": (20, HOUR),
     "comment": (30, HOUR),
     "vote": (60, MINUTE),
     "mark": (60, MINUTE),

@@ -183,6 +183,13 @@ def ideas_menu(*viewsets: Any) -> SubmenuMenuItem:
             icon_name="group",
             order=5,
         ),
+        ModeratorsItem(
+            gettext_lazy("Merge proposals"),
+            reverse("ideas_desk:merges"),
+            name="ideas-merges",
+            icon_name="link",
+            order=6,
+        ),
         *[viewset.get_menu_item(order=10 + place) for place, viewset in enumerate(viewsets)],
     ]
     menu = Menu(items=items)

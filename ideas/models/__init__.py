@@ -15,6 +15,7 @@ from ideas.models.history import StateChange, Stated, Version, Weight
 from ideas.models.idea import Idea
 from ideas.models.idea_vector import IdeaVector
 from ideas.models.mark import CommentTally, Mark
+from ideas.models.merge import CarriedVote, MergePart, MergeProposal
 from ideas.models.picture import Picture
 from ideas.models.remark import EarlierText, Mention
 from ideas.models.screening_list import KnownContact, ListedWord
@@ -27,6 +28,7 @@ from ideas.models.withdrawal import Withdrawal
 __all__ = [
     "Answer",
     "Campaign",
+    "CarriedVote",
     "Category",
     "Comment",
     "CommentTally",
@@ -45,6 +47,8 @@ __all__ = [
     "ListedWord",
     "Mark",
     "Mention",
+    "MergePart",
+    "MergeProposal",
     "Phase",
     "Picture",
     "Seal",

@@ -27,7 +27,7 @@ WITH open_idea AS (
         WHERE vote.value IS DISTINCT FROM excluded.value
     RETURNING 1
 )
-SELECT (SELECT version_number FROM open_idea)
+SELECT (SELECT version_number FROM open_idea), EXISTS (SELECT 1 FROM written)
 """
 
 
@@ -50,10 +50,12 @@ class VoteQuerySet(models.QuerySet["Vote"]):
         }
         with connection.cursor() as cursor:
             cursor.execute(DECLARE, {**wish, "open": list(OPEN_FOR_SUPPORT)})
-            (version,) = cursor.fetchone()
+            version, has_moved = cursor.fetchone()
         if version is None:
             return None
-        return Vote(idea=idea, voter=voter, value=value, version_number=version, created_at=at, updated_at=at)
+        vote = Vote(idea=idea, voter=voter, value=value, version_number=version, created_at=at, updated_at=at)
+        vote.has_moved = has_moved
+        return vote
 
 
 class Vote(models.Model):
@@ -74,6 +76,7 @@ class Vote(models.Model):
     updated_at = models.DateTimeField(_("last changed"))
 
     objects: ClassVar = VoteQuerySet.as_manager()
+    has_moved: bool = False  # after `declare`: whether it changed anything
 
     class Meta:
         verbose_name = _("vote")

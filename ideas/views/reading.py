@@ -25,6 +25,7 @@ from ideas.views import crumbs
 from ideas.views.changes import changes_of, signpost_of_withdrawn, with_changes
 from ideas.views.discussion import discussion_context
 from ideas.views.finding import find_idea
+from ideas.views.merged import merge_of
 from ideas.views.panel import vote_panel
 from ideas.way import phase_steps, timeline_of, way_of
 
@@ -81,6 +82,7 @@ def idea_context(
         "similar": similar_to(idea),
         **changes_of(idea, person, at),
         **discussion_context(request, idea, person, at, comment_form),
+        "merge": merge_of(idea, person, at),
     }
 
 

@@ -1,0 +1,620 @@
+"""Joining ideas: only with every author's consent, nobody's support moved, nobody counted twice, undoable."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.test import Client
+from django.utils import translation
+
+from cocreate.audit.models import Entry
+from cocreate.language.refusal import Refusal
+from cocreate.notifications.models import Notice
+from ideas import carrying, merging
+from ideas.carrying import carry
+from ideas.merging import agree, propose_merge, refuse, remind_and_close, undo
+from ideas.models import CarriedVote, Counter, Idea, MergePart, MergeProposal, State, Vote
+from ideas.proposing import withdraw
+from ideas.voting import support, withdraw_support
+from tests.cast import person
+from tests.factories.ideas import NOW, campaign, comment, idea, people, vote
+from tests.ideas.test_voting import in_parallel
+
+WHY = "同じことを願っているからです。"
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def _in_japanese():
+    with translation.override("ja"):
+        yield
+
+
+@pytest.fixture
+def sora(db):
+    """空: somebody who supports."""
+    return person("空", "sora@example.jp")
+
+
+@pytest.fixture
+def target(hana) -> Idea:
+    return idea(author=hana, title="雪の地図")
+
+
+@pytest.fixture
+def source(ren) -> Idea:
+    return idea(author=ren, title="除雪の地図")
+
+
+def code_of(act) -> str:
+    with pytest.raises(Refusal) as refused:
+        act()
+    return refused.value.code
+
+
+def propose(target: Idea, *sources: Idea, by, at=NOW, reason=WHY) -> MergeProposal:
+    return propose_merge(target, sources, by=by, at=at, reason=reason)
+
+
+def merged(target: Idea, source: Idea, *, at=NOW) -> MergeProposal:
+    """The two joined: proposed by the author of the one that goes, agreed by the other."""
+    made = propose(target, source, by=source.author, at=at)
+    if target.author_id != source.author_id:
+        made = agree(made, by=target.author, at=at)
+    target.refresh_from_db()
+    source.refresh_from_db()
+    return made
+
+
+def supports(of: Idea) -> int:
+    """The counter as it is at the commit."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+    return Counter.objects.get(idea=of).supports
+
+
+def letters(to) -> list[str]:
+    return list(Notice.objects.filter(recipient=to).order_by("id").values_list("subject", flat=True))
+
+
+# --- Proposing and answering ------------------------------------------------------------
+
+
+def test_an_author_proposes_and_the_others_are_asked(hana, ren, target, source):
+    made = propose(target, source, by=ren)
+
+    assert made.state == "open"
+    assert dict(made.parts.values_list("idea_id", "agreed_by")) == {source.pk: ren.pk, target.pk: None}
+    assert letters(hana) == ["「雪の地図」への統合の提案が届いています"]
+    assert letters(ren) == []
+    assert Idea.objects.filter(state=State.MERGED).count() == 0
+
+
+def test_a_moderator_proposes_without_agreeing_for_anybody(hana, ren, mori, target, source):
+    made = propose(target, source, by=mori)
+
+    assert made.parts.filter(agreed_at=None).count() == 2
+    agree(made, by=ren, at=NOW)
+    assert agree(made, by=hana, at=NOW).state == "merged"
+
+
+def test_at_the_last_agreement_the_idea_becomes_a_signpost(hana, ren, sora, target, source):
+    vote(source, voter=sora)
+
+    merged(target, source)
+
+    assert (source.state, source.merged_into, target.state) == (State.MERGED, target, State.PUBLISHED)
+    steps = source.state_changes.values_list("from_state", "to_state", "reason")
+    assert list(steps)[-1] == ("published", "merged", WHY)
+    verbs = list(Entry.objects.order_by("id").values_list("verb", flat=True))
+    assert verbs == ["merge.propose", "merge.agree", "idea.merge", "merge.merged"]
+    assert letters(sora) == ["アイデア「除雪の地図」が「雪の地図」に統合されました"]
+    assert (supports(target), supports(source)) == (0, 1)
+    assert target.follows.filter(person=ren).exists()
+
+
+def test_one_author_of_all_agrees_by_proposing(hana, target):
+    other = idea(author=hana)
+
+    assert merged(target, other).state == "merged"
+
+
+def test_agreeing_again_changes_nothing(hana, ren, target, source):
+    made = merged(target, source)
+    before = Entry.objects.count()
+
+    agree(made, by=hana, at=NOW)
+
+    assert Entry.objects.count() == before
+
+
+def test_one_refusal_ends_it_and_everybody_hears(hana, ren, target, source):
+    made = propose(target, source, by=ren)
+
+    refuse(made, by=hana, at=NOW, reason="わたしのは市電の話です")
+
+    assert MergeProposal.objects.get().state == "refused"
+    assert letters(ren) == ["「雪の地図」への統合は行われません"]
+    assert "わたしのは市電の話です" in Notice.objects.filter(recipient=ren).get().body
+    assert code_of(lambda: agree(made, by=hana, at=NOW)) == "proposal_has_ended"
+    propose(target, source, by=ren)
+
+
+def test_whoever_is_not_asked_cannot_answer(sora, mori, ren, target, source):
+    made = propose(target, source, by=ren)
+
+    assert code_of(lambda: agree(made, by=sora, at=NOW)) == "not_found"
+    assert code_of(lambda: refuse(made, by=mori, at=NOW)) == "not_found"
+
+
+def test_reminded_twice_and_closed_after_fourteen_days(hana, ren, target, source):
+    made = propose(target, source, by=ren)
+
+    for days in (1, 7, 7.1, 12, 13):
+        remind_and_close(at=NOW + days * DAY)
+    assert len(letters(hana)) == 3
+    assert len(letters(ren)) == 0
+    remind_and_close(at=NOW + 14 * DAY)
+
+    made.refresh_from_db()
+    assert (made.state, made.ended_by) == ("expired", None)
+    assert code_of(lambda: agree(made, by=hana, at=NOW + 14 * DAY)) == "proposal_has_ended"
+
+
+def test_the_last_moment_counts_and_the_end_itself_does_not(hana, ren, target, source):
+    made = propose(target, source, by=ren)
+
+    assert code_of(lambda: agree(made, by=hana, at=NOW + 14 * DAY)) == "proposal_has_ended"
+    assert agree(made, by=hana, at=NOW + 14 * DAY - timedelta(milliseconds=1)).state == "merged"
+
+
+def test_what_moved_on_meanwhile_is_not_joined(hana, ren, target, source):
+    made = propose(target, source, by=ren)
+    Idea.objects.filter(pk=target.pk).update(state=State.ACCEPTED)
+
+    assert agree(made, by=hana, at=NOW).state == "lapsed"
+    assert Idea.objects.get(pk=source.pk).state == State.PUBLISHED
+
+
+# --- What cannot be joined -----------------------------------------------------------------
+
+
+def test_who_may_propose(sora, passer_by, target, source):
+    assert code_of(lambda: propose(target, source, by=sora)) == "not_the_author"
+    assert code_of(lambda: propose(target, source, by=passer_by)) == "log_in_first"
+
+
+@pytest.mark.parametrize(
+    ("state", "code"),
+    [("accepted", "already_decided"), ("done", "already_decided"), ("hidden", "not_found"),
+     ("submitted", "not_found"), ("withdrawn", "not_found")],
+)  # fmt: skip
+def test_only_public_ideas_without_an_answer(ren, target, state, code):
+    other = idea(author=ren, state=state)
+
+    assert code_of(lambda: propose(target, other, by=ren)) == code
+    assert code_of(lambda: propose(other, target, by=ren)) == code
+
+
+def test_only_within_one_campaign(hana, ren):
+    snow = campaign()
+    inside, outside, elsewhere = (idea(author=ren, campaign=where) for where in (snow, None, campaign()))
+    other = idea(author=hana, campaign=snow)
+
+    assert code_of(lambda: propose(inside, outside, by=ren)) == "another_campaign"
+    assert code_of(lambda: propose(inside, elsewhere, by=ren)) == "another_campaign"
+    assert propose(inside, other, by=ren).state == "open"
+
+
+def test_no_chains_and_no_circles(hana, ren, target, source):
+    third = idea(author=ren)
+    merged(target, source)
+
+    assert code_of(lambda: propose(third, source, by=ren)) == "already_merged"
+    assert code_of(lambda: propose(source, third, by=ren)) == "already_merged"
+    assert code_of(lambda: propose(third, target, by=ren)) == "has_merged_ideas"
+    assert propose(target, third, by=ren).state == "open"
+
+
+def test_the_database_knows_no_chain_either(hana, ren, target, source):
+    third = idea(author=ren)
+    merged(target, source)
+
+    for into, joined in ((source, third), (third, target)):
+        with pytest.raises(IntegrityError, match="chain"), transaction.atomic():
+            Idea.objects.filter(pk=joined.pk).update(state=State.MERGED, merged_into=into)
+
+
+def test_with_itself_with_nothing_and_with_too_many(ren, target, source):
+    many = [idea(author=ren) for _ in range(6)]
+
+    for sources in ([], [target], [source, source], many):
+        assert code_of(lambda sources=sources: propose(target, *sources, by=ren)) == "nothing_to_merge"
+
+
+def test_an_idea_with_a_promised_answer_stays(ren, target, source):
+    Idea.objects.filter(pk=source.pk).update(answer_promised_at=NOW, answer_due_on=NOW.date())
+    source.refresh_from_db()
+
+    assert code_of(lambda: propose(target, source, by=ren)) == "answer_is_promised"
+    assert propose(source, target, by=ren).state == "open"
+
+
+def test_one_open_proposal_per_idea(ren, mori, target, source):
+    propose(target, source, by=ren)
+
+    assert code_of(lambda: propose(idea(author=ren), source, by=mori)) == "already_proposed"
+    assert MergeProposal.objects.count() == 1
+
+
+def test_the_idea_that_others_were_joined_into_is_not_withdrawn(hana, target, source):
+    merged(target, source)
+
+    assert code_of(lambda: withdraw(target, by=hana, at=NOW)) == "others_are_joined"
+
+
+# --- Carrying support over -------------------------------------------------------------------
+
+
+def test_one_tap_carries_the_support_once(sora, target, source):
+    support(source, by=sora, at=NOW)
+    merged(target, source)
+
+    for hours in (1, 2, 3):
+        carry(source, by=sora, at=NOW + hours * HOUR)
+
+    assert (supports(target), supports(source)) == (1, 1)
+    assert list(CarriedVote.objects.values_list("voter", "made_vote")) == [(sora.pk, True)]
+
+
+def test_whoever_supported_both_still_counts_once(sora, target, source):
+    support(target, by=sora, at=NOW)
+    support(source, by=sora, at=NOW)
+    merged(target, source)
+
+    carry(source, by=sora, at=NOW)
+
+    assert supports(target) == 1
+    assert CarriedVote.objects.get().made_vote is False
+
+
+def test_nothing_is_carried_without_support_or_without_a_merge(sora, target, source):
+    support(source, by=sora, at=NOW)
+    assert code_of(lambda: carry(source, by=sora, at=NOW)) == "not_merged"
+    withdraw_support(source, by=sora, at=NOW)
+    merged(target, source)
+
+    assert code_of(lambda: carry(source, by=sora, at=NOW)) == "no_support_to_carry"
+
+
+def test_carrying_keeps_to_the_phase(sora, hana, ren):
+    end = NOW + 2 * DAY
+    snow = campaign(closes_at=end)
+    here, there = idea(author=ren, campaign=snow), idea(author=hana, campaign=snow)
+    support(here, by=sora, at=NOW)
+    merged(there, here)
+
+    assert code_of(lambda: carry(here, by=sora, at=end)) == "support_closed"
+    assert supports(there) == 0
+
+
+def test_where_choices_are_limited_the_choice_is_carried_with_the_support(sora, target, source, monkeypatch):
+    support(source, by=sora, at=NOW)
+    made = merged(target, source)
+
+    def one_choice(idea, *, by, at):
+        if Vote.objects.standing().filter(voter=by).exclude(idea=idea).exists():
+            raise Refusal("no_choices_left", "…")
+        return support(idea, by=by, at=at)
+
+    monkeypatch.setattr(carrying, "support", one_choice)
+    carry(source, by=sora, at=NOW + HOUR)
+    assert (supports(target), supports(source)) == (1, 0)
+
+    undo(made, by=made.proposed_by, at=NOW + DAY, reason="べつの話でした")
+    assert (supports(target), supports(source)) == (0, 1)
+
+
+# --- Undoing ------------------------------------------------------------------------------
+
+
+def test_undone_everything_is_what_it_was(sora, mori, hana, target, source):
+    carried, both = sora, mori
+    for by in (carried, both):
+        support(source, by=by, at=NOW)
+    support(target, by=both, at=NOW)
+    made = merged(target, source)
+    for by in (carried, both):
+        carry(source, by=by, at=NOW + HOUR)
+    assert supports(target) == 2
+
+    undo(made, by=hana, at=NOW + DAY, reason="べつの話でした")
+
+    source.refresh_from_db()
+    assert (source.state, source.merged_into) == (State.PUBLISHED, None)
+    assert (supports(target), supports(source)) == (1, 2)
+    assert list(Vote.objects.standing().filter(idea=target).values_list("voter", flat=True)) == [both.pk]
+    assert letters(carried)[-1] == "アイデア「除雪の地図」の統合が取り消されました"
+    assert source.state_changes.last().reason == "べつの話でした"
+
+
+def test_a_vote_that_was_declared_anew_is_ones_own_and_stays(sora, hana, target, source):
+    support(source, by=sora, at=NOW)
+    made = merged(target, source)
+    carry(source, by=sora, at=NOW + HOUR)
+    withdraw_support(target, by=sora, at=NOW + 2 * HOUR)
+    support(target, by=sora, at=NOW + 3 * HOUR)
+
+    undo(made, by=hana, at=NOW + DAY, reason="べつの話でした")
+
+    assert supports(target) == 1
+
+
+def test_final_after_fourteen_days(hana, target, source):
+    made = merged(target, source)
+
+    assert code_of(lambda: undo(made, by=hana, at=NOW + 14 * DAY, reason="x")) == "merge_is_final"
+    undo(made, by=hana, at=NOW + 14 * DAY - timedelta(milliseconds=1), reason="べつの話でした")
+    assert code_of(lambda: undo(made, by=hana, at=NOW + 13 * DAY, reason="x")) == "nothing_to_undo"
+
+
+def test_who_may_undo(sora, mori, target, source):
+    made = merged(target, source)
+
+    assert code_of(lambda: undo(made, by=sora, at=NOW, reason="べつの話")) == "not_found"
+    assert code_of(lambda: undo(made, by=mori, at=NOW, reason=" ")) == "invalid_text"
+    undo(made, by=mori, at=NOW, reason="べつの話でした")
+
+
+def test_undone_it_can_be_joined_and_carried_again(sora, hana, target, source):
+    support(source, by=sora, at=NOW)
+    carry_again = []
+    for day in (0, 1):
+        made = merged(target, source, at=NOW + day * DAY)
+        carry(source, by=sora, at=NOW + day * DAY + HOUR)
+        carry_again.append(supports(target))
+        undo(made, by=hana, at=NOW + day * DAY + 2 * HOUR, reason="べつの話でした")
+        source.refresh_from_db()
+
+    assert carry_again == [1, 1]
+    assert supports(target) == 0
+
+
+# --- Races, each with its twin ---------------------------------------------------------------
+
+
+def test_of_two_proposals_at_once_one_is_made(transactional_db, hana, ren):
+    first, second = idea(author=hana), idea(author=ren)
+
+    def try_it(number: int) -> str:
+        pair = (first, second) if number % 2 else (second, first)
+        try:
+            propose(*pair, by=ren if number % 3 else hana)
+        except Refusal as refusal:
+            return refusal.code
+        return "proposed"
+
+    assert sorted(in_parallel(8, try_it)) == ["already_proposed"] * 7 + ["proposed"]
+    assert MergeProposal.objects.count() == 1
+
+
+def test_twin_without_the_constraint_there_would_be_two(db, mori, ren, target, source):
+    with connection.cursor() as cursor:
+        cursor.execute("DROP INDEX one_open_merge_proposal_per_idea")
+
+    for by in (mori, ren):
+        propose(target, source, by=by)
+
+    assert MergePart.objects.filter(idea=source, is_open=True).count() == 2
+
+
+def test_agreeing_at_once_joins_once(transactional_db, hana, ren, mori):
+    target, source = idea(author=hana), idea(author=ren)
+    made = propose(target, source, by=mori)
+
+    in_parallel(8, lambda number: agree(made, by=hana if number % 2 else ren, at=NOW))
+
+    assert MergeProposal.objects.get().state == "merged"
+    assert Entry.objects.filter(verb="idea.merge").count() == 1
+    assert Entry.objects.filter(verb="merge.agree").count() == 2
+
+
+def test_twin_without_the_held_proposal_an_agreement_is_entered_twice(
+    transactional_db, hana, ren, mori, monkeypatch
+):
+    import threading
+
+    gate = threading.Barrier(2)
+    target, source = idea(author=hana), idea(author=ren)
+    made = propose(target, source, by=mori)
+    asked = merging.why_not_answer_merge
+
+    def ask_together(*question):
+        answer = asked(*question)
+        gate.wait(10)
+        return answer
+
+    monkeypatch.setattr(merging, "_held", lambda proposal: MergeProposal.objects.get(pk=proposal.pk))
+    monkeypatch.setattr(merging, "why_not_answer_merge", ask_together)
+    in_parallel(2, lambda _number: agree(made, by=hana, at=NOW))
+
+    assert Entry.objects.filter(verb="merge.agree").count() == 2
+
+
+def test_carrying_while_the_merge_is_undone_leaves_no_vote_behind(transactional_db, hana, ren):
+    target, source = idea(author=hana), idea(author=ren)
+    crowd = people(12)
+    for by in crowd:
+        vote(source, voter=by)
+    made = merged(target, source)
+
+    def act(number: int) -> str:
+        try:
+            if number == 4:
+                undo(made, by=hana, at=NOW + HOUR, reason="べつの話でした")
+            else:
+                carry(source, by=crowd[number], at=NOW + number * HOUR / 60)
+        except Refusal as refusal:
+            return refusal.code
+        return "done"
+
+    answers = set(in_parallel(12, act))
+
+    assert answers <= {"done", "not_merged"}
+    assert MergeProposal.objects.get().state == "undone"
+    assert Vote.objects.standing().filter(idea=target).count() == 0
+    assert Counter.objects.get(idea=target).supports == 0
+
+
+def test_twin_without_holding_the_joined_idea_a_vote_stays_behind(
+    transactional_db, hana, ren, sora, monkeypatch
+):
+    target, source = idea(author=hana), idea(author=ren)
+    vote(source, voter=sora)
+    made = merged(target, source)
+    part = made.parts.get(is_target=False)
+    undo(made, by=hana, at=NOW + HOUR, reason="べつの話でした")
+    monkeypatch.setattr(Idea, "hold_in", lambda *_: True)
+    monkeypatch.setattr(carrying, "part_of", lambda _idea: part)
+    monkeypatch.setattr(carrying, "why_not_carry", lambda *_: None)
+    monkeypatch.setattr(carrying, "target_of", lambda _idea: target)
+
+    carry(source, by=sora, at=NOW + 2 * HOUR)
+
+    assert Vote.objects.standing().filter(idea=target).count() == 1
+
+
+def test_carrying_at_once_from_everywhere_counts_one(transactional_db, hana, ren, sora):
+    target, source = idea(author=hana), idea(author=ren)
+    vote(source, voter=sora)
+    merged(target, source)
+
+    def act(number: int) -> None:
+        at = NOW + number * HOUR
+        if number % 2:
+            carry(source, by=sora, at=at)
+        else:
+            support(Idea.objects.get(pk=target.pk), by=sora, at=at)
+
+    in_parallel(8, act)
+
+    assert Counter.objects.get(idea=target).supports == 1
+    assert CarriedVote.objects.count() == 1
+
+
+# --- The pages -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def noon(clock):
+    clock(NOW)
+
+
+def test_from_the_proposal_to_the_carried_support_on_the_pages(client, hana, ren, sora, target, source, noon):
+    vote(source, voter=sora)
+    comment(source, author=sora, text="むかしのコメント")
+    client.force_login(ren)
+    form = {"others": f"https://example.jp/ideas/{target.pk}/", "direction": "into_other", "reason": WHY}
+    made = client.post(f"/ideas/{source.pk}/merge/", form)
+    address = made["Location"]
+
+    for stranger in (sora,):
+        other = Client()
+        other.force_login(stranger)
+        assert other.get(address).status_code == 404
+        assert other.post(f"{address}answer/", {"answer": "agree"}).status_code == 404
+    assert Client().get(address).status_code == 302
+    client.force_login(hana)
+    assert "あなたの回答を待っています" in client.get(f"/ideas/{target.pk}/").content.decode()
+    assert "同意しますか" in client.get(address).content.decode()
+    client.post(f"{address}answer/", {"answer": "agree"})
+
+    client.force_login(sora)
+    signpost = client.get(f"/ideas/{source.pk}/").content.decode()
+    shown = ["賛同を移す", WHY, f"/ideas/{target.pk}/", "むかしのコメント"]
+    assert [words in signpost for words in shown] == [True] * 4
+    carried = client.post(f"/ideas/{source.pk}/carry/")
+    assert carried["Location"] == f"/ideas/{target.pk}/"
+    page = Client().get(f"/ideas/{target.pk}/").content.decode()
+    assert [
+        words in page for words in ("統合されたアイデア", "除雪の地図", "1人が、賛同をこちらへ移しました")
+    ] == [True] * 3
+
+    client.force_login(hana)
+    assert client.post(f"{address}undo/", {"reason": ""}).status_code == 422
+    client.post(f"{address}undo/", {"reason": "べつの話でした"})
+    assert Idea.objects.get(pk=source.pk).state == State.PUBLISHED
+
+
+BAD = [
+    ({"others": "x"}, "番号かアドレス"),
+    ({"others": ""}, "ここに入力してください"),
+    ({"direction": ""}, "どちらが残るか"),
+    ({"direction": "x\x00"}, "どちらが残るか"),
+    ({"reason": "😀"}, "言葉で書いてください"),
+    ({"others": "999999999"}, "このようなアイデア"),
+    ({"others": "1 2 3"}, "統合先は1つ"),
+]
+
+
+@pytest.mark.parametrize(("wrong", "said"), BAD, ids=[str(row[0]) for row in BAD])
+def test_bad_input_is_explained_and_nothing_lost(client, hana, target, source, noon, wrong, said):
+    client.force_login(hana)
+    form = {"others": str(source.pk), "direction": "into_other", "reason": "だいじな理由", **wrong}
+
+    answer = client.post(f"/ideas/{target.pk}/merge/", form)
+
+    page = answer.content.decode()
+    assert answer.status_code in {404, 422}
+    assert said in page or answer.status_code == 404
+    assert ("だいじな理由" in page) is ("reason" not in wrong)
+    assert MergeProposal.objects.count() == 0
+
+
+def test_a_stranger_on_the_signpost_is_told_how_and_gets_no_cookie(target, source, noon):
+    merged(target, source)
+
+    first, second = Client().get(f"/ideas/{source.pk}/"), Client().get(f"/ideas/{source.pk}/")
+
+    assert first.content == second.content
+    assert not first.cookies
+    assert "ログインすると" in first.content.decode()
+
+
+def test_the_desk_lists_proposals(client, mori, ren, target, source, noon):
+    propose(target, source, by=ren)
+    client.force_login(mori)
+
+    page = client.get("/cms/ideas/merges/").content.decode()
+
+    assert [words in page for words in ("除雪の地図", "雪の地図", "回答待ち")] == [True] * 3
+    assert client.get("/cms/ideas/merges/?state=%00&p=x").status_code == 200
+
+
+def test_programs_do_the_same(client, hana, ren, sora, target, source, noon):
+    vote(source, voter=sora)
+    put = {"content_type": "application/json"}
+    client.force_login(ren)
+    made = client.post(
+        "/api/v1/merges/", {"target": target.pk, "sources": [source.pk], "reason": WHY}, **put
+    ).json()
+    address = f"/api/v1/merges/{made['id']}/"
+    again = client.post(
+        "/api/v1/merges/", {"target": target.pk, "sources": [source.pk], "reason": WHY}, **put
+    )
+    assert (again.status_code, again.json()["code"]) == (409, "already_proposed")
+
+    client.force_login(sora)
+    assert client.get(address).status_code == 404
+    assert client.put(f"{address}agree/", **put).status_code == 404
+    client.force_login(hana)
+    assert client.put(f"{address}agree/", **put).json()["state"] == "merged"
+    client.force_login(sora)
+    assert client.put(f"/api/v1/ideas/{source.pk}/carry/", **put).json()["idea"] == target.pk
+    client.force_login(hana)
+    assert client.put(f"{address}undo/", {"reason": ""}, **put).status_code == 422
+    assert client.put(f"{address}undo/", {"reason": "べつの話"}, **put).json()["state"] == "undone"
+    assert client.put(f"{address}refuse/", {}, **put).json()["code"] == "proposal_has_ended"
