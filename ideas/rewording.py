@@ -113,7 +113,7 @@ def show(version: Version, *, at: datetime, asks_again: bool) -> None:
         "wish": text.wish,
         "version_number": version.number,
         "content_version": version.number if asks_again else idea.content_version,
-        "search": search_words(text, idea.category),
+        "search": search_words(text, idea.category, idea.tags),
     }
     Idea.objects.filter(pk=idea.pk).update(**changes)
     version.review, version.public_since, version.asks_again = Version.Review.PUBLISHED, at, asks_again

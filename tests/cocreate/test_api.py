@@ -538,7 +538,7 @@ def test_the_description_is_valid_and_without_warnings():
     assert (dict(GENERATOR_STATS._warn_cache), dict(GENERATOR_STATS._error_cache)) == ({}, {})
     assert set(schema["components"]["securitySchemes"]) == {"session", "token"}
     assert {path.split("/")[3] for path in schema["paths"]} == {
-        "campaigns", "ideas", "pictures", "events", "strategies", "initiatives", "indicators",
+        "campaigns", "ideas", "merges", "pictures", "events", "strategies", "initiatives", "indicators",
         "receipts", "tallies", "datasets",
     }  # fmt: skip
 
