@@ -34,10 +34,10 @@ RETURNING id
 IDEAS = """
 INSERT INTO ideas_idea
     (author_id, state, title, problem, proposal, wish, version_number, created_at, submitted_at, published_at,
-     ranked_supports, ranked_comments, trend, shuffle, is_demo)
+     ranked_supports, ranked_comments, trend, shuffle, is_demo, tags, place_note)
 SELECT %(author)s, 'published', '除雪の状況を地図で見たい ' || n, '朝、どの道が除雪済みかわかりません。',
     '除雪車の位置を地図に重ねて、だれでも見られるようにしたいです。', '', 1, now(), now(), now(),
-    0, 0, 0, floor(random() * 2147483647)::int, true
+    0, 0, 0, floor(random() * 2147483647)::int, true, '{}', ''
 FROM generate_series(1, %(number)s) AS n
 RETURNING id
 """
