@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
-from cocreate import bench_likeness
+from cocreate import bench_likeness, bench_loading
 from cocreate.bench_clients import CLIENTS
 from cocreate.bench_export import ROWS
 from cocreate.bench_rounds import ONE_QUERY, RUSH, SEATS, TAPS, Found
@@ -23,7 +23,17 @@ LEAST_SHARE = {"home": 1 / 8, "list": 1 / 8, "search": 1 / 8, "idea": 1 / 10}
 def write(found: Found, path: Path, *, today: date) -> str:
     """Write the document; returns its text."""
     likeness = bench_likeness.report(bench_likeness.measure())
-    text = "\n".join([*_head(found, today), *_pages(found), *_growth(found), *_rest(found), *likeness, NOTES])
+    text = "\n".join(
+        [
+            *_head(found, today),
+            *_pages(found),
+            *_growth(found),
+            *_rest(found),
+            *bench_loading.report(found.loading),
+            *likeness,
+            NOTES,
+        ]
+    )
     path.write_text(text, encoding="utf-8")
     return text
 
@@ -213,7 +223,7 @@ NOTES = """\
   in a minute or two; what stands in the tables is what the triggers would have made. It stays in `var/bench/`
   for the next run (`--fresh` makes it anew).
 - After everything, every counter is compared with its rows and the seats with the capacity.
-- The shared micro-cache, an export of 20,000 ideas and loading on slow networks have no figure here yet.
+- The shared micro-cache has no figure here yet.
 """
 
 

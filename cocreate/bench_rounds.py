@@ -12,9 +12,10 @@ from functools import partial
 from itertools import count
 from pathlib import Path
 
-from cocreate import bench_bare, bench_export, bench_sockets, bench_town
+from cocreate import bench_bare, bench_export, bench_loading, bench_sockets, bench_town
 from cocreate.bench_clients import CLIENTS, Ask, Measured, Tab, at_once, median_of, read, send, storm
 from cocreate.bench_export import Exported
+from cocreate.bench_loading import Loaded
 from cocreate.bench_site import RunningSite
 from cocreate.bench_sockets import FanOut
 from cocreate.bench_town import Size
@@ -58,6 +59,7 @@ class Found:
     miscounted: int = -1
     sockets: FanOut = field(default_factory=FanOut)
     exported: Exported = field(default_factory=Exported)
+    loading: list[Loaded] = field(default_factory=list)
 
 
 def say(words: str) -> None:
@@ -162,6 +164,8 @@ def _queries(site: RunningSite, path: str) -> str:
 
 
 def _weigh(site: RunningSite, found: Found) -> None:
+    pages = {name: path for name, path in _paths(site).items() if name.startswith(("home", "list", "idea"))}
+    found.loading = bench_loading.measure(site.port, pages)
     tab = Tab(site.port)
     page = tab.ask(*read("/ideas/"))[1]
     found.weight["HTML"] = len(gzip.compress(page, 6))
