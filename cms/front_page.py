@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -24,7 +25,9 @@ IDEAS, EVENTS, DEEDS, STORIES = 3, 3, 2, 3
 def contents(at: datetime) -> dict[str, Any]:
     """Everything below the headline, in a fixed number of queries."""
     campaign = open_campaign(at)
-    counted = numbers(campaign.pk if campaign else None)
+    counted: dict[str, int | None] = {**numbers(campaign.pk if campaign else None)}
+    if campaign and any(phase.hides_counts_at(at) for phase in campaign.shown_phases):
+        counted["supports"] = None
     return {
         "campaign": campaign and {**faces(campaign, at), **counted},
         "number_of_ideas": counted["all_ideas"],
@@ -120,18 +123,15 @@ def deeds() -> list[dict[str, Any]]:
     answers = (
         Answer.objects.filter(idea__in=seen)
         .exclude(kind=Answer.Kind.INTERIM)
-        .select_related("idea__counter", "department")
+        .select_related("department")
         .order_by("-published_at", "-pk")[: DEEDS * 2]
     )
-    steps_after = (
-        FollowUp.objects.filter(idea__in=seen)
-        .select_related("idea__counter", "idea__department")
-        .order_by("-at", "-pk")[: DEEDS * 2]
-    )
+    steps_after = FollowUp.objects.filter(idea__in=seen).order_by("-at", "-pk")[: DEEDS * 2]
+    ideas = _ideas_of(answers, steps_after)
     told = [
         {
             "at": one.published_at,
-            "idea": one.idea,
+            "idea": ideas[one.idea_id],
             "text": one.text,
             "department": one.department,
             "kind": "answer",
@@ -143,9 +143,9 @@ def deeds() -> list[dict[str, Any]]:
     told += [
         {
             "at": one.at,
-            "idea": one.idea,
+            "idea": ideas[one.idea_id],
             "text": one.text,
-            "department": one.idea.department,
+            "department": ideas[one.idea_id].department,
             "kind": "follow_up",
             "decision": "",
             "what": one,
@@ -155,6 +155,15 @@ def deeds() -> list[dict[str, Any]]:
     told.sort(key=lambda deed: deed["at"], reverse=True)
     by_idea = {deed["idea"].pk: deed for deed in reversed(told)}
     return sorted(by_idea.values(), key=lambda deed: deed["at"], reverse=True)[:DEEDS]
+
+
+def _ideas_of(*rows: Iterable[Answer | FollowUp]) -> dict[int, Idea]:
+    """The ideas of answers and steps in one query, with what may be known of their counts."""
+    numbers = {row.idea_id for several in rows for row in several}
+    found: dict[int, Idea] = (
+        Idea.objects.with_counts().select_related("department").defer("search").in_bulk(numbers)
+    )
+    return found
 
 
 @for_seconds(SECONDS)

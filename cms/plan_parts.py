@@ -67,7 +67,7 @@ def initiative(plan: Strategy, key: str, at: datetime) -> dict[str, Any]:
         "current": next((version for version in versions.values() if version.is_current), None),
         "schedule": schedule(found, _("New in {version}")),
         "figures": [figures(one) for one in with_figures(Indicator.objects.filter(initiatives=found))],
-        "ideas": list(tied.select_related("counter").order_by("-ranked_supports", "-id")[:IDEAS]),
+        "ideas": list(tied.with_counts().order_by("-ranked_supports", "-id")[:IDEAS]),
         "number_of_ideas": tied.count(),
         "events": [*events.upcoming(at)[:EVENTS], *events.past(at)[:EVENTS]][:EVENTS],
     }

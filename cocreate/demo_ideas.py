@@ -13,6 +13,7 @@ from cocreate.places.models import District
 from cocreate.strategy.models import Initiative
 from ideas import answering, discussing, following, moderation, proposing, reporting, voting
 from ideas.models import Campaign, Category, Comment, Flag, Idea, Phase
+from ideas.proposing import Ties
 from ideas.wording import IdeaText
 
 COLOURS = {
@@ -259,7 +260,7 @@ def _propose(telling: Telling, data: Data, at: datetime) -> None:
         at=at,
         text=text,
         submission_key=uuid.uuid5(uuid.NAMESPACE_URL, data["key"]),
-        ties=proposing.Ties(
+        ties=Ties(
             category=telling.categories[data["category"]],
             district=telling.districts.get(data["district"]),
             initiatives=(telling.initiatives[data["initiative"]],) if data["initiative"] else (),

@@ -59,6 +59,19 @@ def _chart() -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _choices(left: int) -> dict[str, Any]:
+    titles = [
+        "除雪の状況を町会ごとに地図で見られるようにしたい",
+        "バス停に雪よけがほしい",
+        "いまは公開されていないアイデア",
+    ]
+    rows = [
+        {"id": number, "title": title, "href": "#" if number < 2 else "", "action": "#"}
+        for number, title in enumerate(titles[: 3 - left])
+    ]
+    return {"rows": rows, "most": 3, "left": left, "back": "12"}
+
+
 def _steps(now: int) -> list[dict[str, str]]:
     labels = ["投稿", "賛同", "市の検討", "回答", "実施"]
     return [
@@ -162,6 +175,9 @@ def specimens() -> dict[str, Any]:
         ],
         "form": SpecimenForm(prefix="empty"),
         "wrong_form": SpecimenForm(filled, prefix=None),
+        "choices": _choices(2),
+        "choices_made": _choices(0),
+        "split": (312, 98),
         "refusal": Refusal(
             "support.closed",
             "このアイデアの賛同は12月20日に終わりました。",

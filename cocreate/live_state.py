@@ -43,17 +43,28 @@ def _ideas(numbers: set[int]) -> dict[str, State]:
         Idea.objects.listed()
         .filter(pk__in=numbers)
         .annotate(latest=ArraySubquery(discussion.latest_of(OuterRef("pk")).values("pk")))
-        .values("pk", "state", "counter__supports", "counter__comments", "latest")
+        .with_counts()
+        .only("pk", "state", "campaign__shows_confirmed", "counter")
     )
     return {
-        topics.idea(row["pk"]): {
-            "supports": row["counter__supports"],
-            "comments": row["counter__comments"],
-            "latest_comments": row["latest"],
-            "status": row["state"],
+        topics.idea(idea.pk): {
+            **_supports(idea),
+            "comments": idea.counter.comments,
+            "latest_comments": idea.latest,
+            "status": idea.state,
         }
-        for row in rows
+        for idea in rows
     }
+
+
+def _supports(idea: Idea) -> State:
+    """The counts of support that everybody may know; nothing at all while they are hidden."""
+    if idea.supports_shown is None:
+        return {}
+    told = {"supports": idea.supports_shown}
+    if split := idea.supports_split:
+        told |= {"supports_confirmed": split[0], "supports_others": split[1]}
+    return told
 
 
 def _events(numbers: set[int]) -> dict[str, State]:

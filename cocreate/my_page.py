@@ -37,11 +37,11 @@ def my_page(request: HttpRequest) -> HttpResponse:
 def _own_things(person: User) -> dict[str, Any]:
     return {
         "drafts": Draft.objects.of(person),
-        "ideas": Idea.objects.written_by(person).select_related("counter")[:SHOWN],
+        "ideas": Idea.objects.written_by(person).with_counts()[:SHOWN],
         "notices": Notice.objects.shown_to(person)[:SHOWN],
         "unread": Notice.objects.shown_to(person).unread().count(),
         "registrations": Registration.objects.of(person)[:SHOWN],
-        "supported": Idea.objects.supported_by(person).visible_to(person).select_related("counter")[:SHOWN],
+        "supported": Idea.objects.supported_by(person).visible_to(person).with_counts()[:SHOWN],
         "office": works_for_the_office(person),
     }
 

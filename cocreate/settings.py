@@ -455,6 +455,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "IdeaState": "ideas.models.state.State",
         "EventState": "events.models.event.Event.State",
+        "PhaseCircle": "ideas.models.campaign.Phase.Circle",
         "RegistrationState": "events.models.registration.Registration.State",
     },
 }

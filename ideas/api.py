@@ -22,6 +22,7 @@ from ideas.api_finding import FindingActions, found_by
 from ideas.api_words import WordsField
 from ideas.api_writing import BelongingsSerializer, PictureSerializer, pictures_from, ties_from
 from ideas.changes_api import VersionActions
+from ideas.choosing import choices_of
 from ideas.merging_api import CarryAction
 from ideas.models import Answer, Campaign, Category, Comment, Idea, Phase
 from ideas.wording import LONGEST_PART, LONGEST_TITLE
@@ -32,12 +33,25 @@ MOST_INITIATIVES = 20
 class PhaseSerializer(serializers.ModelSerializer[Phase]):
     class Meta:
         model = Phase
-        fields = ["kind", "opens_at", "closes_at", "allows_posting", "allows_support"]
+        fields = [
+            "kind",
+            "opens_at",
+            "closes_at",
+            "allows_posting",
+            "allows_support",
+            "who_posts",
+            "who_supports",
+            "hides_counts",
+        ]
 
 
 class CampaignSerializer(serializers.ModelSerializer[Campaign]):
     phases = PhaseSerializer(many=True)
     initiatives = serializers.SlugRelatedField(slug_field="key", many=True, read_only=True)
+    allowed_initiatives = serializers.SlugRelatedField(slug_field="key", many=True, read_only=True)
+    allowed_categories = serializers.SlugRelatedField(slug_field="slug", many=True, read_only=True)
+    counts_hidden = serializers.BooleanField()
+    counts_appear_at = serializers.DateTimeField(allow_null=True)
     url = serializers.CharField(source="get_absolute_url")
 
     class Meta:
@@ -48,6 +62,14 @@ class CampaignSerializer(serializers.ModelSerializer[Campaign]):
             "question",
             "background",
             "phases",
+            "voting_method",
+            "choices_each",
+            "counts_hidden",
+            "counts_appear_at",
+            "shows_confirmed",
+            "allowed_initiatives",
+            "allowed_categories",
+            "has_map",
             "threshold",
             "initiatives",
             "is_demo",
@@ -64,7 +86,8 @@ class IdeaSerializer(serializers.ModelSerializer[Idea]):
     initiatives = serializers.SlugRelatedField(slug_field="key", many=True, read_only=True)
     indicators = serializers.SlugRelatedField(slug_field="key", many=True, read_only=True)
     author = serializers.CharField(source="author.display_name")
-    supports = serializers.IntegerField(source="counter.supports")
+    supports = serializers.IntegerField(source="supports_shown", allow_null=True)
+    supports_confirmed = serializers.SerializerMethodField()
     comments = serializers.IntegerField(source="counter.comments")
     url = serializers.CharField(source="get_absolute_url")
 
@@ -89,6 +112,7 @@ class IdeaSerializer(serializers.ModelSerializer[Idea]):
             "author",
             "version_number",
             "supports",
+            "supports_confirmed",
             "comments",
             "submitted_at",
             "published_at",
@@ -96,6 +120,11 @@ class IdeaSerializer(serializers.ModelSerializer[Idea]):
             "is_demo",
             "url",
         ]
+
+    def get_supports_confirmed(self, idea: Idea) -> int | None:
+        """The part of confirmed residents, where it is shown."""
+        split = idea.supports_split
+        return split[0] if split else None
 
 
 class AnswerSerializer(serializers.ModelSerializer[Answer]):
@@ -157,20 +186,24 @@ class NewIdeaSerializer(BelongingsSerializer):
 
 
 class SupportSerializer(serializers.Serializer[Any]):
-    """Whether the caller supports the idea, and how many do."""
+    """Whether the caller supports the idea, how many do unless hidden, and the caller's choices left."""
 
     supported = serializers.BooleanField()
-    supports = serializers.IntegerField()
+    supports = serializers.IntegerField(allow_null=True)
+    choices_left = serializers.IntegerField(allow_null=True)
 
 
 class CampaignViewSet(viewsets.ReadOnlyModelViewSet[Campaign]):
     """Calls for ideas (募集) with their phases."""
 
-    queryset = Campaign.objects.published().prefetch_related("phases", "initiatives")
     serializer_class = CampaignSerializer
     lookup_field = "slug"
     lookup_value_regex = r"[-\w]{1,60}"
     permission_classes = [AllowAny]
+
+    def get_queryset(self) -> QuerySet[Campaign]:
+        related = ("phases", "initiatives", "allowed_initiatives", "allowed_categories")
+        return Campaign.objects.published().with_rules().prefetch_related(*related)
 
 
 class IdeaViewSet(FindingActions, VersionActions, CarryAction):
@@ -185,7 +218,8 @@ class IdeaViewSet(FindingActions, VersionActions, CarryAction):
             ideas = ideas.listed()
         return (
             ideas.visible_to(self.request.user)
-            .select_related("category", "counter", "campaign", "author", "district")
+            .with_counts()
+            .select_related("category", "author", "district")
             .prefetch_related("initiatives", "indicators", "answers__department")
             .defer("search")
         )
@@ -210,11 +244,20 @@ class IdeaViewSet(FindingActions, VersionActions, CarryAction):
     @action(detail=True, methods=["put", "delete"])
     def support(self, request: Request, pk: str) -> Response:
         """PUT: the caller supports the idea. DELETE: no longer. Repeating changes nothing."""
-        idea = get_object_or_404(Idea.objects.visible_to(request.user), pk=pk)
-        act = voting.support if request.method == "PUT" else voting.withdraw_support
-        act(idea, by=request.user, at=database_now())
+        person, wants = request.user, request.method == "PUT"
+        idea = None if wants else Idea.objects.chosen_by(person).with_counts().filter(pk=pk).first()
+        idea = idea or get_object_or_404(Idea.objects.visible_to(person).with_counts(), pk=pk)
+        act = voting.support if wants else voting.withdraw_support
+        act(idea, by=person, at=database_now())
         idea.counter.refresh_from_db()
-        return Response({"supported": request.method == "PUT", "supports": idea.counter.supports})
+        choices = choices_of(person, idea.campaign)
+        return Response(
+            {
+                "supported": wants,
+                "supports": idea.supports_shown,
+                "choices_left": choices.left if choices else None,
+            }
+        )
 
     @extend_schema(responses=CommentSerializer(many=True))
     @action(detail=True)

@@ -9,12 +9,15 @@ from __future__ import annotations
 from datetime import datetime
 
 from ideas.models import Idea
-from ideas.models.idea import IdeaQuerySet
+from ideas.models.idea import IdeaQuerySet, counts_are_hidden
 
 
 def ideas_with_public_counts(at: datetime) -> IdeaQuerySet:
-    """Ideas whose number everybody may read at this moment: those in the public lists."""
-    return Idea.objects.listed()
+    """Ideas whose number everybody may read at this moment: those in the public lists.
+
+    Not those of a campaign that hides its counts until a phase ends.
+    """
+    return Idea.objects.listed().exclude(counts_are_hidden())
 
 
 def may_publish_count(idea: Idea, *, at: datetime) -> bool:

@@ -18,7 +18,7 @@ from cocreate.language.japanese import IN_TITLE, question, question_by_letters
 from cocreate.postgres.japanese_search import Words
 from cocreate.synonyms.reading import synonyms
 from ideas.filters import FILTERS
-from ideas.models import Idea
+from ideas.models import Campaign, Idea
 from ideas.models.idea import IdeaQuerySet
 
 PER_PAGE = 20
@@ -107,8 +107,17 @@ class Asked:
 
 
 def orders_of(wish: Wish) -> dict[str, Any]:
-    """The orders somebody may choose here; the one place that takes an order away."""
-    return {name: label for name, label in ORDERS.items() if name != MATCHING or wish.words}
+    """The orders somebody may choose here; the one place that takes an order away.
+
+    Within a campaign that hides its counts, an order by support would tell them.
+    """
+    away = set() if wish.words else {MATCHING}
+    if (
+        wish.campaign
+        and Campaign.objects.with_rules().filter(slug=wish.campaign, counts_hidden=True).exists()
+    ):
+        away |= {SUPPORTED, MOVING}
+    return {name: label for name, label in ORDERS.items() if name not in away}
 
 
 def find(wish: Wish, person: Person | None = None) -> Found:

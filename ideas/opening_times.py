@@ -73,6 +73,15 @@ def why_not_supported(idea: Idea, at: datetime, phase: Phase | None = None) -> R
     return None if now is not None and now.allows_support else _support_is_shut(campaign, at)
 
 
+def why_not_let_go(idea: Idea, at: datetime, phase: Phase | None = None) -> Refusal | None:
+    """Whether support may be taken back now; a limited choice whatever became of the idea."""
+    campaign = idea.campaign
+    if campaign is None or not campaign.is_limited:
+        return why_not_supported(idea, at, phase)
+    now = phase or campaign.phase_at(at)
+    return None if now is not None and now.allows_support else _support_is_shut(campaign, at)
+
+
 def _support_is_shut(campaign: Campaign, at: datetime) -> Refusal:
     if opening := _opening(campaign, at, "allows_support"):
         return Refusal(

@@ -14,7 +14,13 @@ from cocreate.accounts.permissions import Person, is_known
 from cocreate.language.refusal import Refusal
 from ideas.models import Campaign, Comment, Idea, Phase, State
 from ideas.models.state import LISTED, READABLE
-from ideas.opening_times import not_found, why_not_commented, why_not_posted_to, why_not_supported
+from ideas.opening_times import (
+    not_found,
+    why_not_commented,
+    why_not_let_go,
+    why_not_posted_to,
+    why_not_supported,
+)
 
 REVISABLE = (State.SUBMITTED, State.RETURNED)
 WITHDRAWABLE = (State.DRAFT, State.SUBMITTED, State.RETURNED, State.PUBLISHED)
@@ -43,19 +49,45 @@ def why_not_propose(
     person: Person, campaign: Campaign | None, at: datetime, phase: Phase | None = None
 ) -> Refusal | None:
     """Whether somebody may send a new idea; without a campaign it is always possible."""
-    return why_not_take_part(person) or why_not_posted_to(campaign, at, phase)
+    if refusal := why_not_take_part(person) or why_not_posted_to(campaign, at, phase):
+        return refusal
+    now = phase or (campaign.phase_at(at) if campaign else None)
+    return why_not_in_the_circle(person, now.who_posts if now else Phase.Circle.EVERYONE, posting=True)
 
 
 def why_not_support(person: Person, idea: Idea, at: datetime, phase: Phase | None = None) -> Refusal | None:
     """Whether somebody may support an idea now; `phase` may be given when it is held."""
-    return why_not_take_part(person) or why_not_supported(idea, at, phase)
+    if refusal := why_not_take_part(person) or why_not_supported(idea, at, phase):
+        return refusal
+    now = phase or (idea.campaign.phase_at(at) if idea.campaign else None)
+    return why_not_in_the_circle(person, now.who_supports if now else Phase.Circle.EVERYONE)
 
 
 def why_not_withdraw_support(
     person: Person, idea: Idea, at: datetime, phase: Phase | None = None
 ) -> Refusal | None:
-    """Whether somebody may take their support back: free for as long as it may be given."""
-    return why_not_support(person, idea, at, phase)
+    """Whether somebody may take their support back: free for as long as it may be given.
+
+    Of limited choices every one can be taken back, whatever has become of the idea.
+    """
+    return why_not_take_part(person) or why_not_let_go(idea, at, phase)
+
+
+def why_not_in_the_circle(person: Person, circle: str, *, posting: bool = False) -> Refusal | None:
+    """Whether somebody belongs to those who may take part in this phase."""
+    if circle != Phase.Circle.RESIDENTS or (is_known(person) and person.residency_confirmed_at is not None):
+        return None
+    if posting:
+        message = _("Your idea was not sent, because only confirmed residents of the city can post here.")
+        return Refusal(
+            "residents_only", message, _("You can send your idea without a campaign at any time."), status=403
+        )
+    return Refusal(
+        "residents_only",
+        _("Your support was not counted, because only confirmed residents of the city can support here."),
+        _("If you live in the city, please ask the office how to have it confirmed."),
+        status=403,
+    )
 
 
 def why_not_follow(person: Person, idea: Idea, at: datetime) -> Refusal | None:

@@ -36,6 +36,7 @@ from ideas.permissions import why_not_propose, why_not_revise, why_not_take_part
 from ideas.pictures import Chosen, hang
 from ideas.places import Point, point_of, why_not_on_a_map
 from ideas.tagging import checked_tags
+from ideas.tying import why_not_tied
 from ideas.wording import LONGEST_PLACE_NOTE, IdeaText, checked, search_words
 
 LARGEST_SHUFFLE = 2**31 - 1
@@ -94,6 +95,8 @@ def propose(
             return _the_same(first, text)
         if refusal := why_not_propose(by, campaign, at, phase) or why_not_on_a_map(campaign, ties.point):
             raise refusal
+        if refusal := why_not_tied(campaign, ties.category, ties.initiatives):
+            raise refusal
         idea, is_new = Idea.objects.get_or_create(
             author=by,
             submission_key=submission_key,
@@ -147,6 +150,8 @@ def revise(
         text = text.checked()
         if idea.version_number != version_number:
             raise _changed_meanwhile()
+        if ties and (refusal := why_not_tied(idea.campaign, ties.category, ties.initiatives)):
+            raise refusal
         before = idea.state
         changes = _as_submitted(text, ties or Ties.of(idea), at)
         for name, value in {**changes, "version_number": version_number + 1, "shuffle": idea.shuffle}.items():

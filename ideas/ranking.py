@@ -1,7 +1,8 @@
 """The orders of the idea list, prepared beside it (voting.md, section 3).
 
 Nobody's vote waits for an order: the numbers are copied from the counters about once a
-minute. What the page shows beside an idea is always the counter itself.
+minute. What the page shows beside an idea is always the counter itself. While a campaign hides
+its counts, its ideas stand in the orders as if nobody had supported them yet.
 """
 
 from __future__ import annotations
@@ -16,15 +17,21 @@ from ideas.models import Idea
 REFRESH = """
 UPDATE ideas_idea SET ranked_supports = fresh.supports, ranked_comments = fresh.comments, trend = fresh.trend
 FROM (
-    SELECT idea.id, supports, comments, score.trend
-    FROM ideas_counter JOIN ideas_idea AS idea ON idea.id = idea_id,
+    SELECT idea.id, known.supports, comments, score.trend
+    FROM ideas_counter JOIN ideas_idea AS idea ON idea.id = idea_id
+        LEFT JOIN (
+            SELECT DISTINCT campaign_id FROM ideas_phase WHERE hides_counts AND closes_at > %(at)s
+        ) AS hiding ON hiding.campaign_id = idea.campaign_id,
         LATERAL (
-            SELECT log(greatest(supports, 1)) + extract(epoch FROM idea.published_at) / 604800 AS trend
+            SELECT CASE WHEN hiding.campaign_id IS NULL THEN ideas_counter.supports ELSE 0 END AS supports
+        ) AS known,
+        LATERAL (
+            SELECT log(greatest(known.supports, 1)) + extract(epoch FROM idea.published_at) / 604800 AS trend
         ) AS score
     WHERE idea.published_at IS NOT NULL
         AND (idea.ranked_supports, idea.ranked_comments, idea.trend)
-            IS DISTINCT FROM (supports, comments, score.trend::double precision)
-    LIMIT %s
+            IS DISTINCT FROM (known.supports, comments, score.trend::double precision)
+    LIMIT %(batch)s
 ) AS fresh
 WHERE ideas_idea.id = fresh.id
 """
@@ -42,7 +49,7 @@ def refresh_ranks(*, at: datetime) -> int:
     moved = 0
     with connection.cursor() as cursor:
         while True:
-            cursor.execute(REFRESH, [BATCH])
+            cursor.execute(REFRESH, {"at": at, "batch": BATCH})
             moved += int(cursor.rowcount)
             if cursor.rowcount < BATCH:
                 return moved

@@ -51,6 +51,27 @@ WHERE coalesce(counted.supports, 0) <> coalesce(votes.supports, 0)
     OR coalesce(votes.supports, 0) <> coalesce(counter.supports, 0)
 ORDER BY idea_id
 """
+# The part of confirmed residents, and whether each vote knows its voter.
+CONFIRMED = """
+SELECT idea_id, coalesce(votes.confirmed, 0), counter.supports_confirmed FROM ideas_counter AS counter
+    LEFT JOIN (
+        SELECT idea_id, count(*) AS confirmed
+        FROM ideas_vote JOIN accounts_user AS voter ON voter.id = voter_id
+        WHERE value <> 0 AND voter.residency_confirmed_at IS NOT NULL GROUP BY idea_id
+    ) AS votes USING (idea_id)
+WHERE coalesce(votes.confirmed, 0) <> counter.supports_confirmed ORDER BY idea_id
+"""
+# Choices of people in campaigns that limit them.
+CHOICES = """
+SELECT coalesce(ballot.campaign_id, chosen.campaign_id), count(*)
+FROM ideas_ballot AS ballot FULL JOIN (
+    SELECT idea.campaign_id, voter_id, count(*) AS choices FROM ideas_vote
+        JOIN ideas_idea AS idea ON idea.id = idea_id
+        JOIN ideas_campaign AS campaign ON campaign.id = idea.campaign_id
+    WHERE value <> 0 AND campaign.voting_method = 'limited' GROUP BY idea.campaign_id, voter_id
+) AS chosen ON chosen.campaign_id = ballot.campaign_id AND chosen.voter_id = ballot.voter_id
+WHERE coalesce(ballot.choices, 0) <> coalesce(chosen.choices, 0) GROUP BY 1 ORDER BY 1
+"""
 
 
 class Difference(NamedTuple):
@@ -77,6 +98,7 @@ def recount(
     return [
         *_broken_events(),
         *_votes_and_counters(),
+        *_confirmed_and_choices(),
         *_chain(seals),
         *_roots(seals if every_day else seals[-1:]),
         *_end_of_chain(seals, sealed_until),
@@ -115,6 +137,15 @@ def _votes_and_counters() -> Iterator[Difference]:
         if votes != counter:
             words = f"Idea {idea}: there are {votes} supports, the counter says {counter}."
             yield Difference("counter_differs", words)
+
+
+def _confirmed_and_choices() -> Iterator[Difference]:
+    for idea, votes, counter in _rows(CONFIRMED):
+        words = f"Idea {idea}: {votes} confirmed residents support it, the counter says {counter}."
+        yield Difference("confirmed_differ", words)
+    for campaign, voters in _rows(CHOICES):
+        words = f"Campaign {campaign}: the choices of {voters} people are not what their votes say."
+        yield Difference("choices_differ", words)
 
 
 def _chain(seals: list[Seal]) -> Iterator[Difference]:

@@ -70,15 +70,24 @@ def fresh_database() -> Callable[[], None]:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
     """Set what the database's clock says to every door: `clock(moment)`."""
-    from cocreate.postgres.clock import database_now
+    from django.db.models import DateTimeField, Value
+
+    from cocreate.postgres import clock
+
+    asked = {"database_now": clock.database_now, "now_in_query": clock.now_in_query}
 
     def set_to(moment: datetime) -> None:
+        answers = {
+            "database_now": lambda: moment,
+            "now_in_query": lambda: Value(moment, output_field=DateTimeField()),
+        }
+        for answer in answers.values():
+            answer.is_test_clock = True  # type: ignore[attr-defined]  a mark, so that it can be set again
         for module in list(sys.modules.values()):
-            asked = getattr(module, "__dict__", {}).get("database_now")
-            if asked is database_now or getattr(asked, "is_test_clock", False):
-                answer = lambda: moment  # noqa: E731  it carries a mark, so that it can be set again
-                answer.is_test_clock = True  # type: ignore[attr-defined]
-                monkeypatch.setattr(module, "database_now", answer)
+            for name, real in asked.items():
+                found = getattr(module, "__dict__", {}).get(name)
+                if found is real or getattr(found, "is_test_clock", False):
+                    monkeypatch.setattr(module, name, answers[name])
 
     return set_to
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import connection
+from django.db.models import Expression
+from django.db.models.functions import Now
 
 
 def database_now() -> datetime:
@@ -17,3 +19,8 @@ def database_now() -> datetime:
         cursor.execute("SELECT clock_timestamp()")
         now: datetime = cursor.fetchone()[0]
     return now
+
+
+def now_in_query() -> Expression:
+    """The same clock inside a query, for what is decided row by row; asked anew with every statement."""
+    return Now()

@@ -119,7 +119,7 @@ def event_context(
     event: Event, person: Person, at: datetime, refusal: Refusal | None = None
 ) -> dict[str, Any]:
     """Everything the page of an event shows; `refusal` is the answer to what was just tried."""
-    ideas = Idea.objects.listed().filter(events=event).select_related("counter").order_by("id")
+    ideas = Idea.objects.listed().filter(events=event).with_counts().order_by("id")
     return {
         **panel_context(event, person, at),
         "section": "events",

@@ -34,7 +34,7 @@ TITLE = gettext_lazy("Answers of the city")
 def answers(request: HttpRequest) -> HttpResponse:
     """Ideas that wait for an answer, overdue first, and those that people want news of."""
     at = database_now()
-    mine = Idea.objects.assigned_to(request.user).select_related("department", "counter", "campaign")
+    mine = Idea.objects.assigned_to(request.user).with_counts().select_related("department")
     asked = Paginator(mine.needing_an_answer(), PER_PAGE).get_page(request.GET.get("p"))
     going_on = Paginator(mine.needing_news(), PER_PAGE).get_page(request.GET.get("n"))
     context = {

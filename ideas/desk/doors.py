@@ -43,4 +43,5 @@ def page(
         crumbs.append({"url": above[0], "label": above[1]})
     crumbs.append({"url": "", "label": title})
     furniture = {"breadcrumbs_items": crumbs, "header_title": title, "page_title": title, "header_icon": icon}
-    return TemplateResponse(request, f"ideas/desk/{template}", {**furniture, **context}, status=status)
+    whole = {**furniture, "moderates": is_moderator(request.user), **context}
+    return TemplateResponse(request, f"ideas/desk/{template}", whole, status=status)

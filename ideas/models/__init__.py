@@ -1,6 +1,7 @@
 """What citizens propose, support and discuss, and what the city makes of it."""
 
 from ideas.models.answer import Answer, FollowUp
+from ideas.models.ballot import Ballot
 from ideas.models.campaign import Campaign, Phase
 from ideas.models.category import Category
 from ideas.models.comment import Comment
@@ -27,6 +28,7 @@ from ideas.models.withdrawal import Withdrawal
 
 __all__ = [
     "Answer",
+    "Ballot",
     "Campaign",
     "CarriedVote",
     "Category",

@@ -15,15 +15,34 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
+from wagtail.fields import StreamField
 
 from cocreate.accounts.models import Department
+from cocreate.postgres.clock import now_in_query
 from cocreate.strategy.models import Initiative
+from ideas.models.category import Category
+from ideas.models.description import Description
+from ideas.models.prompts import DEFAULTS, Prompt
+
+HOLD_PHASE = """
+SELECT phase.*, EXISTS (
+    SELECT 1 FROM ideas_phase AS other
+    WHERE other.campaign_id = phase.campaign_id AND other.hides_counts AND other.closes_at > %(at)s
+) AS campaign_hides_counts
+FROM ideas_phase AS phase WHERE campaign_id = %(campaign)s AND opens_at <= %(at)s
+    AND (closes_at IS NULL OR closes_at > %(at)s) FOR SHARE OF phase
+"""
 
 
 class CampaignQuerySet(models.QuerySet["Campaign"]):
     def published(self) -> CampaignQuerySet:
         """Campaigns that everybody may read."""
         return self.filter(is_published=True)
+
+    def with_rules(self) -> CampaignQuerySet:
+        """With whether the counts are hidden at this moment (`counts_hidden`)."""
+        hiding = Phase.objects.hiding_counts_now().filter(campaign=models.OuterRef("pk"))
+        return self.annotate(counts_hidden=models.Exists(hiding))
 
     def open_at(self, at: datetime) -> CampaignQuerySet:
         """Published campaigns in which something is allowed now: posting or supporting."""
@@ -38,10 +57,15 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
 class Campaign(ClusterableModel):
     """A question the city asks, with phases that say what is allowed when."""
 
+    class VotingMethod(models.TextChoices):
+        SUPPORT = "support", pgettext_lazy("voting method", "Any number of ideas")
+        LIMITED = "limited", pgettext_lazy("voting method", "A limited number of ideas")
+
     slug = models.SlugField(_("address"), max_length=60)
     title = models.CharField(_("title"), max_length=60)
     question = models.CharField(_("question"), max_length=200)
     background = models.TextField(_("background"), blank=True)
+    description = StreamField(Description(), verbose_name=_("description with pictures"), blank=True)
     decided = models.TextField(_("what is already decided"), blank=True)
     open_points = models.TextField(_("what is open"), blank=True)
     department = models.ForeignKey(
@@ -55,6 +79,44 @@ class Campaign(ClusterableModel):
     initiatives = ParentalManyToManyField(
         Initiative, blank=True, related_name="campaigns", verbose_name=_("initiatives")
     )
+    allowed_initiatives = ParentalManyToManyField(
+        Initiative,
+        blank=True,
+        related_name="+",
+        verbose_name=_("initiatives that can be chosen"),
+        help_text=_("Left empty, all of them can be chosen."),
+    )
+    allowed_categories = ParentalManyToManyField(
+        Category,
+        blank=True,
+        related_name="+",
+        verbose_name=_("subjects that can be chosen"),
+        help_text=_("Left empty, all of them can be chosen."),
+    )
+    has_map = models.BooleanField(_("a place on the map can be given"), default=True)
+    voting_method = models.CharField(
+        _("how many ideas one person may support"),
+        max_length=8,
+        choices=VotingMethod,
+        default=VotingMethod.SUPPORT,
+    )
+    choices_each = models.PositiveSmallIntegerField(
+        _("number of ideas one person may choose"),
+        null=True,
+        blank=True,
+        help_text=_("Only for a limited number of ideas: from 1 to 20."),
+    )
+    shows_confirmed = models.BooleanField(
+        _("show how many supporters are confirmed residents"),
+        default=False,
+        help_text=_("Shown from ten people on each side, so that nobody can be guessed."),
+    )
+    problem_label = models.CharField(_("first question"), max_length=60, blank=True)
+    problem_hint = models.CharField(_("hint to the first question"), max_length=200, blank=True)
+    proposal_label = models.CharField(_("second question"), max_length=60, blank=True)
+    proposal_hint = models.CharField(_("hint to the second question"), max_length=200, blank=True)
+    wish_label = models.CharField(_("third question"), max_length=60, blank=True)
+    wish_hint = models.CharField(_("hint to the third question"), max_length=200, blank=True)
     threshold = models.PositiveIntegerField(
         _("supports from which the city promises an answer"), null=True, blank=True
     )
@@ -75,6 +137,14 @@ class Campaign(ClusterableModel):
             models.CheckConstraint(
                 condition=Q(threshold=None) | Q(threshold__gt=0), name="threshold_is_positive"
             ),
+            models.CheckConstraint(
+                condition=Q(voting_method="support", choices_each=None)
+                | Q(voting_method="limited", choices_each__gte=1, choices_each__lte=20),
+                name="limited_choices_have_a_number",
+                violation_error_message=_(
+                    "Please give a number from 1 to 20 for limited choices, and none otherwise."
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -87,14 +157,32 @@ class Campaign(ClusterableModel):
         """The phase that runs at a moment, held open until the caller's transaction ends.
 
         FOR SHARE: many acts hold it together, but nobody can end the phase or move its
-        dates in the meantime, so nothing lands after the close (voting.md, section 4).
+        dates in the meantime, so nothing lands after the close (voting.md, section 4). It also
+        says whether the counts of the campaign are hidden (`campaign_hides_counts`).
         """
-        rows = Phase.objects.raw(
-            "SELECT * FROM ideas_phase WHERE campaign_id = %s AND opens_at <= %s"
-            " AND (closes_at IS NULL OR closes_at > %s) FOR SHARE",
-            [self.pk, at, at],
-        )
-        return next(iter(rows), None)
+        return next(iter(Phase.objects.raw(HOLD_PHASE, {"campaign": self.pk, "at": at})), None)
+
+    @property
+    def is_limited(self) -> bool:
+        """Whether each person may choose only so many ideas of this campaign."""
+        return self.voting_method == self.VotingMethod.LIMITED
+
+    def hides_counts_at(self, at: datetime) -> bool:
+        """Whether nobody may learn a count at a moment; from the prefetched phases if there are any."""
+        return any(phase.hides_counts_at(at) for phase in self.phases.all())
+
+    def counts_appear_at(self) -> datetime | None:
+        """When the counts can be read: at the end of the last phase that hides them."""
+        return max((phase.closes_at for phase in self.phases.all() if phase.hides_counts), default=None)
+
+    def prompts(self) -> dict[str, Prompt]:
+        """The three questions of the form by the name of the part, each with this campaign's own words."""
+        return {
+            name: Prompt(
+                getattr(self, f"{name}_label") or usual.label, getattr(self, f"{name}_hint") or usual.hint
+            )
+            for name, usual in DEFAULTS.items()
+        }
 
     def phase_at(self, at: datetime) -> Phase | None:
         """The phase that runs at a moment, to show it; from the prefetched phases if there are any."""
@@ -105,6 +193,14 @@ class PhaseQuerySet(models.QuerySet["Phase"]):
     def running_at(self, at: datetime) -> PhaseQuerySet:
         """Phases whose time it is: from opens_at (included) to closes_at (not included)."""
         return self.filter(Q(closes_at=None) | Q(closes_at__gt=at), opens_at__lte=at)
+
+    def hiding_counts_now(self) -> PhaseQuerySet:
+        """Phases that hide the counts of their campaign at the moment of the query.
+
+        A phase hides them until it ends, and before it begins too: what was once shown
+        cannot be hidden again, and a gap between two phases must not show them.
+        """
+        return self.filter(hides_counts=True, closes_at__gt=now_in_query())
 
 
 class _Period(Func):
@@ -117,12 +213,18 @@ class _Period(Func):
 class Phase(models.Model):
     """A stretch of a campaign; the database's clock decides which one it is."""
 
+    campaign_hides_counts = False  # known of a held phase only
+
     class Kind(models.TextChoices):
         SUBMISSION = "submission", pgettext_lazy("phase", "Submission")
         SUPPORT = "support", pgettext_lazy("phase", "Support")
         REVIEW = "review", pgettext_lazy("phase", "Consideration by the city")
         ANSWER = "answer", pgettext_lazy("phase", "Answer")
         DELIVERY = "delivery", pgettext_lazy("phase", "Delivery")
+
+    class Circle(models.TextChoices):
+        EVERYONE = "everyone", pgettext_lazy("who takes part", "Everybody who is logged in")
+        RESIDENTS = "residents", pgettext_lazy("who takes part", "Confirmed residents only")
 
     campaign = ParentalKey(
         Campaign, on_delete=models.CASCADE, related_name="phases", verbose_name=_("campaign")
@@ -132,6 +234,15 @@ class Phase(models.Model):
     closes_at = models.DateTimeField(_("closes"), null=True, blank=True)
     allows_posting = models.BooleanField(_("ideas may be posted"), default=False)
     allows_support = models.BooleanField(_("ideas may be supported"), default=False)
+    who_posts = models.CharField(_("who may post"), max_length=9, choices=Circle, default=Circle.EVERYONE)
+    who_supports = models.CharField(
+        _("who may support"), max_length=9, choices=Circle, default=Circle.EVERYONE
+    )
+    hides_counts = models.BooleanField(
+        _("counts are hidden until this phase ends"),
+        default=False,
+        help_text=_("Nobody but the moderators sees a number of supports before. Needs an end."),
+    )
 
     objects: ClassVar = PhaseQuerySet.as_manager()
 
@@ -144,6 +255,11 @@ class Phase(models.Model):
                 condition=Q(closes_at=None) | Q(closes_at__gt=F("opens_at")),
                 name="phase_ends_after_it_begins",
                 violation_error_message=_("A phase must end after it begins."),
+            ),
+            models.CheckConstraint(
+                condition=Q(hides_counts=False) | Q(closes_at__isnull=False),
+                name="hidden_counts_appear_one_day",
+                violation_error_message=_("A phase that hides the counts needs an end."),
             ),
             models.UniqueConstraint(fields=["campaign", "kind"], name="one_phase_of_a_kind_per_campaign"),
             ExclusionConstraint(
@@ -164,3 +280,7 @@ class Phase(models.Model):
     def runs_at(self, at: datetime) -> bool:
         """Whether it is this phase's time: the beginning belongs to it, the end does not."""
         return self.opens_at <= at and (self.closes_at is None or at < self.closes_at)
+
+    def hides_counts_at(self, at: datetime) -> bool:
+        """Whether this phase keeps the counts hidden at a moment: until its end, which is excluded."""
+        return self.hides_counts and (self.closes_at is None or at < self.closes_at)

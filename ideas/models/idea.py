@@ -13,6 +13,7 @@ from django.db import connection, models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce, Now
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from cocreate.accounts.models import Department, User
@@ -21,13 +22,18 @@ from cocreate.live import topics
 from cocreate.places.models import District
 from cocreate.postgres.japanese_search import Words
 from cocreate.strategy.models import Indicator, Initiative
-from ideas.models.campaign import Campaign
+from ideas.models.campaign import Campaign, Phase
 from ideas.models.category import Category
 from ideas.models.place import DECIMALS, PLACE_IS_SOUND
 from ideas.models.state import ANSWERED, LISTED, OPEN_FOR_SUPPORT, READABLE, State
 
 LONGEST_TAG = 20
 MOST_TAGS = 5
+
+
+def counts_are_hidden() -> models.Exists:
+    """Whether a phase of the idea's campaign keeps the counts from everybody at this moment."""
+    return models.Exists(Phase.objects.hiding_counts_now().filter(campaign=models.OuterRef("campaign_id")))
 
 
 class IdeaQuerySet(models.QuerySet["Idea"]):
@@ -62,7 +68,7 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
             answer_promised_at=None,
             campaign__threshold__isnull=False,
             counter__supports__gte=F("campaign__threshold"),
-        )
+        ).exclude(counts_are_hidden())
 
     def assigned_to(self, person: Person) -> IdeaQuerySet:
         """Ideas that somebody answers for: those of their departments; a moderator's are all."""
@@ -107,12 +113,25 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
         """Ideas that somebody supports now, the latest support first."""
         return self.filter(votes__voter=person, votes__value=1).order_by("-votes__updated_at", "-id")
 
+    def chosen_by(self, person: Person) -> IdeaQuerySet:
+        """Ideas that somebody chose where choices are limited, also those that nobody can read any more."""
+        if not person.is_authenticated:
+            return self.none()
+        return self.filter(votes__voter=person.pk, votes__value=1, campaign__voting_method="limited")
+
+    def with_counts(self) -> IdeaQuerySet:
+        """With the counts, and whether they are hidden at this moment (`supports_shown`)."""
+        return self.select_related("counter", "campaign").annotate(hides_counts=counts_are_hidden())
+
     def for_cards(self) -> IdeaQuerySet:
         """With everything a card in a list shows (`Idea.card`), in one query."""
         initiative = Initiative.objects.filter(ideas=models.OuterRef("pk"))
         return (
             self.select_related("category", "counter")
-            .annotate(initiative_title=models.Subquery(initiative.values("title")[:1]))
+            .annotate(
+                initiative_title=models.Subquery(initiative.values("title")[:1]),
+                hides_counts=counts_are_hidden(),
+            )
             .only(
                 "title",
                 "state",
@@ -155,7 +174,7 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
         """How many ideas there are, how much support they have, how many are answered."""
         return self.aggregate(
             ideas=models.Count("pk"),
-            supports=Coalesce(models.Sum("counter__supports"), 0),
+            supports=Coalesce(models.Sum("counter__supports", filter=~counts_are_hidden()), 0),
             answered=models.Count("pk", filter=Q(state__in=ANSWERED)),
         )
 
@@ -350,7 +369,7 @@ class Idea(models.Model):
             "status": str(self.state),
             "status_label": str(State(self.state).label),
             "initiative": self.initiative_title or "",  # type: ignore[attr-defined]  # annotated by for_cards
-            "supports": self.counter.supports,
+            "supports": self.supports_shown,
             "comments": self.counter.comments,
             "posted": self.published_at,
             "topic": topics.idea(self.pk),
@@ -368,6 +387,29 @@ class Idea(models.Model):
                 [self.pk, list(states)],
             )
             return cursor.fetchone() is not None
+
+    @cached_property
+    def counts_hidden(self) -> bool:
+        """Whether nobody may learn the count now; read together with the idea by `with_counts`."""
+        if (known := self.__dict__.get("hides_counts")) is not None:
+            return bool(known)
+        hiding = Phase.objects.hiding_counts_now().filter(campaign=self.campaign_id)
+        return self.campaign_id is not None and hiding.exists()
+
+    @property
+    def supports_shown(self) -> int | None:
+        """How many support it, as everybody may know it; None while the count is hidden."""
+        return None if self.counts_hidden else self.counter.supports
+
+    @property
+    def supports_split(self) -> tuple[int, int] | None:
+        """Supports of confirmed residents and of others, where the campaign shows them.
+
+        None while the count is hidden, and while either part is so small that somebody could be guessed.
+        """
+        if self.campaign is None or not self.campaign.shows_confirmed or self.counts_hidden:
+            return None
+        return self.counter.split()
 
     @property
     def is_listed(self) -> bool:

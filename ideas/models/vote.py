@@ -15,13 +15,16 @@ from ideas.models.state import OPEN_FOR_SUPPORT
 
 # One statement: the state of the idea is looked at and held (FOR SHARE) while the row is written, so
 # no vote lands on an idea that was hidden meanwhile. The primary key makes a repeat find its own row,
-# and an equal repeat changes nothing, so that no trigger counts it.
+# and an equal repeat changes nothing, so that no trigger counts it. The person is held too, so that
+# a residency that is confirmed at this moment waits, and the vote is counted on the right side.
 DECLARE = """
-WITH open_idea AS (
+WITH person AS (
+    SELECT id FROM accounts_user WHERE id = %(voter)s FOR SHARE
+), open_idea AS (
     SELECT id, version_number FROM ideas_idea WHERE id = %(idea)s AND state = ANY(%(open)s) FOR SHARE
 ), written AS (
     INSERT INTO ideas_vote AS vote (idea_id, voter_id, value, version_number, created_at, updated_at)
-    SELECT id, %(voter)s, %(value)s, version_number, %(at)s, %(at)s FROM open_idea
+    SELECT open_idea.id, person.id, %(value)s, version_number, %(at)s, %(at)s FROM open_idea, person
     ON CONFLICT (idea_id, voter_id) DO UPDATE
         SET value = excluded.value, updated_at = excluded.updated_at, version_number = excluded.version_number
         WHERE vote.value IS DISTINCT FROM excluded.value
@@ -57,12 +60,18 @@ class VoteQuerySet(models.QuerySet["Vote"]):
         vote.has_moved = has_moved
         return vote
 
+    def let_go(self, idea: Idea, voter: User, *, at: datetime) -> Vote:
+        """Take a vote back whatever has become of the idea."""
+        self.filter(idea=idea, voter_id=voter.pk, value=1).update(value=0, updated_at=at)
+        return Vote(idea=idea, voter=voter, value=0, created_at=at, updated_at=at)
+
 
 class Vote(models.Model):
     """One person's support for one idea: there, or withdrawn.
 
     The primary key is the pair itself, so a person cannot count twice whatever code runs.
-    `version_number` is the version of the text that was supported.
+    `version_number` is the version of the text that was supported. `confirmed` says whether
+    the voter is a confirmed resident now; triggers keep it, nobody writes it.
     """
 
     pk = models.CompositePrimaryKey("idea_id", "voter_id")
@@ -72,6 +81,7 @@ class Vote(models.Model):
     )
     value = models.SmallIntegerField(_("value"))
     version_number = models.PositiveSmallIntegerField(_("version"), default=1)
+    confirmed = models.BooleanField(_("by a confirmed resident"), db_default=False, editable=False)
     created_at = models.DateTimeField(_("first given"))
     updated_at = models.DateTimeField(_("last changed"))
 

@@ -61,7 +61,7 @@ def wish_of(request: HttpRequest, person: Person | None = None) -> Wish:
     words = given.get("q", "")
     chosen = {one.name: _chosen(one, given.get(one.name, ""), person) for one in FILTERS}
     order = given.get("order", "")
-    if order not in orders_of(Wish(words=words)):
+    if order not in orders_of(Wish(words=words, campaign=chosen["campaign"])):
         order = MATCHING if words else FAIR
     start = _number(given.get("from", ""), LARGEST_START)
     return Wish(

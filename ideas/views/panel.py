@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, prefetch_related_objects
 
-from cocreate.accounts.permissions import Person
+from cocreate.accounts.permissions import Person, is_known
 from cocreate.language.refusal import Refusal
 from cocreate.live import topics
+from ideas.choosing import Choices, choices_of, no_choices_left
 from ideas.models import Counter, Follow, Idea, Vote
-from ideas.opening_times import why_not_supported
+from ideas.opening_times import why_not_let_go, why_not_supported
+from ideas.permissions import why_not_support
+from ideas.views.choices import own_choices
 
 
 @dataclass(frozen=True)
@@ -20,17 +24,21 @@ class VotePanel:
 
     idea: Idea
     topic: str
-    supports: int
+    supports: int | None
     threshold: int
     voted: bool
     following: bool
     can_change: bool
     can_follow: bool
     refusal: Refusal | None
+    appears_at: datetime | None  # when a hidden count can be read
+    split: tuple[int, int] | None
+    choices: dict[str, Any] | None
+    may_change_choices: bool
 
     @property
     def remaining(self) -> int:
-        return max(0, self.threshold - self.supports)
+        return max(0, self.threshold - (self.supports or 0))
 
 
 def vote_panel(
@@ -40,27 +48,45 @@ def vote_panel(
 
     Whose vote was just accepted need not be asked again whether votes are: the phase was held for it.
     """
-    supports, voted, following = _numbers(idea, person)
-    closed = None if just_voted else why_not_supported(idea, at)
     campaign = idea.campaign
+    if campaign is not None:
+        prefetch_related_objects([campaign], "phases")
+    counter, voted, following = _numbers(idea, person)
+    closed = None if just_voted else why_not_supported(idea, at)
+    choices = choices_of(person, campaign)
+    is_hidden = campaign is not None and campaign.hides_counts_at(at)
+    shows_split = campaign is not None and campaign.shows_confirmed and not is_hidden
     return VotePanel(
         idea=idea,
         topic=topics.idea(idea.pk),
-        supports=supports,
+        supports=None if is_hidden else counter.supports,
         threshold=(campaign.threshold or 0) if campaign else 0,
         voted=voted and refusal is None,
         following=following,
         can_change=closed is None,
         can_follow=idea.is_listed,
-        refusal=refusal or closed,
+        refusal=refusal or closed or (None if voted else _why_not_here(idea, person, at, choices)),
+        appears_at=campaign.counts_appear_at() if campaign is not None and is_hidden else None,
+        split=counter.split() if shows_split else None,
+        choices=own_choices(choices, str(idea.pk)),
+        may_change_choices=choices is not None and why_not_let_go(idea, at) is None,
     )
 
 
-def _numbers(idea: Idea, person: Person) -> tuple[int, bool, bool]:
+def _why_not_here(idea: Idea, person: Person, at: datetime, choices: Choices | None) -> Refusal | None:
+    """Why this person cannot support this idea, known before they try."""
+    if not is_known(person):
+        return None  # they hear it when they try, after the log-in
+    if choices is not None and not choices.left:
+        return no_choices_left(choices.most)
+    return why_not_support(person, idea, at)
+
+
+def _numbers(idea: Idea, person: Person) -> tuple[Counter, bool, bool]:
     if not person.is_authenticated:  # whose act cannot have changed the number since the idea was read
-        return idea.counter.supports, False, False
+        return idea.counter, False, False
     numbers = Counter.objects.filter(idea=idea)
     own_vote = Vote.objects.standing().filter(idea=OuterRef("idea"), voter=person.pk)
     own_follow = Follow.objects.filter(idea=OuterRef("idea"), person=person.pk)
-    row = numbers.annotate(voted=Exists(own_vote), following=Exists(own_follow))
-    return row.values_list("supports", "voted", "following").get()
+    row: Any = numbers.annotate(voted=Exists(own_vote), following=Exists(own_follow)).get()
+    return row, row.voted, row.following

@@ -12,10 +12,12 @@ from django.views.decorators.http import require_safe
 
 from cocreate.accounts.display_names import nothing_but_the_name
 from cocreate.caching.public import publicly_cacheable
+from cocreate.language.refusal import Refusal
 from cocreate.places.maps import map_words, with_map
 from cocreate.postgres.clock import database_now
 from cocreate.strategy.models import Initiative
 from ideas import permissions
+from ideas.choosing import choices_of
 from ideas.deadlines import review_due_on
 from ideas.forms import CommentForm
 from ideas.models import Answer, Campaign, ExpertHelp, Idea, State
@@ -23,6 +25,7 @@ from ideas.opening_times import why_not_posted_to
 from ideas.places import page_of, point_of
 from ideas.views import crumbs
 from ideas.views.changes import changes_of, signpost_of_withdrawn, with_changes
+from ideas.views.choices import own_choices
 from ideas.views.discussion import discussion_context
 from ideas.views.finding import find_idea
 from ideas.views.merged import merge_of
@@ -90,7 +93,8 @@ def whole_ideas() -> QuerySet[Idea]:
     answers = Answer.objects.select_related("department")
     initiatives = Initiative.objects.select_related("pillar", "strategy")
     return (
-        Idea.objects.select_related("campaign", "category", "district", "author", "counter", "department")
+        Idea.objects.with_counts()
+        .select_related("category", "district", "author", "department")
         .prefetch_related(
             Prefetch("initiatives", initiatives),
             "indicators",
@@ -123,6 +127,9 @@ def campaign(request: HttpRequest, slug: str) -> HttpResponse:
     )
     asked, at = get_object_or_404(campaigns, slug=slug), database_now()
     ideas = Idea.objects.listed().filter(campaign=asked)
+    numbers: dict[str, int | None] = {**ideas.numbers()}
+    if asked.hides_counts_at(at):
+        numbers["supports"] = None
     return render(
         request,
         "ideas/campaign.html",
@@ -132,8 +139,17 @@ def campaign(request: HttpRequest, slug: str) -> HttpResponse:
             "crumbs": crumbs.of_campaign(asked),
             "steps": phase_steps(list(asked.phases.all()), at),
             "phase": asked.phase_at(at),
-            "why_not_post": why_not_posted_to(asked, at),
+            "why_not_post": why_not_post(request.user, asked, at),
             "ideas": ideas.for_cards().moving()[:CARDS_OF_A_CAMPAIGN],
-            "numbers": ideas.numbers(),
+            "numbers": numbers,
+            "appears_at": asked.counts_appear_at(),
+            "choices": own_choices(choices_of(request.user, asked), "campaign"),
         },
     )
+
+
+def why_not_post(person: Person, asked: Campaign, at: datetime) -> Refusal | None:
+    """Why there is no button to write: what holds for everybody, or for whoever is logged in."""
+    if not person.is_authenticated:
+        return why_not_posted_to(asked, at)
+    return permissions.why_not_propose(person, asked, at)

@@ -79,7 +79,7 @@ def _rows(ideas: list[Idea], person: Person, at: datetime) -> list[Row]:
         Row(
             idea=idea,
             excerpt=Truncator(" ".join(idea.proposal.split())).chars(EXCERPT),
-            supports=idea.counter.supports,
+            supports=idea.supports_shown,
             support_url=reverse("ideas:support_similar", args=[idea.pk]),
             can_support=why_not_supported(idea, at) is None,
             voted=idea.pk in voted,

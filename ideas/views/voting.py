@@ -19,6 +19,7 @@ from cocreate.language.refusal import Refusal
 from cocreate.postgres.clock import database_now
 from ideas.following import follow, stop_following
 from ideas.models import Idea
+from ideas.models.state import READABLE
 from ideas.opening_times import why_not_supported
 from ideas.views.finding import find_idea, person_of, to_log_in
 from ideas.views.keeping import INTENT, keep, take
@@ -38,7 +39,7 @@ FOLLOWS: dict[str, Act] = {"following": follow, "stopped": stop_following}
 def change_support(request: HttpRequest, pk: int) -> HttpResponse:
     """Declare whether one supports an idea; the same declaration twice changes nothing."""
     act = _act(request, VOTES)
-    idea, at = _find(request, pk), database_now()
+    idea, at = _find(request, pk, to_let_go=act is withdraw_support), database_now()
     if request.user.is_authenticated:
         return _do(request, act, idea, at)
     if refusal := why_not_supported(idea, at):
@@ -71,10 +72,13 @@ def finish_follow(request: HttpRequest, pk: int) -> HttpResponse:
     return _finish(request, pk, FOLLOWS, "ideas:follow")
 
 
-def _find(request: HttpRequest, pk: int) -> Idea:
-    """The idea without its texts: a tap shows only the panel."""
+def _find(request: HttpRequest, pk: int, *, to_let_go: bool = False) -> Idea:
+    """The idea without its texts; a choice can also be taken back from one that nobody can read any more."""
     ideas = Idea.objects.select_related("campaign", "counter")
-    return find_idea(request, pk, ideas.defer("search", "problem", "proposal", "wish", *LONG_TEXTS))
+    ideas = ideas.defer("search", "problem", "proposal", "wish", *LONG_TEXTS)
+    if to_let_go and (chosen := ideas.chosen_by(request.user).filter(pk=pk).first()):
+        return chosen
+    return find_idea(request, pk, ideas)
 
 
 def _act(request: HttpRequest, acts: dict[str, Act]) -> Act:
@@ -110,14 +114,33 @@ def _finish(request: HttpRequest, pk: int, acts: dict[str, Act], door: str) -> H
 def _answer(
     request: HttpRequest, idea: Idea, at: datetime, refusal: Refusal | None, *, just_voted: bool = False
 ) -> HttpResponse:
-    if request.htmx:
-        panel = vote_panel(idea, person_of(request), at, refusal, just_voted=just_voted)
+    shown = _shown(request, idea)
+    if request.htmx and shown is not None:
+        panel = vote_panel(shown, person_of(request), at, refusal, just_voted=just_voted and shown == idea)
         status = refusal.status if refusal else 200
         return render(request, "ideas/detail.html#vote_panel", {"panel": panel}, status=status)
     if refusal:
         messages.warning(request, str(refusal))
-    return _back(idea)
+    return _back(shown) if shown is not None else _back_to_campaign(idea)
+
+
+def _shown(request: HttpRequest, idea: Idea) -> Idea | None:
+    """The idea on whose page the tap was made: choices can be taken back from the page of another one.
+
+    None for the page of the campaign, and where the idea itself cannot be read any more.
+    """
+    back = request.POST.get("back", "")
+    if back == "campaign":
+        return None
+    if back.isdecimal() and len(back) < 16 and int(back) != idea.pk:
+        return _find(request, int(back))
+    return idea if idea.state in READABLE or idea.author_id == request.user.pk else None
 
 
 def _back(idea: Idea) -> HttpResponse:
     return redirect(f"{idea.get_absolute_url()}#vote")
+
+
+def _back_to_campaign(idea: Idea) -> HttpResponse:
+    address = idea.campaign.get_absolute_url() if idea.campaign else reverse("ideas:list")
+    return redirect(f"{address}#choices")

@@ -84,8 +84,8 @@ def an_idea(**changes) -> dict:
 IDEA = [
     "id", "state", "title", "problem", "proposal", "wish", "campaign", "category", "district", "initiatives",
     "indicators", "tags", "place_note", "latitude", "longitude",
-    "author", "version_number", "supports", "comments", "submitted_at", "published_at", "answer_due_on",
-    "is_demo", "url",
+    "author", "version_number", "supports", "supports_confirmed", "comments", "submitted_at", "published_at",
+    "answer_due_on", "is_demo", "url",
 ]  # fmt: skip
 EVENT = [
     "id", "state", "title", "summary", "description", "organisation", "place", "address", "is_online",
@@ -93,7 +93,9 @@ EVENT = [
     "ideas", "initiatives", "source", "is_demo", "url",
 ]  # fmt: skip
 CAMPAIGN = [
-    "slug", "title", "question", "background", "phases", "threshold", "initiatives", "is_demo", "url",
+    "slug", "title", "question", "background", "phases", "voting_method", "choices_each", "counts_hidden",
+    "counts_appear_at", "shows_confirmed", "allowed_initiatives", "allowed_categories", "has_map",
+    "threshold", "initiatives", "is_demo", "url",
 ]  # fmt: skip
 INITIATIVE = [
     "key", "code", "title", "subtitle", "vision", "pillar", "pillar_is_demo", "since", "approach", "actions",
@@ -102,7 +104,16 @@ INITIATIVE = [
 INDICATOR = ["key", "group", "name", "note", "unit", "kind", "better", "targets", "measurements"]
 STRATEGY = ["id", "title", "principle", "adopted_on", "source", "versions"]
 WITHIN = {
-    "phases": ["kind", "opens_at", "closes_at", "allows_posting", "allows_support"],
+    "phases": [
+        "kind",
+        "opens_at",
+        "closes_at",
+        "allows_posting",
+        "allows_support",
+        "who_posts",
+        "who_supports",
+        "hides_counts",
+    ],
     "answers": ["kind", "department", "text", "reason", "next_on", "published_at"],
     "versions": ["number", "adopted_on", "is_current", "changes"],
     "approach": ["text", "since"],
@@ -347,10 +358,10 @@ def test_support_given_twice_and_taken_back_twice_counts_once(clock):
     ]
 
     assert [answer.json() for answer in answers] == [
-        {"supported": True, "supports": 1},
-        {"supported": True, "supports": 1},
-        {"supported": False, "supports": 0},
-        {"supported": False, "supports": 0},
+        {"supported": True, "supports": 1, "choices_left": None},
+        {"supported": True, "supports": 1, "choices_left": None},
+        {"supported": False, "supports": 0, "choices_left": None},
+        {"supported": False, "supports": 0, "choices_left": None},
     ]
 
 

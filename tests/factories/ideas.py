@@ -22,6 +22,9 @@ def campaign(
     support: bool = True,
     opens_at: datetime | None = None,
     closes_at: datetime | None = None,
+    who_posts: str = Phase.Circle.EVERYONE,
+    who_supports: str = Phase.Circle.EVERYONE,
+    hides_counts: bool = False,
     **fields: Any,
 ) -> Campaign:
     """A published campaign whose one running phase allows what is asked for, for a month to come."""
@@ -42,8 +45,16 @@ def campaign(
         closes_at=closes_at or NOW + timedelta(days=30),
         allows_posting=posting,
         allows_support=support,
+        who_posts=who_posts,
+        who_supports=who_supports,
+        hides_counts=hides_counts,
     )
     return made
+
+
+def limited(most: int = 3, **fields: Any) -> Campaign:
+    """A campaign in which each person may choose so many ideas."""
+    return campaign(voting_method="limited", choices_each=most, **fields)
 
 
 def category(**fields: Any) -> Category:
