@@ -23,6 +23,7 @@ PORTION = 2_000
 OFFICE = "who in the office did it is the office's own record, not the public's"
 ORDER = "a helper for orders, copied from the counters; no fact of its own"
 EXACT = "a time to the second would tie a row to what somebody did just then"
+FORM = "how the page and the form look, which is no fact about ideas"
 DEMO = _("1 when the content was made up for the demonstration.")
 CODE = _("The word that programs use; it never changes.")
 IDEA_NUMBER = _("The number in the address of the idea.")
@@ -143,6 +144,7 @@ IDEAS = Dataset(
         "ideas.Idea.shuffle": ORDER,
         "ideas.Idea.search": "an index for the search, made from the text",
         "ideas.Counter.idea": "the row of the idea itself",
+        "ideas.Counter.supports_confirmed": "small parts could lead to people; the page shows large ones",
     },
 )
 
@@ -200,7 +202,7 @@ CAMPAIGNS = Dataset(
     things=lambda at: (
         Campaign.objects.published()
         .select_related("department")
-        .prefetch_related("initiatives")
+        .prefetch_related("initiatives", "allowed_initiatives", "allowed_categories")
         .order_by("pk")
         .iterator(chunk_size=PORTION)
     ),
@@ -220,6 +222,20 @@ CAMPAIGNS = Dataset(
             _("Keys of the initiatives of the strategy, separated by spaces."),
             value=lambda asked: " ".join(sorted(one.key for one in asked.initiatives.all())),
         ),
+        field_column(
+            Campaign,
+            "allowed_initiatives",
+            _("Keys of the initiatives an idea can name, separated by spaces; empty for all of them."),
+            value=lambda asked: " ".join(sorted(one.key for one in asked.allowed_initiatives.all())),
+        ),
+        field_column(
+            Campaign,
+            "allowed_categories",
+            _("Subjects an idea can name, separated by spaces; empty for all of them."),
+            value=lambda asked: " ".join(sorted(one.slug for one in asked.allowed_categories.all())),
+        ),
+        field_column(Campaign, "voting_method", CODE),
+        field_column(Campaign, "choices_each"),
         field_column(Campaign, "threshold"),
         field_column(Campaign, "answer_days"),
         field_column(Campaign, "review_days"),
@@ -230,6 +246,15 @@ CAMPAIGNS = Dataset(
         "ideas.Campaign.id": "the address names it",
         "ideas.Campaign.is_published": "only published ones are given away",
         "ideas.Campaign.created_at": EXACT,
+        "ideas.Campaign.description": "a page with pictures; its address is given",
+        "ideas.Campaign.has_map": FORM,
+        "ideas.Campaign.shows_confirmed": FORM,
+        "ideas.Campaign.problem_label": FORM,
+        "ideas.Campaign.problem_hint": FORM,
+        "ideas.Campaign.proposal_label": FORM,
+        "ideas.Campaign.proposal_hint": FORM,
+        "ideas.Campaign.wish_label": FORM,
+        "ideas.Campaign.wish_hint": FORM,
     },
 )
 
@@ -253,6 +278,9 @@ PHASES = Dataset(
         field_column(Phase, "closes_at", _("The first moment after the phase; empty if it has no end.")),
         field_column(Phase, "allows_posting"),
         field_column(Phase, "allows_support"),
+        field_column(Phase, "who_posts", CODE),
+        field_column(Phase, "who_supports", CODE),
+        field_column(Phase, "hides_counts"),
     ),
     withheld={"ideas.Phase.id": "campaign and kind name it"},
 )
