@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from cocreate.accounts.display_names import nothing_but_the_name
+from cocreate.accounts.permissions import Person
 from cocreate.caching.public import publicly_cacheable
 from cocreate.language.refusal import Refusal
 from cocreate.places.maps import map_words, with_map
