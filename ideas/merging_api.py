@@ -67,7 +67,7 @@ class CarriedSerializer(serializers.Serializer[Any]):
     """Into which idea the support was carried, and how many support that one."""
 
     idea = serializers.IntegerField()
-    supports = serializers.IntegerField()
+    supports = serializers.IntegerField(allow_null=True)
 
 
 class MergeViewSet(viewsets.ReadOnlyModelViewSet[MergeProposal]):
@@ -140,4 +140,4 @@ class CarryAction:
         idea = get_object_or_404(Idea.objects.visible_to(request.user), pk=pk)
         carrying.carry(idea, by=caller(request), at=database_now())
         target = Idea.objects.select_related("counter").get(merged_ideas=idea)
-        return Response({"idea": target.pk, "supports": target.counter.supports})
+        return Response({"idea": target.pk, "supports": target.supports_shown})

@@ -69,7 +69,9 @@ def _open_part(idea: Idea) -> MergePart | None:
 
 
 def _carried(idea: Idea) -> int:
-    """How many people carried their support over and still support the idea."""
+    """How many people carried their support over and still support the idea; 0 while counts are hidden."""
+    if idea.counts_hidden:
+        return 0
     standing = Vote.objects.standing().filter(idea=idea, voter=OuterRef("voter"))
     rows = CarriedVote.objects.filter(
         part__idea__merged_into=idea, part__proposal__state=MergeProposal.State.MERGED

@@ -189,7 +189,7 @@ END $$;
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0001_first_accounts"),
-        ("ideas", "0019_a_campaign_says_how_people_vote"),
+        ("ideas", "0020_a_campaign_says_how_people_vote"),
     ]
 
     operations = [

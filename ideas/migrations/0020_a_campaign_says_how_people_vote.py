@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_first_accounts'),
-        ('ideas', '0018_marks_are_counted'),
+        ('ideas', '0019_ideas_are_joined_by_consent'),
         ('strategy', '0001_first_strategy'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
