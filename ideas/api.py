@@ -23,8 +23,9 @@ from ideas.api_words import WordsField
 from ideas.api_writing import BelongingsSerializer, PictureSerializer, pictures_from, ties_from
 from ideas.changes_api import VersionActions
 from ideas.choosing import choices_of
+from ideas.discussion_api import DiscussionActions
 from ideas.merging_api import CarryAction
-from ideas.models import Answer, Campaign, Category, Comment, Idea, Phase
+from ideas.models import Answer, Campaign, Category, Idea, Phase
 from ideas.wording import LONGEST_PART, LONGEST_TITLE
 
 MOST_INITIATIVES = 20
@@ -135,14 +136,6 @@ class AnswerSerializer(serializers.ModelSerializer[Answer]):
         fields = ["kind", "department", "text", "reason", "next_on", "published_at"]
 
 
-class CommentSerializer(serializers.ModelSerializer[Comment]):
-    author = serializers.CharField(source="author.display_name")
-
-    class Meta:
-        model = Comment
-        fields = ["id", "parent", "author", "stance", "text", "created_at"]
-
-
 class IdeaDetailSerializer(IdeaSerializer):
     answers = AnswerSerializer(many=True)
     pictures = PictureSerializer(many=True)
@@ -206,7 +199,7 @@ class CampaignViewSet(viewsets.ReadOnlyModelViewSet[Campaign]):
         return Campaign.objects.published().with_rules().prefetch_related(*related)
 
 
-class IdeaViewSet(FindingActions, VersionActions, CarryAction):
+class IdeaViewSet(FindingActions, VersionActions, DiscussionActions, CarryAction):
     """Ideas (アイデア): read the public ones, post your own, support or withdraw."""
 
     serializer_class = IdeaSerializer
@@ -258,12 +251,3 @@ class IdeaViewSet(FindingActions, VersionActions, CarryAction):
                 "choices_left": choices.left if choices else None,
             }
         )
-
-    @extend_schema(responses=CommentSerializer(many=True))
-    @action(detail=True)
-    def comments(self, request: Request, pk: str) -> Response:
-        """The comments of an idea, the oldest first."""
-        idea = get_object_or_404(Idea.objects.visible_to(request.user), pk=pk)
-        rows = idea.comments.visible_to(request.user).counted().select_related("author").order_by("id")
-        page = self.paginate_queryset(rows)
-        return self.get_paginated_response(CommentSerializer(page, many=True).data)

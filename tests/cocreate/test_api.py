@@ -147,6 +147,12 @@ def world(ren, mori, aoki, department):
     return {"idea": idea, "event": event}
 
 
+THREAD = [
+    "id", "parent", "quoted", "author", "stance", "text", "created_at", "edited_at", "is_gone", "helpful",
+    "marks", "answer_count", "first_answers",
+]  # fmt: skip
+
+
 def fields_of(answer) -> list[str]:
     assert answer.status_code == 200
     told = answer.json()
@@ -167,7 +173,7 @@ def test_each_address_tells_exactly_this(world, client):
         "campaigns/snow/": CAMPAIGN,
         "ideas/": IDEA,
         f"ideas/{idea}/": [*IDEA, "pictures", "answers"],
-        f"ideas/{idea}/comments/": ["id", "parent", "author", "stance", "text", "created_at"],
+        f"ideas/{idea}/comments/": THREAD,
         "events/": EVENT,
         f"events/{event}/": EVENT,
         "strategies/": STRATEGY,
