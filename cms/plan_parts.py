@@ -84,6 +84,7 @@ def indicator(plan: Strategy, key: str) -> dict[str, Any]:
         "current": plan.versions.filter(is_current=True).first(),
         "figures": figures(found),
         "initiatives": list(found.initiatives.all()),
+        "ideas": list(Idea.objects.listed().filter(indicators=found).newest().only("title")[:IDEAS]),
         "corrections": list(corrections.select_related("corrects").order_by("entered_at")),
     }
 

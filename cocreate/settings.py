@@ -219,6 +219,7 @@ WORD_VECTORS = env.text("WORD_VECTORS", str(BASE_DIR / "vectors"))
 # How long an author may change a comment after writing it; after an answer not any more.
 COMMENT_EDIT_WINDOW = timedelta(minutes=env.number("COMMENT_EDIT_MINUTES", 15))
 LIVE_READER = "cocreate.live_state.read"
+IDEA_ORIGINS = "events.origins"  # who knows where ideas come from
 LIVE_GUARD = "cocreate.live_state.may_listen"
 TASKS = {
     "default": {

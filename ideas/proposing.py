@@ -32,6 +32,7 @@ from ideas.models import (
     Version,
     Withdrawal,
 )
+from ideas.origins import remember_origin
 from ideas.permissions import why_not_propose, why_not_revise, why_not_take_part, why_not_withdraw
 from ideas.pictures import Chosen, hang
 from ideas.places import Point, point_of, why_not_on_a_map
@@ -81,6 +82,7 @@ def propose(
     submission_key: UUID,
     ties: Ties = NO_TIES,
     pictures: Iterable[Chosen] = (),
+    origin: str = "",
 ) -> Idea:
     """Hand an idea to the office, which reads it before everybody can.
 
@@ -106,6 +108,7 @@ def propose(
             return _the_same(idea, text)
         _tie(idea, ties)
         hang(pictures, idea, by=by)
+        remember_origin(origin, idea)
         _remember(idea, text, by, at, before="")
         Follow.objects.create(idea=idea, person=by, since=at)
         Draft.objects.filter(person=by, key=submission_key).delete()

@@ -30,6 +30,7 @@ from ideas.models import Idea
 
 PER_PAGE = 24
 LATEST_PAST = 6
+MOST_BORN = 20
 # On a narrow screen a line may end before the time of day, never inside it.
 UNBROKEN_DASH = "\N{WORD JOINER}–\N{WORD JOINER}"
 
@@ -119,6 +120,7 @@ def event_context(
     event: Event, person: Person, at: datetime, refusal: Refusal | None = None
 ) -> dict[str, Any]:
     """Everything the page of an event shows; `refusal` is the answer to what was just tried."""
+    born = Idea.objects.listed().filter(birth__event=event).only("title").order_by("-published_at", "-id")
     ideas = Idea.objects.listed().filter(events=event).with_counts().order_by("id")
     return {
         **panel_context(event, person, at),
@@ -126,6 +128,7 @@ def event_context(
         "crumbs": crumbs(event.title),
         "when": phrases.when(event).replace("–", UNBROKEN_DASH),
         "refused": refusal,
+        "born": born[:MOST_BORN],
         "ideas": [{"idea": idea, "topic": topics.idea(idea.pk)} for idea in ideas],
         "initiatives": list(event.initiatives.all()),
         "hosts": permissions.why_not_see_registrations(person, event, at) is None,

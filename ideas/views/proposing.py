@@ -24,6 +24,7 @@ from ideas.drafting import keep_draft, storable
 from ideas.forms import IdeaForm
 from ideas.models import Campaign, Draft
 from ideas.opening_times import why_not_posted_to
+from ideas.origins import origin_in
 from ideas.places import page_of
 from ideas.proposing import propose
 from ideas.screening import lists, look_over
@@ -112,6 +113,8 @@ def _open(request: HttpRequest, at: datetime) -> HttpResponse:
         typed = Typed.kept(found)
         wanted = {name: request.GET.getlist(name) for name in CHOSEN_BY_A_LINK if request.GET.get(name)}
         typed.words = {**wanted, **typed.words}
+        if origin := origin_in(request.GET):
+            typed.words["origin"] = [origin.word]
     return _write(request, typed, Page(at, album_of(request, typed)))
 
 
@@ -186,6 +189,7 @@ def _send(request: HttpRequest, typed: Typed, page: Page, form: IdeaForm) -> Htt
             submission_key=typed.key,
             ties=form.ties,
             pictures=page.album.chosen,
+            origin=typed.one("origin"),
         )
     except Refusal as refusal:
         page.refusal = refusal
@@ -230,6 +234,7 @@ def _write(request: HttpRequest, typed: Typed, page: Page, form: IdeaForm | None
         "form": form,
         "map": map_words(),
         "typed": typed,
+        "origin": origin_in(typed.query) if typed.one("origin") else None,
         "album": page.album,
         "picture_problems": [*page.problems, *page.album.problems],
         "refusal": page.refusal,

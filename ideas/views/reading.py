@@ -23,6 +23,7 @@ from ideas.deadlines import review_due_on
 from ideas.forms import CommentForm
 from ideas.models import Answer, Campaign, ExpertHelp, Idea, State
 from ideas.opening_times import why_not_posted_to
+from ideas.origins import origin_of
 from ideas.places import page_of, point_of
 from ideas.views import crumbs
 from ideas.views.changes import changes_of, signpost_of_withdrawn, with_changes
@@ -64,6 +65,7 @@ def idea_context(
         "section": "ideas",
         "crumbs": crumbs.of_idea(idea),
         "idea": idea,
+        "origin": origin_of(idea),
         "point": point_of(idea),
         "map": map_words(),
         "point_page": page_of(point_of(idea)),

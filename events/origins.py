@@ -1,0 +1,43 @@
+"""Ideas that were born at an event (ここから生まれたアイデア)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from events.models import BirthOfIdea, Event
+from ideas.models import Idea
+from ideas.origins import Origin
+
+PREFIX = "event:"
+LONGEST = 18  # digits of a key
+
+
+def find(words: Mapping[str, str]) -> Origin | None:
+    """The event that an address names (`?event=12`) or that a form carried along."""
+    word = words.get("origin") or f"{PREFIX}{words.get('event', '')}"
+    event = _event(word)
+    return _as_origin(event) if event else None
+
+
+def remember(word: str, idea: Idea) -> None:
+    """Tie an idea to the event it was born at; an event that is not public is left out."""
+    if event := _event(word):
+        BirthOfIdea.objects.get_or_create(idea=idea, defaults={"event": event})
+
+
+def origin_of(idea: Idea) -> Origin | None:
+    """The event at which an idea was born, if everybody may know it."""
+    event = Event.objects.listed().filter(births__idea=idea).only("title").first()
+    return _as_origin(event) if event else None
+
+
+def _event(word: str) -> Event | None:
+    number = word.removeprefix(PREFIX)
+    if not word.startswith(PREFIX) or not (number.isascii() and number.isdecimal()) or len(number) > LONGEST:
+        return None
+    event: Event | None = Event.objects.listed().filter(pk=int(number)).first()
+    return event
+
+
+def _as_origin(event: Event) -> Origin:
+    return Origin(f"{PREFIX}{event.pk}", event.title, event.get_absolute_url())
