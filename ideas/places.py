@@ -54,7 +54,7 @@ def page_of(point: Point | None) -> str:
 
 def takes_points(campaign: Campaign | None) -> bool:
     """Whether a point may be given: always, unless the campaign switched the map off."""
-    return bool(getattr(campaign, "has_map", True))
+    return campaign is None or campaign.has_map
 
 
 def why_not_on_a_map(campaign: Campaign | None, point: Point | None) -> Refusal | None:

@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from cocreate.caching import public
-from ideas.models import Campaign, Idea
+from ideas.models import Idea
 from ideas.places import point_from
 from ideas.proposing import Ties
 from tests.factories.ideas import NOW, campaign, idea
@@ -72,10 +72,9 @@ def test_a_sample_needs_no_network(db, client, path, status):
     assert (answer.headers["Content-Type"] == "image/svg+xml") is (status == 200)
 
 
-def test_a_campaign_without_a_map_takes_no_point(db, client, hana, clock, monkeypatch):
+def test_a_campaign_without_a_map_takes_no_point(db, client, hana, clock):
     clock(NOW)
-    monkeypatch.setattr(Campaign, "has_map", False, raising=False)
-    snow = campaign(slug="snow")
+    snow = campaign(slug="snow", has_map=False)
     client.force_login(hana)
     typed = {**TYPED, "campaign": "snow", "latitude": "36.5", "longitude": "136.6"}
 
