@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from rest_framework import parsers, serializers, status, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from cocreate.accounts.models import User
 from cocreate.places.models import District
 from cocreate.postgres.clock import database_now
 from cocreate.strategy.models import Indicator
@@ -135,5 +136,6 @@ class PictureViewSet(viewsets.ViewSet):
         sent = request.FILES.get("picture")
         if sent is None:
             raise unknown_picture()
-        picture = keep_picture(sent, at=database_now(), by=request.user)
+        person = cast(User, request.user)  # whoever is no user was refused above
+        picture = keep_picture(sent, at=database_now(), by=person)
         return Response(UploadedPictureSerializer(picture).data, status=status.HTTP_201_CREATED)

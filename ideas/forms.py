@@ -158,7 +158,7 @@ class IdeaForm(forms.Form):
         self.point: Point | None = None
         self.has_map = takes_points(campaign)
         for name, prompt in prompts_for(campaign).items():
-            self.fields[name].label, self.fields[name].help_text = prompt.label, prompt.hint
+            self.fields[name].label, self.fields[name].help_text = str(prompt.label), str(prompt.hint)
         for name in ("latitude", "longitude"):
             self.fields[name].widget.attrs |= {"inputmode": "decimal", "autocomplete": "off"}
         if campaigns is None:

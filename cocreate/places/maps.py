@@ -53,7 +53,7 @@ def with_map(response: HttpResponse) -> HttpResponse:
     """Let this one page show pictures from the map's host, and from no other."""
     if settings.MAP_TILES:
         tiles = urlsplit(settings.MAP_TILES)
-        policy = {**settings.SECURE_CSP}
+        policy: dict[str, Any] = {**settings.SECURE_CSP}
         policy["img-src"] = [*policy["img-src"], f"{tiles.scheme}://{tiles.netloc}"]
         response._csp_config = policy  # type: ignore[attr-defined]  # what csp_override sets
     return response

@@ -32,6 +32,7 @@ NO_PAGE = {
     "healthz": "one word for machines",
     "readyz": "one word for machines",
     "events:calendar": "a file",
+    "places:sample_tile": "a picture",
     "api_schema": "a file",
     "wagtailcore_authenticate_with_password": "no page is restricted by password",
     "wagtailcore_login": "leads to account_login",
