@@ -20,10 +20,16 @@ class Measured:
     seconds: float = 0.0
     took: list[float] = field(default_factory=list)  # seconds for each answer that was as it should be
     statuses: Counter[str] = field(default_factory=Counter)
+    worked: float = 0.0  # seconds of processor time of the site and its database meanwhile
 
     @property
     def rate(self) -> float:
         return len(self.took) / self.seconds if self.seconds else 0.0
+
+    @property
+    def work_each(self) -> float:
+        """Milliseconds of processor time that one answer cost, which busy neighbours change least."""
+        return 1000 * self.worked / len(self.took) if self.took else 0.0
 
     def percentile(self, share: float) -> float:
         """Milliseconds within which that share of the answers came."""

@@ -147,6 +147,7 @@ class Size:
     people: int
     votes: int
     comments: int
+    events: int = 0
 
 
 def grow(connection: Connection, size: Size) -> None:
@@ -165,6 +166,7 @@ def grow(connection: Connection, size: Size) -> None:
     connection.execute(COMMENTS, {**wish, "number": size.comments})
     connection.execute(COMMENTS, {**wish, "ideas": new[:1], "number": 1000})
     connection.execute(COMMENTS, {**wish, "ideas": new[1:2], "number": 20})
+    _more_events(connection, size.events)
     connection.execute(COUNT)
     refresh_ranks_in(connection)
     connection.execute("SET session_replication_role = origin")
@@ -194,6 +196,25 @@ def _more_ideas(connection: Connection, wanted: int, authors: list[int]) -> list
         table_name = sql.Identifier(table)
         connection.execute(child.format(table_name, sql.SQL(names), sql.SQL(names), table_name))
     return [row[0] for row in connection.execute("SELECT id FROM grown ORDER BY id")]
+
+
+def _more_events(connection: Connection, number: int) -> None:
+    """Events around today, a few each day, copied from one of the demo."""
+    begins = "date_trunc('hour', now()) + (n - %(number)s / 2) * interval '5 hours'"
+    own = {
+        "title": "left(title, 60) || ' ' || n",
+        "starts_at": begins,
+        "ends_at": f"{begins} + interval '2 hours'",
+        "registration_closes_at": "NULL",
+        "seats_taken": "0",
+    }
+    columns = [name for name in _columns(connection, "events_event") if name not in {*own, "id"}]
+    names, values = ", ".join([*own, *columns]), ", ".join([*own.values(), *columns])
+    one = "SELECT * FROM events_event WHERE state = 'published' ORDER BY id LIMIT 1"
+    copy = sql.SQL(
+        "INSERT INTO events_event ({}) SELECT {} FROM ({}) AS one, generate_series(1, %(number)s) AS n"
+    )
+    connection.execute(copy.format(sql.SQL(names), sql.SQL(values), sql.SQL(one)), {"number": number})
 
 
 def _columns(connection: Connection, table: str) -> list[str]:

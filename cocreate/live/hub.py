@@ -55,6 +55,7 @@ class Hub:
         self._read = read
         self._coalesce = coalesce
         self._listeners: defaultdict[str, set[Listener]] = defaultdict(set)
+        self._newcomers: list[tuple[Listener, list[str]]] = []
         self._moved: set[str] = set()
         self._told_at: dict[str, float] = {}
         self._stirred = asyncio.Event()
@@ -78,13 +79,28 @@ class Hub:
         wanted = list(topics)
         for topic in wanted:
             self._listeners[topic].add(listener)
+        self._newcomers.append((listener, wanted))
+        async with self._reading:
+            newcomers, self._newcomers = self._newcomers, []
+            if newcomers:  # else somebody before read for this one too
+                await self._greet(newcomers)
+
+    async def _greet(self, newcomers: list[tuple[Listener, list[str]]]) -> None:
+        """Tell those who came while another state was being read how things stand, from one reading."""
+        topics = {topic for _, wanted in newcomers for topic in wanted}
         try:
-            async with self._reading:
-                for topic, message in (await self._messages(wanted, is_state=True)).items():
-                    listener.offer(topic, message)
-        except Exception:  # the database is away: the page hears as soon as it is back
+            messages = await self._messages(topics, is_state=True)
+        except Exception:  # the database is away: the pages hear as soon as it is back
             logger.warning("A page waits for the database to hear how things stand.", exc_info=True)
-            self._stir(wanted)
+            self._stir(topics)
+            return
+        except asyncio.CancelledError:  # the page that was reading for all of them has gone
+            self._stir(topics)
+            raise
+        for listener, wanted in newcomers:
+            for topic in wanted:
+                if topic in messages:
+                    listener.offer(topic, messages[topic])
 
     def remove(self, listener: Listener) -> None:
         """A page went away."""

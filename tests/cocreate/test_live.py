@@ -166,6 +166,51 @@ def test_a_storm_on_one_topic_does_not_hold_up_another():
     assert run(story, coalesce=3.0, hot={"supports": 1}, calm={"supports": 2}) < 1.5
 
 
+def _while_one_is_read_for(desk):
+    """Make the next reading of the desk wait; returns when it began, and how to let it go on."""
+    began, may_go_on = threading.Event(), threading.Event()
+
+    def slow():
+        desk.before_reading = lambda: None
+        began.set()
+        may_go_on.wait(5)
+
+    desk.before_reading = slow
+    return began, may_go_on
+
+
+def test_a_crowd_that_comes_at_once_is_read_for_together():
+    async def story(hub, desk):
+        began, may_go_on = _while_one_is_read_for(desk)
+        first = asyncio.create_task(hub.add(Page(), ["a"]))
+        await asyncio.to_thread(began.wait, 5)
+        crowd = [Page() for _ in range(20)]
+        coming = [asyncio.create_task(hub.add(page, ["a"])) for page in crowd]
+        await asyncio.sleep(0.05)
+        may_go_on.set()
+        await asyncio.gather(first, *coming)
+        return len(desk.readings), [page.heard for page in crowd]
+
+    readings, heard = run(story, a={"supports": 1})
+    assert readings == 2
+    assert heard == [[("a", {"supports": 1})]] * 20
+
+
+def test_who_leaves_while_reading_for_others_does_not_leave_them_without_news():
+    async def story(hub, desk):
+        began, may_go_on = _while_one_is_read_for(desk)
+        other = Page()
+        reader = asyncio.create_task(hub.add(Page(), ["a"]))
+        hub._newcomers.append((other, ["a"]))
+        hub._listeners["a"].add(other)
+        await asyncio.to_thread(began.wait, 5)
+        reader.cancel()
+        may_go_on.set()
+        await until(lambda: other.heard == [("a", {"supports": 1})])
+
+    run(story, coalesce=0.05, a={"supports": 1})
+
+
 def test_an_older_state_never_overtakes_a_newer_one():
     """A newcomer's slow first reading is under way while news about a newer state comes in."""
 
