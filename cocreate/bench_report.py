@@ -88,7 +88,9 @@ def _page_row(name: str, pages: dict[str, Measured], queries: str) -> list[str]:
     goal, budget = LEAST_SHARE.get(kind), QUERIES.get(kind)
     share = _share(name, pages)
     good = (not goal or share >= goal) and (not budget or int(queries) <= budget)
-    target = f"≥ 1/{round(1 / goal)}, ≤ {budget} queries" if goal else "the measure"
+    target = (
+        f"≥ 1/{round(1 / goal)}, ≤ {budget} queries" if goal else "the measure" if name == ONE_QUERY else "–"
+    )
     rate, p95, work = _figures(pages[name])
     held = _held(good and set(pages[name].statuses) == {"200"})
     return [name, rate, p95, work, queries, f"1/{1 / share:.1f}" if share else "–", target, held]
@@ -233,9 +235,10 @@ NOTES = """\
   most on the quick views. A thousand sockets are opened by the least client that speaks the protocol.
 - “No cache”: every request passes the view, the queries and the template. What a process remembers there
   are components drawn with the same inputs before (`cocreate/caching/drawn.py`) and, for five seconds, the
-  choices of the search form and the office's parts of the front page (`cocreate/caching/remembered.py`). The
-  same addresses are asked again and again, so their cards are remembered; a card nobody has seen yet costs
-  about 0.3 ms more.
+  choices of the search form, the office's parts of the front page and the lists beside an idea
+  (`cocreate/caching/remembered.py`, `ideas/views/belongings.py`). The same addresses are asked again and
+  again, as in a crowd, so all of that is remembered; “1,000 ideas in turn” is what pages cost that nobody
+  has just read.
 - “Micro-cache”: strangers share a page for two seconds in each process (`cocreate/caching/public.py`), as
   `make run` and production serve it. A cache in front may keep it five seconds and is not measured here.
 - A vote travels the whole way: session, idea, phase held open, row, deferred counter, news, answer. The bare

@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import count
+from itertools import count, cycle
 from pathlib import Path
 
 from cocreate import bench_bare, bench_export, bench_loading, bench_sockets, bench_town
@@ -20,6 +20,7 @@ from cocreate.bench_site import RunningSite
 from cocreate.bench_sockets import FanOut
 from cocreate.bench_town import Size
 from cocreate.live import topics
+from ideas.models.state import LISTED
 
 ONE_QUERY = "one-query view"
 ORDERS = ("fair", "new", "supports", "comments", "trend")
@@ -139,43 +140,46 @@ def _build(var: Path, name: str, size: Size) -> None:
 # --- Reading ---------------------------------------------------------------------
 
 
-def _paths(site: RunningSite) -> dict[str, str]:
+def _paths(site: RunningSite) -> dict[str, list[str]]:
     with site.connect() as tables:
         by_comments = "SELECT idea_id FROM ideas_counter WHERE comments {} ORDER BY comments, idea_id LIMIT 1"
         many = tables.execute(by_comments.format(">= 1000")).fetchone() or (1,)
         some = tables.execute(by_comments.format("BETWEEN 20 AND 30")).fetchone() or (1,)
+        listed = "SELECT id FROM ideas_idea WHERE state = ANY(%s) ORDER BY shuffle LIMIT 1000"
+        others = [f"/ideas/{pk}/" for (pk,) in tables.execute(listed, [list(LISTED)])]
     return {
-        ONE_QUERY: "/bench/one-query/",
-        "home": "/",
-        **{f"list, order {order}": f"/ideas/?order={order}" for order in ORDERS},
-        "search 除雪": "/ideas/?q=%E9%99%A4%E9%9B%AA",
-        "idea with 20 comments": f"/ideas/{some[0]}/",
-        "idea with 1,000 comments": f"/ideas/{many[0]}/",
+        ONE_QUERY: ["/bench/one-query/"],
+        "home": ["/"],
+        **{f"list, order {order}": [f"/ideas/?order={order}"] for order in ORDERS},
+        "search 除雪": ["/ideas/?q=%E9%99%A4%E9%9B%AA"],
+        "idea with 20 comments": [f"/ideas/{some[0]}/"],
+        "idea with 1,000 comments": [f"/ideas/{many[0]}/"],
+        "1,000 ideas in turn": others,
     }
 
 
 def _pages(site: RunningSite, found: Found) -> dict[str, Measured]:
     paths = _paths(site)
-    found.queries = {name: _queries(site, path) for name, path in paths.items()}
+    found.queries = {name: _queries(site, some[0]) for name, some in paths.items()}
     return _rounds(site, paths, found.plan)
 
 
-def _rounds(site: RunningSite, paths: dict[str, str], plan: Plan) -> dict[str, Measured]:
+def _rounds(site: RunningSite, paths: dict[str, list[str]], plan: Plan) -> dict[str, Measured]:
     rounds: dict[str, list[Measured]] = {name: [] for name in paths}
     for path in paths.values():
-        storm(site.port, partial(_again, path), seconds=WARM)
+        storm(site.port, partial(_in_turn, path), seconds=WARM)
     for _ in range(plan.rounds):  # round by round, so that a noisy minute hits every page alike
         for name, path in paths.items():
             before = site.processor_time()
-            measured = storm(site.port, partial(_again, path), seconds=plan.seconds)
+            measured = storm(site.port, partial(_in_turn, path), seconds=plan.seconds)
             measured.worked = site.processor_time() - before
             rounds[name].append(measured)
     return {name: median_of(each) for name, each in rounds.items()}
 
 
-def _again(path: str, client: int) -> Iterator[Ask]:
-    while True:
-        yield read(path)
+def _in_turn(paths: list[str], client: int) -> Iterator[Ask]:
+    """The same address again and again, or this client's share of many."""
+    return cycle([read(path) for path in paths[client::CLIENTS] or paths])
 
 
 def _queries(site: RunningSite, path: str) -> str:

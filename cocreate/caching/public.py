@@ -58,6 +58,20 @@ def publicly_cacheable(view: View) -> View:
     return cacheable
 
 
+def from_memory_first(view: View) -> View:
+    """Ask what is remembered before the view begins, where `publicly_cacheable` stands further inside.
+
+    Wagtail looks up site, page and restrictions before a page is served; only what was served to
+    strangers is remembered, so whatever is closed to them is never found here.
+    """
+
+    @wraps(view)
+    def asking(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return _remembered(request) or view(request, *args, **kwargs)
+
+    return asking
+
+
 def _may_be_shared(request: HttpRequest, response: HttpResponse) -> bool:
     reads = request.method in {"GET", "HEAD"} and response.status_code == 200
     return reads and is_a_stranger(request) and not response.cookies

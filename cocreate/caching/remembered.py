@@ -34,8 +34,9 @@ def for_seconds(seconds: float) -> Callable[[Callable[Given, Answer]], Callable[
                 return known[1]
             if len(answers) >= MOST:
                 answers.clear()
-            answers[asked] = (monotonic() + seconds, count(*args, **kwargs))
-            return answers[asked][1]
+            answer = count(*args, **kwargs)
+            answers[asked] = (monotonic() + seconds, answer)
+            return answer
 
         return remembered
 

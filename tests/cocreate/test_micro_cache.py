@@ -60,3 +60,15 @@ def test_what_is_hidden_meanwhile_is_gone_with_the_moment(remembering, settings,
     settings.MICRO_CACHE_SECONDS = 0
 
     assert Client().get(idea.get_absolute_url()).status_code == 404
+
+
+def test_the_front_page_is_remembered_before_the_cms_looks_anything_up(
+    remembering, settings, db, django_assert_num_queries
+):
+    first = Client().get("/")
+    assert first.status_code == 200
+
+    with django_assert_num_queries(0):
+        second = Client().get("/")
+
+    assert second.content == first.content
