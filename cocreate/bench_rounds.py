@@ -197,7 +197,9 @@ def _queries(site: RunningSite, path: str) -> str:
 
 
 def _weigh(site: RunningSite, found: Found) -> None:
-    pages = {name: path for name, path in _paths(site).items() if name.startswith(("home", "list", "idea"))}
+    pages = {
+        name: some[0] for name, some in _paths(site).items() if name.startswith(("home", "list", "idea"))
+    }
     found.loading = bench_loading.measure(site.port, pages)
     tab = Tab(site.port)
     page = tab.ask(*read("/ideas/"))[1]

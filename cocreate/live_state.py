@@ -39,7 +39,7 @@ def _nothing(numbers: set[int]) -> dict[str, State]:
 
 
 def _ideas(numbers: set[int]) -> dict[str, State]:
-    rows = (
+    rows: Any = (
         Idea.objects.listed()
         .filter(pk__in=numbers)
         .annotate(latest=ArraySubquery(discussion.latest_of(OuterRef("pk")).values("pk")))
