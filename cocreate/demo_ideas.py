@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import uuid
+from collections import Counter
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,7 +13,7 @@ from cocreate.demo_people import Cast
 from cocreate.demo_story import Story, content
 from cocreate.places.models import District
 from cocreate.strategy.models import Initiative
-from ideas import answering, discussing, following, moderation, proposing, reporting, voting
+from ideas import answering, calling, discussing, following, moderation, proposing, reporting, voting
 from ideas.models import Campaign, Category, Comment, Flag, Idea, Phase
 from ideas.proposing import Ties
 from ideas.wording import IdeaText
@@ -44,6 +46,7 @@ class Telling:
         self.campaigns: dict[str, Campaign] = {}
         self.events: dict[str, Any] = {}
         self.categories: dict[str, Category] = {}
+        self.choices: Counter[tuple[int, int]] = Counter()  # of campaign and person
         self.initiatives = {each.key: each for each in Initiative.objects.all()}
         self.districts = {each.name: each for each in District.objects.all()}
 
@@ -88,8 +91,13 @@ def _campaign(telling: Telling, data: Data) -> Campaign:
         open_points="\n".join(data["open"]),
         department=telling.cast.departments[data["department"]],
         threshold=data["threshold"],
+        description=json.dumps(data.get("description", []), ensure_ascii=False),
+        voting_method="limited" if data.get("choices_each") else "support",
+        choices_each=data.get("choices_each"),
+        shows_confirmed=data.get("shows_confirmed", False),
         is_published=True,
         is_demo=True,
+        **data.get("prompts", {}),
     )
     if data["initiative"]:
         campaign.initiatives.add(telling.initiatives[data["initiative"]])
@@ -103,7 +111,10 @@ def _campaign(telling: Telling, data: Data) -> Campaign:
             closes_at=telling.story.when(phase["ends"]),
             allows_posting=posting,
             allows_support=support,
+            hides_counts=phase.get("hides_counts", False),
         )
+    if data.get("copy"):  # a draft for the next round, as the office makes it
+        calling.copy_campaign(campaign, by=telling.cast.people["mori"], at=telling.story.now)
     return campaign
 
 
@@ -176,8 +187,12 @@ def _tell_support(telling: Telling, data: Data, opens: datetime, closes: datetim
         return
     author = telling.cast.people[data["author"]]
     others = [person for person in telling.cast.citizens if person != author]
+    if campaign is not None and campaign.choices_each:
+        others = [each for each in others if telling.choices[campaign.pk, each.pk] < campaign.choices_each]
     supporters = story.chance.sample(others, min(data["supports"], len(others)))
     for person in supporters:
+        if campaign is not None:
+            telling.choices[campaign.pk, person.pk] += 1
         moment = story.between(opens, closes)
         story.at(
             moment, "supports", lambda at, by=person: voting.support(telling.open_ideas[key], by=by, at=at)

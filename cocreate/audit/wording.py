@@ -5,6 +5,9 @@ from __future__ import annotations
 from django.utils.translation import pgettext_lazy
 
 ACTS = {
+    "campaign.changed": pgettext_lazy("act of the office", "Call for ideas changed"),
+    "campaign.copied": pgettext_lazy("act of the office", "Call for ideas copied"),
+    "campaign.made": pgettext_lazy("act of the office", "Call for ideas made"),
     "comment.hide": pgettext_lazy("act of the office", "Comment hidden"),
     "comment.remove": pgettext_lazy("act of the office", "Comment removed by its author"),
     "comment.restore": pgettext_lazy("act of the office", "Comment shown again"),

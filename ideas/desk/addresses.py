@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from ideas.desk import answers, help, merges, queue, reports, versions
+from ideas.desk import answers, campaigns, help, merges, queue, reports, versions
 
 app_name = "ideas_desk"
 urlpatterns: list[URLPattern] = [
@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern] = [
     path("<int:idea_id>/versions/<int:number>/", versions.one_version, name="version"),
     path("<int:idea_id>/versions/<int:number>/decide/", versions.decide, name="decide_version"),
     path("merges/", merges.merges, name="merges"),
+    path("campaigns/<int:campaign_id>/preview/", campaigns.preview, name="preview_campaign"),
     path("reports/", reports.reports, name="reports"),
     path("reports/<int:flag_id>/decide/", reports.decide, name="decide_report"),
     path("comments/<int:comment_id>/hide/", reports.hide_comment, name="hide_comment"),

@@ -11,6 +11,16 @@ from django.forms import ModelForm
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
+from cocreate.postgres.clock import database_now
+from ideas import calling
+from ideas.models import Campaign, Phase
+
+# At which field of a phase a refusal is shown.
+WHERE = {
+    "end_is_in_the_past": "closes_at",
+    "counts_have_appeared": "closes_at",
+    "phase_has_begun": "opens_at",
+}
 OVERLAP = "phases_of_a_campaign_never_overlap"
 
 
@@ -20,9 +30,32 @@ class CampaignForm(WagtailAdminModelForm):
     def clean(self) -> Any:
         cleaned = super().clean()
         phases = self.formsets.get("phases")
+        if cleaned is not None and cleaned.get("voting_method") != Campaign.VotingMethod.LIMITED:
+            cleaned["choices_each"] = None
         if phases is not None and phases.is_valid():
             self._compare([form for form in phases.forms if _counts(form)])
+            if self.instance.pk:
+                self._ask_the_rules(cleaned or {}, phases)
         return cleaned
+
+    def _ask_the_rules(self, cleaned: dict[str, Any], phases: Any) -> None:
+        """What would break a running phase is said where it was typed, with what to do instead."""
+        at, known = database_now(), Campaign.objects.get(pk=self.instance.pk)
+        if refusal := calling.why_not_change_campaign(self.for_user, known, cleaned):
+            field = "is_published" if refusal.code == "ideas_were_posted" else "voting_method"
+            self.add_error(field, str(refusal))
+        before = {
+            phase.pk: phase for phase in Phase.objects.filter(campaign=known).select_related("campaign")
+        }
+        for form in phases.forms:
+            phase = before.get(form.instance.pk)
+            if phase is None:
+                continue
+            after = None if form.cleaned_data.get("DELETE") else form.instance
+            if refusal := calling.why_not_change_phase(phase, after, at):
+                self.add_error(None, str(refusal))
+                if after is not None:
+                    form.add_error(WHERE.get(refusal.code), str(refusal))
 
     def _compare(self, forms: list[ModelForm[Any]]) -> None:
         in_order = sorted(forms, key=lambda form: form.cleaned_data["opens_at"])

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    HelpPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+)
 from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from ideas.desk.campaign_form import CampaignForm
+from ideas.desk.campaigns import ChangeCampaignView, CopyCampaignView, NewCampaignView
 from ideas.models import Campaign, Category, KnownContact, ListedWord
 
 
@@ -26,11 +35,19 @@ class CampaignViewSet(ModelViewSet):
     ]
     list_filter = ["is_published"]
     search_fields = ["title", "question"]
-    copy_view_enabled = False
+    add_view_class = NewCampaignView
+    edit_view_class = ChangeCampaignView
+    copy_view_class = CopyCampaignView
     edit_handler = ObjectList(
         [
             MultiFieldPanel(
-                [FieldPanel("title"), FieldPanel("slug"), FieldPanel("question"), FieldPanel("background")],
+                [
+                    FieldPanel("title"),
+                    FieldPanel("slug"),
+                    FieldPanel("question"),
+                    FieldPanel("background"),
+                    FieldPanel("description"),
+                ],
                 heading=_("What the city asks"),
             ),
             MultiFieldPanel(
@@ -42,11 +59,32 @@ class CampaignViewSet(ModelViewSet):
                 [
                     FieldPanel("kind"),
                     FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")]),
-                    FieldRowPanel([FieldPanel("allows_posting"), FieldPanel("allows_support")]),
+                    FieldRowPanel([FieldPanel("allows_posting"), FieldPanel("who_posts")]),
+                    FieldRowPanel([FieldPanel("allows_support"), FieldPanel("who_supports")]),
+                    FieldPanel("hides_counts"),
                 ],
                 heading=_("Phases"),
                 label=_("phase"),
                 help_text=_("The beginning belongs to a phase, the end does not. Phases must not overlap."),
+            ),
+            MultiFieldPanel(
+                [
+                    FieldRowPanel([FieldPanel("voting_method"), FieldPanel("choices_each")]),
+                    FieldPanel("shows_confirmed"),
+                ],
+                heading=_("How people vote"),
+            ),
+            MultiFieldPanel(
+                [
+                    HelpPanel(content=_("Left empty, the form asks its usual three questions.")),
+                    FieldRowPanel([FieldPanel("problem_label"), FieldPanel("problem_hint")]),
+                    FieldRowPanel([FieldPanel("proposal_label"), FieldPanel("proposal_hint")]),
+                    FieldRowPanel([FieldPanel("wish_label"), FieldPanel("wish_hint")]),
+                    FieldPanel("allowed_categories", widget=CheckboxSelectMultiple),
+                    FieldPanel("allowed_initiatives", widget=CheckboxSelectMultiple),
+                    FieldPanel("has_map"),
+                ],
+                heading=_("What the form asks"),
             ),
             MultiFieldPanel(
                 [

@@ -139,7 +139,12 @@ class Campaign(ClusterableModel):
             ),
             models.CheckConstraint(
                 condition=Q(voting_method="support", choices_each=None)
-                | Q(voting_method="limited", choices_each__gte=1, choices_each__lte=20),
+                | Q(
+                    voting_method="limited",
+                    choices_each__isnull=False,  # else an empty number would slip through a comparison
+                    choices_each__gte=1,
+                    choices_each__lte=20,
+                ),
                 name="limited_choices_have_a_number",
                 violation_error_message=_(
                     "Please give a number from 1 to 20 for limited choices, and none otherwise."

@@ -129,26 +129,27 @@ def campaign(request: HttpRequest, slug: str) -> HttpResponse:
         Campaign.objects.published().prefetch_related("phases", "initiatives").select_related("department")
     )
     asked, at = get_object_or_404(campaigns, slug=slug), database_now()
+    return render(request, "ideas/campaign.html", campaign_context(request, asked, at))
+
+
+def campaign_context(request: HttpRequest, asked: Campaign, at: datetime) -> dict[str, Any]:
+    """What the page of a campaign shows to this person."""
     ideas = Idea.objects.listed().filter(campaign=asked)
     numbers: dict[str, int | None] = {**ideas.numbers()}
     if asked.hides_counts_at(at):
         numbers["supports"] = None
-    return render(
-        request,
-        "ideas/campaign.html",
-        {
-            "section": "ideas",
-            "campaign": asked,
-            "crumbs": crumbs.of_campaign(asked),
-            "steps": phase_steps(list(asked.phases.all()), at),
-            "phase": asked.phase_at(at),
-            "why_not_post": why_not_post(request.user, asked, at),
-            "ideas": ideas.for_cards().moving()[:CARDS_OF_A_CAMPAIGN],
-            "numbers": numbers,
-            "appears_at": asked.counts_appear_at(),
-            "choices": own_choices(choices_of(request.user, asked), "campaign"),
-        },
-    )
+    return {
+        "section": "ideas",
+        "campaign": asked,
+        "crumbs": crumbs.of_campaign(asked),
+        "steps": phase_steps(list(asked.phases.all()), at),
+        "phase": asked.phase_at(at),
+        "why_not_post": why_not_post(request.user, asked, at),
+        "ideas": ideas.for_cards().moving()[:CARDS_OF_A_CAMPAIGN],
+        "numbers": numbers,
+        "appears_at": asked.counts_appear_at(),
+        "choices": own_choices(choices_of(request.user, asked), "campaign"),
+    }
 
 
 def why_not_post(person: Person, asked: Campaign, at: datetime) -> Refusal | None:

@@ -1,0 +1,218 @@
+"""Calling for ideas (募集): what may still be changed once people take part, and making a copy.
+
+What people were promised when they posted or voted holds until the phase ends. Each question
+answers with a Refusal that says what to do instead, or None.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from cocreate.accounts.models import User
+from cocreate.accounts.permissions import Person, is_administrator, is_moderator
+from cocreate.audit.record import record
+from cocreate.language.refusal import Refusal
+from ideas.models import Campaign, Phase, Vote
+
+LEAD = timedelta(days=28)  # from the day of the copy to its first phase
+LONGEST_TITLE, LONGEST_SLUG = 60, 60
+RULES = (
+    "voting_method", "choices_each", "shows_confirmed", "threshold", "answer_days", "review_days",
+    "has_map", "is_published",
+)  # fmt: skip
+PHASE_RULES = (
+    "opens_at", "closes_at", "allows_posting", "allows_support", "who_posts", "who_supports", "hides_counts",
+)  # fmt: skip
+
+
+def hold_campaign(campaign_id: int) -> None:
+    """Let nobody vote or post while a campaign is being changed; until the transaction ends.
+
+    The phases first, as whoever votes takes them: so nobody waits in a circle.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT 1 FROM ideas_phase WHERE campaign_id = %s ORDER BY id FOR UPDATE", [campaign_id]
+        )
+        cursor.execute("SELECT 1 FROM ideas_campaign WHERE id = %s FOR UPDATE", [campaign_id])
+
+
+def has_votes(campaign: Campaign) -> bool:
+    """Whether a support of an idea of this campaign stands."""
+    return Vote.objects.standing().filter(idea__campaign=campaign).exists()
+
+
+def why_not_change_campaign(person: Person, campaign: Campaign, changed: dict[str, Any]) -> Refusal | None:
+    """Whether the rules of a campaign may become these; `changed` holds what they would be."""
+    if not (is_moderator(person) or is_administrator(person)):
+        return Refusal(
+            "not_a_moderator",
+            _("Only moderators can change a call for ideas."),
+            _("Please ask an administrator if you need this role."),
+            status=403,
+        )
+    new = [name for name in ("voting_method", "choices_each") if changed.get(name) != getattr(campaign, name)]
+    if new and has_votes(campaign):
+        return Refusal(
+            "votes_were_given",
+            _(
+                "The way of voting was not changed, because people have already voted by the rules of this "
+                "call."
+            ),
+            _("Please copy this call and open the copy with the new rules."),
+        )
+    if campaign.is_published and not changed.get("is_published") and campaign.ideas.exists():
+        return Refusal(
+            "ideas_were_posted",
+            _("This call was not taken out of sight, because ideas have been posted to it."),
+            _("If it shall end earlier, please change the end of its phase."),
+        )
+    return None
+
+
+def why_not_change_phase(before: Phase, after: Phase | None, at: datetime) -> Refusal | None:
+    """Whether a phase may become another one, or go (None), once it has begun."""
+    if not before.campaign.is_published or before.opens_at > at:
+        return None
+    if after is None:
+        return Refusal(
+            "phase_has_begun",
+            _("The phase “%(phase)s” was not deleted, because it has already begun.") % {"phase": before},
+            _("If it shall end earlier, please set its end to a later time today."),
+        )
+    return _why_not_other_times(before, after, at) or _why_not_other_rules(before, after, at)
+
+
+def _why_not_other_times(before: Phase, after: Phase, at: datetime) -> Refusal | None:
+    if after.closes_at is not None and after.closes_at != before.closes_at and after.closes_at <= at:
+        return Refusal(
+            "end_is_in_the_past",
+            _("The end of “%(phase)s” was not changed, because it would lie in the past: %(moment)s.")
+            % {"phase": before, "moment": _moment(after.closes_at)},
+            _("Please choose a time later than now, so that nobody is cut off without knowing."),
+        )
+    if (after.opens_at, after.kind) != (before.opens_at, before.kind) and before.campaign.ideas.exists():
+        return Refusal(
+            "phase_has_begun",
+            _(
+                "The kind and the beginning of “%(phase)s” were not changed, because it has begun and people "
+                "take part."
+            )
+            % {"phase": before},
+            _("You can still change its end. For another plan, please copy this call."),
+        )
+    if _is_over(before, at) and before.hides_counts and after.closes_at != before.closes_at:
+        return Refusal(
+            "counts_have_appeared",
+            _("“%(phase)s” was not opened again, because its numbers have already been shown.")
+            % {"phase": before},
+            _("Please copy this call for another round."),
+        )
+    return None
+
+
+def _why_not_other_rules(before: Phase, after: Phase, at: datetime) -> Refusal | None:
+    """What was said about voting holds once somebody has voted."""
+    rules = ("hides_counts", "who_supports")
+    other = any(getattr(before, name) != getattr(after, name) for name in rules)
+    stops = before.allows_support and not after.allows_support and not _is_over(before, at)
+    if not (other or stops) or not has_votes(before.campaign):
+        return None
+    if stops:
+        return Refusal(
+            "votes_were_given",
+            _("Supporting was not switched off in “%(phase)s”, because people are voting.")
+            % {"phase": before},
+            _("If it shall end earlier, please change the end of the phase."),
+        )
+    return Refusal(
+        "votes_were_given",
+        _(
+            "Who may support, and whether numbers are hidden, was not changed in “%(phase)s”, because people "
+            "have voted."
+        )
+        % {"phase": before},
+        _("Please copy this call and open the copy with the new rules."),
+    )
+
+
+def rules_of(campaign: Campaign) -> dict[str, Any]:
+    """The rules of a campaign and its phases as the log keeps them."""
+    rules: dict[str, Any] = {name: getattr(campaign, name) for name in RULES}
+    for phase in Phase.objects.filter(campaign=campaign):
+        rules[f"phase {phase.kind}"] = [_plain(getattr(phase, name)) for name in PHASE_RULES]
+    return rules
+
+
+def record_change(
+    campaign: Campaign, before: dict[str, Any], *, by: User, at: datetime, texts: list[str]
+) -> None:
+    """Keep what was changed: rules with both values, texts by their names only."""
+    after = rules_of(campaign)
+    changed = {
+        name: [before.get(name), after.get(name)]
+        for name in sorted(before.keys() | after.keys())
+        if before.get(name) != after.get(name)
+    }
+    record("campaign.changed", by=by, on=campaign, at=at, detail={"rules": changed, "texts": texts})
+
+
+def copy_campaign(campaign: Campaign, *, by: User, at: datetime) -> Campaign:
+    """A new call with the same words and rules, not published, that begins in four weeks.
+
+    All phases move by the same number of whole days, so that they keep their lengths and hours.
+    """
+    with transaction.atomic():
+        phases = list(Phase.objects.filter(campaign=campaign).order_by("opens_at"))
+        ties = {name: list(getattr(campaign, name).all()) for name in _TIES}
+        source, copy = campaign.pk, Campaign.objects.get(pk=campaign.pk)
+        copy.pk = None
+        copy.title = _("%(title)s (copy)") % {"title": campaign.title[: LONGEST_TITLE - 8]}
+        copy.slug, copy.is_published, copy.created_at = _free_slug(campaign.slug), False, at
+        copy.save(force_insert=True)
+        for name, things in ties.items():
+            getattr(copy, name).set(things)
+        copy.save()
+        shift = _shift(phases, at)
+        for phase in phases:
+            phase.pk, phase.campaign = None, copy
+            phase.opens_at += shift
+            phase.closes_at = phase.closes_at + shift if phase.closes_at else None
+        Phase.objects.bulk_create(phases)
+        record("campaign.copied", by=by, on=copy, at=at, detail={"from": source})
+    return copy
+
+
+_TIES = ("initiatives", "allowed_initiatives", "allowed_categories")
+
+
+def _shift(phases: list[Phase], at: datetime) -> timedelta:
+    if not phases:
+        return timedelta()
+    first = timezone.localdate(phases[0].opens_at)
+    return timezone.localdate(at) + LEAD - first
+
+
+def _free_slug(slug: str) -> str:
+    number = 2
+    while Campaign.objects.filter(slug=(found := f"{slug[: LONGEST_SLUG - 4]}-{number}")).exists():
+        number += 1
+    return found
+
+
+def _is_over(phase: Phase, at: datetime) -> bool:
+    return phase.closes_at is not None and phase.closes_at <= at
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime) else value
+
+
+def _moment(moment: datetime) -> str:
+    return date_format(timezone.localtime(moment), "DATETIME_FORMAT")

@@ -1,0 +1,222 @@
+"""What the office may still change in a call for ideas once people take part, and how it is copied."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from cocreate.audit.models import Entry
+from ideas import calling
+from ideas.models import Campaign, Idea, Phase
+from ideas.proposing import propose
+from ideas.voting import support
+from tests.factories.ideas import NOW, campaign, category, idea, limited
+from tests.factories.strategy import the_plan
+from tests.ideas.test_desk import as_, phases_form, text_of
+from tests.ideas.test_proposing import code_of
+
+
+def local(moment) -> str:
+    return f"{timezone.localtime(moment):%Y-%m-%d %H:%M}" if moment else ""
+
+
+def form_of(call: Campaign, **changes) -> dict:
+    """The form of a call as it stands, with changes; `phases-0-…` is its first phase."""
+    phases = [(phase.kind, local(phase.opens_at), local(phase.closes_at)) for phase in call.phases.all()]
+    form = phases_form(call, *phases)
+    for place, phase in enumerate(call.phases.all()):
+        for name in ("allows_posting", "allows_support", "hides_counts"):
+            form[f"phases-{place}-{name}"] = "on" if getattr(phase, name) else ""
+        form[f"phases-{place}-who_supports"] = phase.who_supports
+    return form | {name.replace("__", "-"): value for name, value in changes.items()}
+
+
+def send(who, call: Campaign, **changes):
+    return as_(who).post(reverse("campaigns:edit", args=[call.pk]), form_of(call, **changes))
+
+
+@pytest.fixture
+def voted(db, hana, ren, clock) -> Campaign:
+    """A call with two choices each, in the middle of its hidden support phase; one vote was given."""
+    clock(NOW)
+    call = limited(2, posting=False, hides_counts=True)
+    support(idea(author=ren, campaign=call), by=hana, at=NOW)
+    return call
+
+
+def test_a_harmless_change_is_saved_and_stands_in_the_log(voted, mori):
+    answer = send(mori, voted, title="新しい題", threshold=50, phases__0__closes_at="2027-01-31 00:00")
+
+    assert answer.status_code == 302, text_of(answer)
+    voted.refresh_from_db()
+    assert (voted.title, voted.threshold, voted.choices_each) == ("新しい題", 50, 2)
+    entry = Entry.objects.get(verb="campaign.changed")
+    assert entry.actor_id == mori.pk
+    assert entry.detail["rules"]["threshold"] == [None, 50]
+    assert "phase support" in entry.detail["rules"]
+    assert "title" in entry.detail["texts"]
+    assert "新しい題" not in str(entry.detail)
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"voting_method": "support", "choices_each": ""}, "賛同のしかたは変えられませんでした"),
+        ({"choices_each": 3}, "複製"),
+        ({"is_published": ""}, "非公開にはできませんでした"),
+        ({"phases__0__DELETE": "on"}, "削除できませんでした"),
+        ({"phases__0__closes_at": "2026-11-20 00:00"}, "過去になる"),
+        ({"phases__0__opens_at": "2026-11-01 00:00"}, "始まり"),
+        ({"phases__0__hides_counts": ""}, "すでに賛同した人がいる"),
+        ({"phases__0__who_supports": "residents"}, "すでに賛同した人がいる"),
+        ({"phases__0__allows_support": ""}, "賛同を止めることはできませんでした"),
+    ],
+)
+def test_what_would_break_a_running_phase_is_refused_with_what_to_do_instead(voted, mori, changes, said):
+    before = (calling.rules_of(voted), voted.title)
+
+    answer = send(mori, voted, **changes)
+
+    assert answer.status_code == 200
+    assert said in text_of(answer)
+    voted.refresh_from_db()
+    assert (calling.rules_of(voted), voted.title) == before
+    assert not Entry.objects.filter(verb="campaign.changed").exists()
+
+
+def test_without_votes_and_ideas_the_rules_may_change(db, mori, clock):
+    clock(NOW)
+    call = campaign(posting=False)
+
+    answer = send(mori, call, voting_method="limited", choices_each=3, phases__0__hides_counts="on")
+
+    assert answer.status_code == 302, text_of(answer)
+    call.refresh_from_db()
+    assert (call.voting_method, call.choices_each, call.phases.get().hides_counts) == ("limited", 3, True)
+
+
+@pytest.mark.parametrize("number", ["", 0, 21, -1])
+def test_limited_choices_need_a_sensible_number(db, mori, clock, number):
+    clock(NOW)
+    call = campaign()
+
+    answer = send(mori, call, voting_method="limited", choices_each=number)
+
+    assert answer.status_code == 200
+    assert Campaign.objects.get(pk=call.pk).voting_method == "support"
+
+
+def test_a_phase_that_hides_needs_an_end(db, mori, clock):
+    clock(NOW)
+    call = campaign(posting=False)
+
+    answer = send(mori, call, phases__0__closes_at="", phases__0__hides_counts="on")
+
+    assert answer.status_code == 200
+    assert "終了の日時が必要です" in text_of(answer)
+
+
+def test_numbers_that_have_appeared_do_not_disappear_again(voted, mori, clock):
+    clock(NOW + timedelta(days=31))
+
+    answer = send(mori, voted, phases__0__closes_at="2027-01-31 00:00")
+
+    assert answer.status_code == 200
+    assert "数がすでに公開されている" in text_of(answer)
+
+
+def test_a_copy_has_the_same_rules_later_dates_and_is_not_public(voted, mori, clock):
+    subject = category()
+    voted.allowed_categories.set([subject])
+    voted.save()
+    client = as_(mori)
+    address = reverse("campaigns:copy", args=[voted.pk])
+
+    assert "公開されません" in text_of(client.get(address))
+    assert Campaign.objects.count() == 1
+    answer = client.post(address)
+
+    copy = Campaign.objects.exclude(pk=voted.pk).get()
+    assert answer["Location"] == reverse("campaigns:edit", args=[copy.pk])
+    assert (copy.is_published, copy.voting_method, copy.choices_each) == (False, "limited", 2)
+    assert list(copy.allowed_categories.all()) == [subject]
+    assert copy.ideas.count() == 0
+    old, new = voted.phases.get(), copy.phases.get()
+    assert timezone.localdate(new.opens_at) == timezone.localdate(NOW) + calling.LEAD
+    assert new.closes_at - new.opens_at == old.closes_at - old.opens_at
+    assert (new.hides_counts, new.allows_support) == (True, True)
+    assert voted.phases.count() == 1
+    assert Entry.objects.get(verb="campaign.copied").detail == {"from": voted.pk}
+    client.post(address)
+    assert Campaign.objects.values("slug").distinct().count() == 3
+
+
+def test_only_the_office_looks_at_a_call_that_is_not_public(db, mori, hana, client, clock):
+    clock(NOW)
+    call = campaign(is_published=False, description='[{"type":"paragraph","value":"<p>くわしい説明</p>"}]')
+    address = reverse("ideas_desk:preview_campaign", args=[call.pk])
+
+    page = text_of(as_(mori).get(address))
+
+    assert "くわしい説明" in page
+    assert "まだ公開されていません" in page
+    assert as_(hana).get(address).status_code == 302
+    assert client.get(call.get_absolute_url()).status_code == 404
+
+
+def test_the_form_asks_in_the_words_of_the_campaign(db, client, clock):
+    clock(NOW)
+    call = campaign(problem_label="雪で困ったこと", problem_hint="いつのことですか")
+
+    asked = client.get(f"/ideas/new/?campaign={call.slug}").content.decode()
+    usual = client.get("/ideas/new/").content.decode()
+
+    assert ("雪で困ったこと" in asked, "いつのことですか" in asked) == (True, True)
+    assert "雪で困ったこと" not in usual
+    assert str(call.prompts()["proposal"].label) in usual
+
+
+def test_a_campaign_takes_only_its_subjects_and_initiatives(db, hana, clock):
+    from uuid import uuid4
+
+    from ideas.proposing import Ties
+    from ideas.wording import IdeaText
+
+    clock(NOW)
+    taken, other = category(name="雪"), category(name="ごみ")
+    first, second = the_plan().initiatives.all()[:2]
+    call = campaign()
+    call.allowed_categories.set([taken])
+    call.allowed_initiatives.set([first])
+    call.save()
+
+    def post(ties: Ties) -> Idea:
+        text = IdeaText("題", "困る", "こうしたい", "よくなる")
+        return propose(call, by=hana, at=NOW, text=text, submission_key=uuid4(), ties=ties)
+
+    assert code_of(lambda: post(Ties(category=other))) == "not_for_this_campaign"
+    assert code_of(lambda: post(Ties(initiatives=(first, second)))) == "not_for_this_campaign"
+    assert post(Ties(category=taken, initiatives=(first,))).pk
+    assert post(Ties()).pk
+
+
+def test_only_confirmed_residents_post_where_it_says_so(db, hana, ren, client, clock):
+    from ideas.permissions import why_not_propose
+
+    clock(NOW)
+    call = campaign(who_posts=Phase.Circle.RESIDENTS)
+
+    assert why_not_propose(hana, call, NOW) is None
+    refusal = why_not_propose(ren, call, NOW)
+    assert refusal is not None
+    assert (refusal.code, refusal.status) == ("residents_only", 403)
+    client.force_login(ren)
+    answer = client.post(
+        "/api/v1/ideas/",
+        {"campaign": call.slug, "title": "題", "proposal": "こうしたいです。"},
+        content_type="application/json",
+    )
+    assert (answer.status_code, answer.json()["code"]) == (403, "residents_only")
