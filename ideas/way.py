@@ -162,7 +162,7 @@ def phase_steps(phases: list[Phase], at: datetime) -> list[Step]:
             steps.append(Step(str(phase.get_kind_display()), NOW, _until(phase.closes_at)))
         else:
             is_over = phase.closes_at is not None and phase.closes_at <= at
-            note = "" if is_over else _from(phase.opens_at)
+            note = _until(phase.closes_at) if is_over else _from(phase.opens_at)
             steps.append(Step(str(phase.get_kind_display()), DONE if is_over else AHEAD, note))
     return steps
 
