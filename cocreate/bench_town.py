@@ -95,7 +95,13 @@ OWN = {  # columns of an idea that differ from the one it was copied from
     "published_at": "published_at - n * interval '7 minutes'",
     "author_id": "(%(people)s::bigint[])[1 + n %% cardinality(%(people)s::bigint[])]",
 }
-CHILDREN = ("ideas_version", "ideas_statechange", "ideas_answer", "ideas_idea_initiatives")
+CHILDREN = (
+    "ideas_version",
+    "ideas_statechange",
+    "ideas_answer",
+    "ideas_idea_initiatives",
+    "ideas_ideavector",
+)
 VOTES = """
 INSERT INTO ideas_vote (idea_id, voter_id, value, version_number, created_at, updated_at)
 SELECT ideas[1 + floor(power(random(), 3) * cardinality(ideas))::int],

@@ -20,7 +20,7 @@ from cocreate.notifications.models import Notice
 from cocreate.postgres.clock import database_now
 from cocreate.strategy.loading import load as load_strategy
 from cocreate.strategy.loading import load_measurements
-from ideas import promising, ranking
+from ideas import likeness, promising, ranking
 
 LETTERS_LEFT_BEFORE_DAYS = 2
 
@@ -42,6 +42,7 @@ def load() -> Counter[str]:
         demo_pages.link_stories(telling)
         ranking.refresh_ranks(at=now)
         ranking.shuffle_again(at=now)
+        likeness.remember_meanings(at=now)
         _let_old_letters_leave(now)
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
     return told

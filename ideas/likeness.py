@@ -21,7 +21,7 @@ from ideas.models.idea import IdeaQuerySet
 
 SHORTEST_COPY = 10  # letters of a proposal: “お願いします” twice is no copy
 BY_LETTERS = 500  # characters
-BATCH, MOST_AT_ONCE = 200, 10_000
+BATCH, MOST_AT_ONCE = 200, 3_000
 
 
 def alike(text: str, *, number: int, but: int | None = None) -> list[Idea]:
