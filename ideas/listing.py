@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q, QuerySet, Value
+from django.db.models import F, Q, QuerySet, Value
 from django.utils.translation import pgettext_lazy
 
 from cocreate.accounts.permissions import Person
@@ -128,10 +128,11 @@ def find(wish: Wish, person: Person | None = None) -> Found:
     if wish.words:
         asked = Asked.of(wish.words)
         by_letters = bool(asked.letters) and _are_few(ideas, asked)
-        parts = _parts(ideas, asked, by_letters=by_letters)
-        if not parts:
+        if not (asked.words or by_letters):
             return Found([], 0, False, False)
-        ideas = _joined(ideas, asked, by_letters=by_letters)
+        found = _joined(ideas, asked, by_letters=by_letters)
+        parts = _parts(ideas, found, asked, by_letters=by_letters)
+        ideas = found
     count = ideas.order_by()[: COUNTED + 1].count()
     first = (wish.page - 1) * PER_PAGE
     rows = _page(ideas, parts, wish, first) if count > first else []
@@ -173,46 +174,65 @@ def _are_few(ideas: IdeaQuerySet, asked: Asked) -> bool:
 def _joined(ideas: IdeaQuerySet, asked: Asked, *, by_letters: bool) -> IdeaQuerySet:
     if not by_letters:
         return ideas.matching(asked.words)
-    met = Q(meaning__letters=Words(asked.letters))
-    return ideas.filter(met | Q(search=Words(asked.words)) if asked.words else met)
+    # Two small sets of numbers: as one condition with OR, PostgreSQL would read every idea.
+    numbers = list(
+        ideas.matching_letters(asked.letters).order_by().values_list("pk", flat=True)[: COUNTED + 1]
+    )
+    if asked.words:
+        numbers += ideas.matching(asked.words).order_by().values_list("pk", flat=True)[:FEW]
+    return ideas.filter(pk__in=numbers)
 
 
-def _parts(ideas: IdeaQuerySet, asked: Asked, *, by_letters: bool) -> list[IdeaQuerySet]:
+def _parts(ideas: IdeaQuerySet, found: IdeaQuerySet, asked: Asked, *, by_letters: bool) -> list[IdeaQuerySet]:
     """What meets the question, in stretches: in the title, in the text, only by its letters."""
     parts: list[IdeaQuerySet] = []
     if asked.words:
         in_title = Q(search=Words(asked.in_title))
         parts += [ideas.filter(in_title), ideas.matching(asked.words).exclude(in_title)]
     if by_letters:
-        rest = ideas.matching_letters(asked.letters)
-        parts.append(rest.exclude(search=Words(asked.words)) if asked.words else rest)
+        parts.append(found.exclude(search=Words(asked.words)) if asked.words else found)
     return parts
 
 
 def _page(ideas: IdeaQuerySet, parts: Sequence[IdeaQuerySet], wish: Wish, first: int) -> list[Idea]:
     last = first + PER_PAGE + 1
     if wish.order in CIRCLES:
-        circle = [ideas.filter(shuffle__gte=wish.start), ideas.filter(shuffle__lt=wish.start)]
-        return _in_stretches(circle, ("shuffle", "id"), first, last)
+        return _whole(_round(ideas, wish.start, first, last))
     if wish.order == MATCHING:
-        return _in_stretches(parts, ("-trend", "-id"), first, last)
+        return _whole(_one_after_the_other(parts, first, last))
     return list(in_order(ideas, wish.order).for_cards()[first:last])
 
 
-def _in_stretches(parts: Sequence[IdeaQuerySet], order: tuple[str, str], first: int, last: int) -> list[Idea]:
-    """One stretch after the other, each in the same order.
+def _round(ideas: IdeaQuerySet, start: int, first: int, last: int) -> list[int]:
+    """From the starting point to the end of the circle, and on from its beginning.
 
-    Every stretch comes from an index in its order; only one page's ideas are read whole.
+    Both stretches come from the index in their order.
     """
 
     def stretch(number: int, part: IdeaQuerySet) -> QuerySet[Idea, Any]:
-        in_turn = part.annotate(turn=Value(number)).order_by(*order)
-        return in_turn.values_list("turn", order[0].lstrip("-"), "id")[:last]
+        in_turn = part.annotate(turn=Value(number)).order_by("shuffle", "id")
+        return in_turn.values_list("turn", "shuffle", "id")[:last]
 
-    rows: Any = stretch(0, parts[0])
-    if len(parts) > 1:
-        rest = [stretch(number, part) for number, part in enumerate(parts[1:], 1)]
-        rows = rows.union(*rest, all=True).order_by("turn", *order)
-    numbers = [pk for _, _, pk in rows[first:last]]
+    ahead: QuerySet[Any, Any] = stretch(0, ideas.filter(shuffle__gte=start))
+    circle: Any = ahead.union(stretch(1, ideas.filter(shuffle__lt=start)), all=True)
+    return [pk for _, _, pk in circle.order_by("turn", "shuffle", "id")[first:last]]
+
+
+def _one_after_the_other(parts: Sequence[IdeaQuerySet], first: int, last: int) -> list[int]:
+    """One stretch after the other, each with what moves first; the next only when the page is not full.
+
+    Ordered by the sum of trend and nothing, so that PostgreSQL does not walk along the index of
+    trends through all ideas to find the few that match: it reads what the words find and sorts that.
+    """
+    numbers: list[int] = []
+    for part in parts:
+        if len(numbers) < last:
+            rows = part.annotate(moving=F("trend") + Value(0.0)).order_by("-moving", "-id")
+            numbers += rows.values_list("pk", flat=True)[: last - len(numbers)]
+    return numbers[first:]
+
+
+def _whole(numbers: list[int]) -> list[Idea]:
+    """Only one page's ideas are read whole."""
     read = Idea.objects.for_cards().in_bulk(numbers)
     return [read[pk] for pk in numbers if pk in read]

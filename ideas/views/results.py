@@ -9,6 +9,7 @@ from django.db.models import Count
 from django.http import HttpRequest
 
 from cocreate.accounts.permissions import Person
+from cocreate.caching.remembered import for_seconds
 from cocreate.language.highlighting import Wanted, excerpt, marked
 from cocreate.synonyms.reading import synonyms
 from ideas import listing
@@ -20,6 +21,7 @@ from ideas.views.chips import without
 
 EXCERPT = 90  # characters
 CLOSE = 3  # ideas of a similar meaning, when words find nothing
+Districts = tuple[tuple[int, str, int], ...]  # number of the district, its name, how many ideas
 PARTS = ("pk", "proposal", "problem", "wish")
 
 
@@ -57,17 +59,26 @@ def table_of(request: HttpRequest, wish: Wish, ideas: list[Idea]) -> dict[str, A
 
 def districts_of(request: HttpRequest, wish: Wish, person: Person | None) -> list[dict[str, Any]]:
     """How many of the ideas are about each district, the most first."""
-    ideas = listing.matching(replace(wish, district=None), person).order_by()
-    counted = ideas.exclude(district=None).values("district", "district__name")
-    rows = counted.annotate(number=Count("pk")).order_by("-number", "district__reading", "district")
+    asked = Wish(**{name: getattr(wish, name) for name in ("words", *(one.name for one in FILTERS))})
+    asked = replace(asked, district=None)
+    rows = _count_districts(asked, person) if asked.mine else _districts_for_all(asked)
     return [
-        {
-            "name": row["district__name"],
-            "number": row["number"],
-            "href": without(request, "view", district=str(row["district"])),
-        }
-        for row in rows
+        {"name": name, "number": number, "href": without(request, "view", district=str(pk))}
+        for pk, name, number in rows
     ]
+
+
+def _count_districts(wish: Wish, person: Person | None) -> Districts:
+    ideas = listing.matching(wish, person).order_by().exclude(district=None)
+    counted = ideas.values("district", "district__name").annotate(number=Count("pk"))
+    rows = counted.order_by("-number", "district__reading", "district")
+    return tuple(rows.values_list("district", "district__name", "number"))
+
+
+@for_seconds(60)
+def _districts_for_all(wish: Wish) -> Districts:
+    """The same for everybody: counting reads every idea."""
+    return _count_districts(wish, None)
 
 
 def suggestions_for(request: HttpRequest, wish: Wish, person: Person | None) -> dict[str, Any]:

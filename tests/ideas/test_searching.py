@@ -399,7 +399,9 @@ def test_every_form_of_the_list_costs_the_same_few_queries(transactional_db, han
     for number in range(80):
         written(hana, f"さらに案{number}", campaign=snow)
 
-    assert queries_of(f"/ideas/?{query}") == few
+    many = queries_of(f"/ideas/?{query}")
+    # With many matches the texts and letters need not be asked, because the titles fill the page.
+    assert many <= few if "match" in query else many == few
     assert few <= 15
 
 
