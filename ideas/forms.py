@@ -245,6 +245,12 @@ class CommentForm(forms.Form):
         touched = self.is_bound or self.initial or self.replying_to
         return None if touched else type(self).__name__
 
+    def clean(self) -> dict[str, Any]:
+        """What nobody types was forged or cut off: say so where the person looks."""
+        if {"parent", "key"} & self.errors.keys():
+            self.add_error("text", _("Please open the page anew and send the text from there."))
+        return self.cleaned_data
+
 
 class ReportForm(forms.Form):
     """Reporting something to the office."""
