@@ -73,6 +73,14 @@ class JapaneseIndex(PostgresIndex):
         )
 
 
+class Cut(PlainText):
+    """A question that was cut into words once, for several searches in one request."""
+
+    def __init__(self, words: str, notation: str) -> None:
+        super().__init__(words)
+        self.notation = notation
+
+
 class _AsksInJapanese:
     """Puts a question in the words of the index."""
 
@@ -84,7 +92,7 @@ class _AsksInJapanese:
         return super().build_tsquery_content(query, config=config, invert=invert)  # type: ignore[misc]
 
     def asked(self, query: Any) -> str:
-        return question(query.query_string, synonyms())
+        return query.notation if isinstance(query, Cut) else question(query.query_string, synonyms())
 
 
 class JapaneseQueryCompiler(_AsksInJapanese, PostgresSearchQueryCompiler):

@@ -15,8 +15,10 @@ from typing import Any
 from wagtail.search.backends import get_search_backend
 
 from cms.models import InfoPage, NewsPage
+from cms.search import Cut
 from cocreate.language.japanese import question
 from cocreate.strategy.models import Initiative
+from cocreate.synonyms.reading import synonyms
 from events.cards import cards
 from events.models import Event
 from ideas.models import Idea
@@ -45,10 +47,11 @@ class Group:
 
 def find(words: str, *, at: datetime) -> list[Group]:
     """The groups in which something was found; empty when no word of the question is a word."""
-    asked = question(words)
+    asked = question(words, synonyms())
     if not asked:
         return []
-    groups = [_ideas(asked), _events(words, at), _initiatives(words), *_pages(words)]
+    cut = Cut(words, asked)
+    groups = [_ideas(asked), _events(cut, at), _initiatives(cut), *_pages(cut)]
     return [group for group in groups if group.count]
 
 
@@ -59,23 +62,23 @@ def _ideas(asked: str) -> Group:
     return Group("ideas", rows, count)
 
 
-def _events(words: str, at: datetime) -> Group:
+def _events(words: Cut, at: datetime) -> Group:
     found = _best(Event.objects.listed().for_cards(), words)
     return Group("events", cards(found[:SHOWN], at), len(found))
 
 
-def _initiatives(words: str) -> Group:
+def _initiatives(words: Cut) -> Group:
     found = _best(Initiative.objects.all(), words)
     return Group("initiatives", found[:SHOWN], len(found))
 
 
-def _pages(words: str) -> Iterable[Group]:
+def _pages(words: Cut) -> Iterable[Group]:
     """News and information that are live and not kept for somebody; drafts are not among them."""
     for kind, model in (("news", NewsPage), ("pages", InfoPage)):
         found = _best(model.objects.live().public(), words)
         yield Group(kind, found[:SHOWN], len(found))
 
 
-def _best(rows: Any, words: str) -> list[Any]:
+def _best(rows: Any, words: Cut) -> list[Any]:
     """The best rows of the index in which all words are found, up to one more than is counted."""
     return list(get_search_backend().search(words, rows)[: COUNTED + 1])

@@ -10,8 +10,9 @@ from cocreate.accounts.permissions import Role
 from cocreate.notifications.models import MailboxMail
 from cocreate.strategy.loading import load_measurements
 from events import registering
-from ideas import answering, following, moderation
-from ideas.models import Campaign, Flag, Phase, State, Stated
+from ideas import answering, following, helping, moderation
+from ideas.merging import propose_merge
+from ideas.models import Campaign, ExpertHelp, Flag, Phase, State, Stated
 from ideas.rewording import reword
 from ideas.wording import IdeaText
 from tests import cast
@@ -81,7 +82,16 @@ def _answers(world: Any) -> dict[str, Any]:
     )
     stated = {"version_number": 1, "stated": Stated.CONTENT, "reason": "話し合って変えました"}
     reword(reworded, by=world.ren, at=at + timedelta(hours=1), text=text, **stated)
-    return {"answered": answered, "to_answer": to_answer, "reworded": reworded}
+    words = {"department": cast.roads(), "kind": ExpertHelp.Kind.EXPERIENCE, "wish": "画面の案を見てほしい"}
+    helping.ask(to_answer, by=by, at=at, **words)
+    return {"answered": answered, "to_answer": to_answer, "reworded": reworded, "merge": _merge(world)}
+
+
+def _merge(world: Any) -> Any:
+    """Two people's ideas that one of them wants to join; the other has not answered yet."""
+    target, source = factory.idea(author=world.hana), factory.idea(author=world.ren)
+    why = "同じことを願っています"
+    return propose_merge(target, [source], by=world.ren, at=factory.NOW, reason=why)
 
 
 def _events(world: Any) -> dict[str, Any]:
