@@ -29,7 +29,7 @@ def _one_step(settings):
 
 def as_(role: Role, **fields) -> Client:
     client = Client()
-    client.force_login(person("職員", f"{role}@example.jp", role, **fields))
+    client.force_login(person(f"職員（{role}）", f"{role}@example.jp", role, **fields))
     return client
 
 
