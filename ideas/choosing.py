@@ -57,10 +57,10 @@ def no_choices_left(most: int) -> Refusal:
     return Refusal(
         "no_choices_left",
         ngettext(
-            "You can choose %(most)d idea of this campaign. Your support was not counted, because you have "
-            "already chosen %(most)d.",
-            "You can choose up to %(most)d ideas of this campaign. Your support was not counted, because you "
-            "have already chosen %(most)d.",
+            "You can choose %(most)d idea of this campaign. You have already chosen one, so this idea is "
+            "not chosen.",
+            "You can choose up to %(most)d ideas of this campaign. You have already chosen %(most)d, so "
+            "this idea is not chosen.",
             most,
         )
         % {"most": most},

@@ -84,7 +84,8 @@ class CopyCampaignView(generic.CopyView):
 def preview(request: HttpRequest, campaign_id: int) -> HttpResponse:
     """The page of a call as citizens will read it, whether or not it is published."""
     asked = get_object_or_404(Campaign.objects.select_related("department"), pk=campaign_id)
-    context = {**campaign_context(request, asked, database_now()), "preview": True}
+    is_public, asked.is_published = asked.is_published, True  # in this hand only: as if it were
+    context = {**campaign_context(request, asked, database_now()), "preview": True, "is_public": is_public}
     return render(request, "ideas/campaign.html", context)
 
 

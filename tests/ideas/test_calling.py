@@ -163,6 +163,10 @@ def test_only_the_office_looks_at_a_call_that_is_not_public(db, mori, hana, clie
 
     assert "くわしい説明" in page
     assert "まだ公開されていません" in page
+    assert "公開されていません。" not in page.replace("この募集はまだ公開されていません。", "")
+    assert "この募集に投稿する" in page
+    call.refresh_from_db()
+    assert call.is_published is False
     assert as_(hana).get(address).status_code == 302
     assert client.get(call.get_absolute_url()).status_code == 404
 
