@@ -50,7 +50,7 @@ def _ideas(numbers: set[int]) -> dict[str, State]:
         topics.idea(idea.pk): {
             **_supports(idea),
             "comments": idea.counter.comments,
-            "latest_comments": idea.latest,  # type: ignore[attr-defined]  # annotated above
+            "latest_comments": idea.latest,
             "status": idea.state,
         }
         for idea in rows
