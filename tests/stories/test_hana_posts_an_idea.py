@@ -25,6 +25,13 @@ def photograph() -> bytes:
     return out.getvalue()
 
 
+def apart(page, one: str, other: str) -> tuple[int, int]:
+    """How many pixels the middle of one thing is left of and above the middle of another."""
+    boxes = [page.locator(name).bounding_box() for name in (one, other)]
+    x, y = ([box[side] + box[size] / 2 for box in boxes] for side, size in (("x", "width"), ("y", "height")))
+    return round(x[1] - x[0]), round(y[1] - y[0])
+
+
 def test_a_newcomer_writes_first_and_logs_in_last(browser_page, log_in, axe):
     campaign = factory.campaign(slug="yuki")
     page = browser_page(path=f"/ideas/new/?campaign={campaign.slug}")
@@ -49,6 +56,8 @@ def test_a_newcomer_writes_first_and_logs_in_last(browser_page, log_in, axe):
     expect(page.get_by_text("選んだ地点：北緯36.56130度、東経136.65620度")).to_be_visible()
     expect(page.locator(".place-map__pin")).to_be_visible()
     assert any("/map/sample/13/" in url for url in asked)
+    assert apart(page, ".place-map__pin", ".place-map__cross") == (0, 16)  # its tip is on the place
+    assert page.locator(".leaflet-control-zoom-in").bounding_box()["height"] >= 44
     assert axe(page) == []
 
     page.get_by_role("button", name="送る前に確かめる").click()
