@@ -122,4 +122,4 @@ def words_of(title: str, problem: str, proposal: str) -> str:
 def _shown() -> IdeaQuerySet:
     """Public ideas with what a list of similar ones says about them, and asks of their phases."""
     ideas: IdeaQuerySet = Idea.objects.listed()
-    return ideas.select_related("campaign", "counter").prefetch_related("campaign__phases").defer("search")
+    return ideas.with_counts().prefetch_related("campaign__phases").defer("search")

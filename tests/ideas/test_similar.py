@@ -214,6 +214,18 @@ def test_ten_and_a_hundred_ideas_cost_the_same_few_queries(db, ren, client):
     assert len(many) <= 10
 
 
+def test_a_hidden_count_stays_hidden(db, ren, hana, client):
+    hiding = campaign()
+    hiding.phases.update(hides_counts=True)
+    vote(written(ren, "カラスが困る", campaign=hiding), voter=hana)
+    remember_meanings(at=NOW)
+
+    page = ask(client, title="袋が破られる")
+
+    assert "カラスが困る" in page
+    assert "人が賛同" not in page
+
+
 def test_the_preview_shows_them_without_any_script(db, ren, client):
     written(ren, "カラスが困る")
     remember_meanings(at=NOW)
