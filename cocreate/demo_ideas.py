@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import uuid
 from collections import Counter
 from datetime import datetime, timedelta
@@ -13,7 +14,7 @@ from cocreate.demo_people import Cast
 from cocreate.demo_story import Story, content
 from cocreate.places.models import District
 from cocreate.strategy.models import Initiative
-from ideas import answering, calling, discussing, following, moderation, proposing, reporting, voting
+from ideas import answering, calling, discussing, following, marking, moderation, proposing, reporting, voting
 from ideas.models import Campaign, Category, Comment, Flag, Idea, Phase
 from ideas.proposing import Ties
 from ideas.wording import IdeaText
@@ -30,6 +31,7 @@ COLOURS = {
 STANCES = {"賛成": "for", "反対": "against", "質問": "question", "情報": "information"}
 ALLOWED = {"submission": (True, False), "support": (False, True)}
 FIRST_READERS = timedelta(hours=2)
+MOSTLY_HELPFUL = 0.8  # of the marks under demo comments
 Data = dict[str, Any]
 
 
@@ -320,9 +322,25 @@ def _tell_comment(telling: Telling, data: Data) -> None:
     )
     if flag := data.get("flag"):
         story.at(moment + timedelta(hours=3), "reports", lambda at: _flag(telling, key, flag, at))
+    else:
+        _tell_marks(telling, data, moment + timedelta(minutes=len(telling.comments)))
+
+
+def _tell_marks(telling: Telling, data: Data, written: datetime) -> None:
+    """Some readers say whether a comment helped; most that do were helped."""
+    chance = random.Random(data["key"])  # noqa: S311  of its own, so that the rest of the story stays as it was
+    readers = [person for person in telling.cast.citizens if person != telling.cast.people[data["author"]]]
+    for reader in chance.sample(readers, chance.choice([0, 0, 1, 2, 3, 5, 8])):
+        act = marking.mark_helpful if chance.random() < MOSTLY_HELPFUL else marking.mark_unhelpful
+        telling.story.at(
+            written + timedelta(hours=chance.uniform(1, 72)),
+            "marks",
+            lambda at, by=reader, act=act: act(telling.comments[data["key"]], by=by, at=at),
+        )
 
 
 def _comment(telling: Telling, data: Data, at: datetime) -> None:
+    answered = telling.comments.get(data.get("reply_to", ""))
     comment = discussing.comment(
         telling.open_ideas[data["idea"]],
         by=telling.cast.people[data["author"]],
@@ -330,7 +348,8 @@ def _comment(telling: Telling, data: Data, at: datetime) -> None:
         text=data["text"],
         stance=STANCES[data["stance"]],
         submission_key=uuid.uuid5(uuid.NAMESPACE_URL, data["key"]),
-        parent=telling.comments.get(data.get("reply_to", "")),
+        parent=answered,
+        quoted=answered if len(telling.comments) % 3 == 0 else None,  # every third answer quotes
     )
     Comment.objects.filter(pk=comment.pk).update(is_demo=True)
     telling.comments[data["key"]] = comment

@@ -65,7 +65,9 @@ class NewCommentSerializer(serializers.Serializer[Any]):
     key = serializers.UUIDField(default=uuid.uuid4)
     stance = serializers.ChoiceField(choices=Comment.Stance.choices, default="", allow_blank=True)
     text = WordsField(LONGEST_COMMENT)
-    parent = serializers.IntegerField(min_value=1, max_value=2**62, allow_null=True, default=None)
+    parent = serializers.IntegerField(  # type: ignore[assignment]  # a field, named like an attribute of its base
+        min_value=1, max_value=2**62, allow_null=True, default=None
+    )
     quoted = serializers.IntegerField(min_value=1, max_value=2**62, allow_null=True, default=None)
 
 

@@ -247,7 +247,7 @@ class CommentForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """What nobody types was forged or cut off: say so where the person looks."""
-        if {"parent", "key"} & self.errors.keys():
+        if {"parent", "quoted", "key"} & self.errors.keys():
             self.add_error("text", _("Please open the page anew and send the text from there."))
         return self.cleaned_data
 
