@@ -20,7 +20,7 @@ from ideas.rewording import keep_support, reword, take_back, text_of
 from ideas.voting import support
 from ideas.weighing import weigh
 from ideas.wording import IdeaText
-from tests.factories.ideas import NOW, idea, people, vote
+from tests.factories.ideas import NOW, campaign, idea, people, vote
 from tests.ideas.test_voting import in_parallel
 
 PIPES = IdeaText(
@@ -483,6 +483,18 @@ def test_many_supporters_cost_one_letter_each_and_few_queries(hana, mori):
 
     assert Notice.objects.filter(key__endswith=":content").count() == 60
     assert supports() == 60
+
+
+def test_while_counts_are_hidden_the_kinds_of_support_are_hidden_too(client, hana, ren, mori, noon):
+    mine = idea(author=hana, campaign=campaign(hides_counts=True))
+    vote(mine, voter=ren)
+    reviewing_versions.publish_version(send(mine, hana), by=mori, at=LATER)
+    client.force_login(ren)
+
+    page = client.get(f"/ideas/{mine.pk}/").content.decode()
+
+    assert "賛同を続けますか" in page
+    assert "以前の内容への賛同</dt>" not in page
 
 
 # --- Other programs ----------------------------------------------------------------------
