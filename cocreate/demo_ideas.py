@@ -174,7 +174,15 @@ def _tell_end(telling: Telling, data: Data, reviewed: datetime) -> datetime:
             lambda at: proposing.withdraw(telling.fresh(key), by=author, at=at, reason=reason),
         )
         return ended
-    return story.now
+    return _merged_on(telling, key) or story.now
+
+
+def _merged_on(telling: Telling, key: str) -> datetime | None:
+    """When an idea is joined into another, after which it gathers no support (`demo_changes`)."""
+    for data in content("demo/changes.yaml")["merges"]:
+        if data["idea"] == key and "agreed_days_ago" in data:
+            return telling.story.moment(data["agreed_days_ago"], 11)
+    return None
 
 
 def _tell_support(telling: Telling, data: Data, opens: datetime, closes: datetime) -> None:
