@@ -301,21 +301,31 @@ def test_carrying_keeps_to_the_phase(sora, hana, ren):
     assert supports(there) == 0
 
 
-def test_where_choices_are_limited_the_choice_is_carried_with_the_support(sora, target, source, monkeypatch):
-    support(source, by=sora, at=NOW)
-    made = merged(target, source)
+def test_where_choices_are_limited_the_choice_is_carried_with_the_support(sora, hana, ren):
+    one_choice = campaign(voting_method="limited", choices_each=1)
+    here, there = idea(author=ren, campaign=one_choice), idea(author=hana, campaign=one_choice)
+    support(here, by=sora, at=NOW)
+    made = merged(there, here)
 
-    def one_choice(idea, *, by, at):
-        if Vote.objects.standing().filter(voter=by).exclude(idea=idea).exists():
-            raise Refusal("no_choices_left", "…")
-        return support(idea, by=by, at=at)
+    carry(here, by=sora, at=NOW + HOUR)
+    assert (supports(there), supports(here)) == (1, 0)
 
-    monkeypatch.setattr(carrying, "support", one_choice)
-    carry(source, by=sora, at=NOW + HOUR)
-    assert (supports(target), supports(source)) == (1, 0)
+    undo(made, by=hana, at=NOW + DAY, reason="べつの話でした")
+    assert (supports(there), supports(here)) == (0, 1)
 
-    undo(made, by=made.proposed_by, at=NOW + DAY, reason="べつの話でした")
-    assert (supports(target), supports(source)) == (0, 1)
+
+def test_where_choices_are_limited_carrying_never_exceeds_them(sora, hana, ren):
+    two_choices = campaign(voting_method="limited", choices_each=2)
+    here, there, third = (idea(author=by, campaign=two_choices) for by in (ren, hana, hana))
+    for chosen in (here, third):
+        support(chosen, by=sora, at=NOW)
+    merged(there, here)
+
+    carry(here, by=sora, at=NOW + HOUR)
+
+    assert Vote.objects.standing().filter(voter=sora).count() == 2
+    fourth = idea(author=ren, campaign=two_choices)
+    assert code_of(lambda: support(fourth, by=sora, at=NOW + DAY)) == "no_choices_left"
 
 
 # --- Undoing ------------------------------------------------------------------------------
