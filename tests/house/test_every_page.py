@@ -89,6 +89,9 @@ NO_ACCOUNT_PAGE = {
     "mfa_download_recovery_codes": "a file",
 }
 
+# Wagtail's own form of a call for ideas, with our fields: looked at by hand, not examined by the walk.
+BY_HAND = {("ideas.desk.campaigns", name) for name in ("add", "copy", "edit", "preview_campaign")}
+
 # Our own views in the CMS, by module and name; objects are filled in by `desk_pages`.
 DESKS = {
     "ideas.desk": [
@@ -355,6 +358,7 @@ def test_no_page_of_an_account_or_a_desk_is_left_out_of_the_walk():
         (module, name)
         for module, name in desks
         if name not in ONLY_POSTED
+        and (module, name) not in BY_HAND
         and not any(module.startswith(house) and name == one for house, one in known)
     }
     assert left_out == set()
