@@ -19,7 +19,7 @@ from ideas.filters import FILTERS
 from ideas.likeness import alike
 from ideas.listing import CIRCLES, MATCHING, NEWEST, Asked, Wish, orders_of
 from ideas.models import Idea
-from ideas.models.idea import IdeaQuerySet
+from ideas.models.idea_queryset import IdeaQuerySet
 from ideas.views.listing import wish_of
 
 MOST_SIMILAR = 10

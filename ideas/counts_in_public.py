@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from ideas.models import Idea
-from ideas.models.idea import IdeaQuerySet, counts_are_hidden
+from ideas.models.idea_queryset import IdeaQuerySet, counts_are_hidden
 
 
 def ideas_with_public_counts(at: datetime) -> IdeaQuerySet:

@@ -20,7 +20,7 @@ from cocreate.caching.remembered import for_seconds
 from cocreate.places.models import District
 from cocreate.strategy.models import Initiative
 from ideas.models import Campaign, Category, State
-from ideas.models.idea import IdeaQuerySet
+from ideas.models.idea_queryset import IdeaQuerySet
 from ideas.models.state import ANSWERED
 
 Choices = tuple[tuple[Any, Any], ...]  # value and name

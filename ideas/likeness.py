@@ -17,7 +17,7 @@ from cocreate.language.meaning import Meaning, meaning
 from cocreate.postgres.japanese_search import Words, stored_words
 from ideas.likeness_memory import LOOKED_AT_MOST, nearest
 from ideas.models import Idea, IdeaVector
-from ideas.models.idea import IdeaQuerySet
+from ideas.models.idea_queryset import IdeaQuerySet
 
 SHORTEST_COPY = 10  # letters of a proposal: “お願いします” twice is no copy
 BY_LETTERS = 500  # characters

@@ -19,7 +19,7 @@ from cocreate.postgres.japanese_search import Words
 from cocreate.synonyms.reading import synonyms
 from ideas.filters import FILTERS
 from ideas.models import Campaign, Idea
-from ideas.models.idea import IdeaQuerySet
+from ideas.models.idea_queryset import IdeaQuerySet
 
 PER_PAGE = 20
 COUNTED = 1_000  # beyond it, nobody needs the exact number of results

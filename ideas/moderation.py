@@ -24,7 +24,7 @@ from cocreate.notifications.telling import call_back
 from ideas import notices, overtaken
 from ideas import office_permissions as permissions
 from ideas.models import Comment, Decision, Flag, Idea, State, StateChange
-from ideas.models.idea import IdeaQuerySet
+from ideas.models.idea_queryset import IdeaQuerySet
 from ideas.models.state import READABLE
 
 LONGEST_REASON = 1000

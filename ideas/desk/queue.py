@@ -28,7 +28,7 @@ from ideas.desk.forms import AssignForm, DecisionForm
 from ideas.desk.versions import waiting_versions
 from ideas.likeness import sharing_words
 from ideas.models import Comment, Decision, Idea, State
-from ideas.models.idea import IdeaQuerySet
+from ideas.models.idea_queryset import IdeaQuerySet
 from ideas.screening import lists, look_over_idea
 
 PER_PAGE = 30

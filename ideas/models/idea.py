@@ -11,180 +11,23 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import connection, models
 from django.db.models import F, Q
-from django.db.models.functions import Coalesce, Now
+from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from cocreate.accounts.models import Department, User
-from cocreate.accounts.permissions import Person, is_known, is_moderator
+from cocreate.accounts.models import Department
 from cocreate.live import topics
 from cocreate.places.models import District
-from cocreate.postgres.japanese_search import Words
 from cocreate.strategy.models import Indicator, Initiative
 from ideas.models.campaign import Campaign, Phase
 from ideas.models.category import Category
+from ideas.models.idea_queryset import IdeaQuerySet
 from ideas.models.place import DECIMALS, PLACE_IS_SOUND
-from ideas.models.state import ANSWERED, LISTED, OPEN_FOR_SUPPORT, READABLE, State
+from ideas.models.state import LISTED, READABLE, State
 
 LONGEST_TAG = 20
 MOST_TAGS = 5
-
-
-def counts_are_hidden() -> models.Exists:
-    """Whether a phase of the idea's campaign keeps the counts from everybody at this moment."""
-    return models.Exists(Phase.objects.hiding_counts_now().filter(campaign=models.OuterRef("campaign_id")))
-
-
-class IdeaQuerySet(models.QuerySet["Idea"]):
-    def listed(self) -> IdeaQuerySet:
-        """Ideas that appear in public lists, counts, feeds and exports."""
-        return self.filter(state__in=LISTED)
-
-    def visible_to(self, person: Person) -> IdeaQuerySet:
-        """Ideas that somebody may read at their own address.
-
-        Everybody reads what is published; an author reads all of their own; a moderator
-        reads everything but drafts; a department also reads what is assigned to it.
-        """
-        if is_moderator(person):
-            return self.filter(~Q(state=State.DRAFT) | Q(author=person))
-        allowed = Q(state__in=READABLE)
-        if is_known(person):
-            allowed |= Q(author=person)
-        return self.filter(allowed)
-
-    def waiting(self) -> IdeaQuerySet:
-        """Ideas that wait for a moderator, the oldest first."""
-        return self.filter(state=State.SUBMITTED).order_by("submitted_at", "id")
-
-    def due_for_a_promise(self) -> IdeaQuerySet:
-        """Ideas with enough support for the city's promise to answer, not promised yet.
-
-        Decided by the committed counter; only while the idea is open for support.
-        """
-        return self.filter(
-            state__in=OPEN_FOR_SUPPORT,
-            answer_promised_at=None,
-            campaign__threshold__isnull=False,
-            counter__supports__gte=F("campaign__threshold"),
-        ).exclude(counts_are_hidden())
-
-    def assigned_to(self, person: Person) -> IdeaQuerySet:
-        """Ideas that somebody answers for: those of their departments; a moderator's are all."""
-        if is_moderator(person):
-            return self
-        return self.filter(department__officers=person.pk) if is_known(person) else self.none()
-
-    def in_state(self, state: State) -> IdeaQuerySet:
-        """Ideas that stand at one point of their way."""
-        return self.filter(state=state)
-
-    def needing_an_answer(self) -> IdeaQuerySet:
-        """Ideas assigned or promised an answer that have no final one yet; the most urgent first."""
-        open_ones = self.filter(state__in=(State.PUBLISHED, State.UNDER_REVIEW))
-        asked = open_ones.filter(Q(department__isnull=False) | Q(answer_due_on__isnull=False))
-        return asked.order_by(F("answer_due_on").asc(nulls_last=True), "assigned_at", "id")
-
-    def needing_news(self) -> IdeaQuerySet:
-        """Ideas the city works on, each with the day of its next news (`news_due_on`); the latest first."""
-        steps = models.OuterRef("pk")
-        step = self.model.follow_ups.rel.related_model._default_manager.filter(idea=steps).order_by(
-            "-at", "-id"
-        )
-        said = self.model.answers.rel.related_model._default_manager.filter(idea=steps).order_by(
-            "-published_at", "-id"
-        )
-        day = Coalesce(
-            models.Subquery(step.values("next_on")[:1]), models.Subquery(said.values("next_on")[:1])
-        )
-        working = self.filter(state__in=(State.ACCEPTED, State.IN_PROGRESS)).annotate(news_due_on=day)
-        return working.order_by(F("news_due_on").asc(nulls_last=True), "id")
-
-    def about(self, initiative: Initiative) -> IdeaQuerySet:
-        """Ideas tied to an initiative."""
-        return self.filter(initiatives=initiative)
-
-    def written_by(self, person: User) -> IdeaQuerySet:
-        """Somebody's own ideas, in every state, the latest first."""
-        return self.filter(author=person).order_by("-created_at", "-id")
-
-    def supported_by(self, person: User) -> IdeaQuerySet:
-        """Ideas that somebody supports now, the latest support first."""
-        return self.filter(votes__voter=person, votes__value=1).order_by("-votes__updated_at", "-id")
-
-    def chosen_by(self, person: Person) -> IdeaQuerySet:
-        """Ideas that somebody chose where choices are limited, also those that nobody can read any more."""
-        if not person.is_authenticated:
-            return self.none()
-        return self.filter(votes__voter=person.pk, votes__value=1, campaign__voting_method="limited")
-
-    def with_counts(self) -> IdeaQuerySet:
-        """With the counts, and whether they are hidden at this moment (`supports_shown`)."""
-        return self.select_related("counter", "campaign").annotate(hides_counts=counts_are_hidden())
-
-    def for_cards(self) -> IdeaQuerySet:
-        """With everything a card in a list shows (`Idea.card`), in one query."""
-        initiative = Initiative.objects.filter(ideas=models.OuterRef("pk"))
-        return (
-            self.select_related("category", "counter")
-            .annotate(
-                initiative_title=models.Subquery(initiative.values("title")[:1]),
-                hides_counts=counts_are_hidden(),
-            )
-            .only(
-                "title",
-                "state",
-                "published_at",
-                "is_demo",
-                "category__name",
-                "category__colour",
-                "counter__supports",
-                "counter__comments",
-            )
-        )
-
-    def newest(self) -> IdeaQuerySet:
-        """The latest published first."""
-        return self.order_by("-published_at", "-id")
-
-    def moving(self) -> IdeaQuerySet:
-        """What people gather around now (勢い): support and freshness together (voting.md, section 3)."""
-        return self.order_by("-trend", "-id")
-
-    def most_supported(self) -> IdeaQuerySet:
-        """Most support first, by the copy of the counter that is refreshed each minute."""
-        return self.order_by("-ranked_supports", "-id")
-
-    def most_discussed(self) -> IdeaQuerySet:
-        """Most comments first, by the same copy."""
-        return self.order_by("-ranked_comments", "-id")
-
-    def answered(self) -> IdeaQuerySet:
-        """Ideas about which the city has decided; news on the way is not a decision."""
-        return self.filter(state__in=ANSWERED)
-
-    def not_understood_by(self, model: str) -> IdeaQuerySet:
-        """Ideas whose present text has not been turned into a vector by this model yet."""
-        missing = Q(meaning__isnull=True) | Q(meaning__letters__isnull=True)
-        behind = missing | Q(meaning__version_number__lt=F("version_number"))
-        return self.filter(behind | ~Q(meaning__made_with=model)).order_by("id")
-
-    def numbers(self) -> dict[str, int]:
-        """How many ideas there are, how much support they have, how many are answered."""
-        return self.aggregate(
-            ideas=models.Count("pk"),
-            supports=Coalesce(models.Sum("counter__supports", filter=~counts_are_hidden()), 0),
-            answered=models.Count("pk", filter=Q(state__in=ANSWERED)),
-        )
-
-    def matching_letters(self, letters: str) -> IdeaQuerySet:
-        """Ideas in which these letters stand side by side, as part of whatever word."""
-        return self.filter(meaning__letters=Words(letters))
-
-    def matching(self, search: str) -> IdeaQuerySet:
-        """Ideas whose words meet a question, in whatever spelling (`cocreate.language.japanese`)."""
-        return self.filter(search=Words(search))
 
 
 class Idea(models.Model):

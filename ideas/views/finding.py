@@ -13,7 +13,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from cocreate.accounts.models import User
 from ideas.models import Idea
-from ideas.models.idea import IdeaQuerySet
+from ideas.models.idea_queryset import IdeaQuerySet
 
 
 def find_idea(request: HttpRequest, pk: int, among: IdeaQuerySet | None = None) -> Idea:
