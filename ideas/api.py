@@ -46,7 +46,23 @@ class PhaseSerializer(serializers.ModelSerializer[Phase]):
         ]
 
 
+class PromptSerializer(serializers.Serializer[Any]):
+    """One question of the form: how it is put, and a hint."""
+
+    label = serializers.CharField()
+    hint = serializers.CharField(allow_blank=True)
+
+
+class PromptsSerializer(serializers.Serializer[Any]):
+    """What the three parts of an idea are asked as, in this campaign's own words."""
+
+    problem = PromptSerializer()
+    proposal = PromptSerializer()
+    wish = PromptSerializer()
+
+
 class CampaignSerializer(serializers.ModelSerializer[Campaign]):
+    prompts = PromptsSerializer(read_only=True)
     phases = PhaseSerializer(many=True)
     initiatives = serializers.SlugRelatedField(slug_field="key", many=True, read_only=True)
     allowed_initiatives = serializers.SlugRelatedField(slug_field="key", many=True, read_only=True)
@@ -71,6 +87,7 @@ class CampaignSerializer(serializers.ModelSerializer[Campaign]):
             "allowed_initiatives",
             "allowed_categories",
             "has_map",
+            "prompts",
             "threshold",
             "initiatives",
             "is_demo",
@@ -222,7 +239,12 @@ class IdeaViewSet(FindingActions, VersionActions, DiscussionActions, CarryAction
 
     @extend_schema(request=NewIdeaSerializer, responses={201: IdeaSerializer})
     def create(self, request: Request) -> Response:
-        """Post an idea; it waits for review like one written on the site."""
+        """Post an idea; it waits for review like one written on the site.
+
+        A subject or initiative that its campaign does not take: 409 `not_for_this_campaign`
+        (`allowed_categories`, `allowed_initiatives`; empty means all). A point where the
+        campaign has no map: 422 `no_map_here`.
+        """
         wish = NewIdeaSerializer(data=request.data or {})
         wish.is_valid(raise_exception=True)
         given = wish.validated_data

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -18,6 +19,7 @@ from ideas.places import Point, point_from, takes_points, why_not_on_a_map
 from ideas.prompts import prompts_for
 from ideas.proposing import Ties
 from ideas.tagging import problem_with_tags, tags_in
+from ideas.tying import initiatives_taken, subjects_taken, why_not_about, why_not_moving
 from ideas.wording import (
     LONGEST_COMMENT,
     LONGEST_PART,
@@ -47,7 +49,25 @@ class WordsField(forms.Field):
             raise forms.ValidationError(problem, code="invalid_text")
 
 
-class ChoiceOf(forms.ModelChoiceField):
+class Offering:
+    """Choices of which a campaign may take only some; what was chosen before stays, and is marked."""
+
+    taken: frozenset[int] | None = None  # None: all
+
+    def offer(self, taken: QuerySet[Any], chosen: Any, key: str) -> None:
+        """Offer what is taken, and keep what is `chosen`, whose values of `key` they are."""
+        values = chosen if isinstance(chosen, list) else [chosen]
+        names = [str(one) for one in values if one and "\x00" not in str(one)]
+        self.taken = frozenset(taken.values_list("pk", flat=True))
+        self.queryset = taken.model.objects.filter(Q(pk__in=self.taken) | Q(**{f"{key}__in": names}))
+
+    def label_from_instance(self, thing: Any) -> str:
+        if self.taken is None or thing.pk in self.taken:
+            return str(thing)
+        return str(_("%(choice)s (not possible in this campaign)")) % {"choice": thing}
+
+
+class ChoiceOf(Offering, forms.ModelChoiceField):
     """A choice from the database; a forged or impossible value is simply no choice of ours."""
 
     default_error_messages = {"invalid_choice": _("Please choose one from the list.")}
@@ -58,7 +78,7 @@ class ChoiceOf(forms.ModelChoiceField):
         return super().to_python(value)
 
 
-class ChoicesOf(forms.ModelMultipleChoiceField):
+class ChoicesOf(Offering, forms.ModelMultipleChoiceField):
     """A few choices from the database, as boxes to tick."""
 
     default_error_messages = {
@@ -156,24 +176,49 @@ class IdeaForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.point: Point | None = None
+        self.point_before: Point | None = None  # what the idea has already, and may keep
+        self.chosen_campaign = campaign
         self.has_map = takes_points(campaign)
         for name, prompt in prompts_for(campaign).items():
             self.fields[name].label, self.fields[name].help_text = str(prompt.label), str(prompt.hint)
         for name in ("latitude", "longitude"):
             self.fields[name].widget.attrs |= {"inputmode": "decimal", "autocomplete": "off"}
+        if campaign is not None:
+            self._offer_what_is_taken(campaign)
         if campaigns is None:
             del self.fields["campaign"]
         else:
             self.fields["campaign"].queryset = campaigns
+            self._keep_when_questions_change()
+
+    def _offer_what_is_taken(self, campaign: Campaign) -> None:
+        only = _("Here you see only what this campaign takes.")
+        for name, taken, key in (
+            ("category", subjects_taken(campaign), "slug"),
+            ("initiative", initiatives_taken(campaign), "key"),
+        ):
+            if taken.count() < taken.model.objects.count():
+                self.fields[name].help_text = only
+                self.fields[name].offer(taken, self[name].value(), key)
+
+    def _keep_when_questions_change(self) -> None:
+        """What was typed meanwhile stays when the questions around it come anew (htmx)."""
+        for name in ("problem", "proposal", "wish", "tags", "district", "place_note"):
+            self.fields[name].widget.attrs["hx-preserve"] = "true"
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
+        campaign = data.get("campaign") if "campaign" in self.fields else self.chosen_campaign
         try:
             self.point = point_from(data.get("latitude"), data.get("longitude"))
-            if refused := why_not_on_a_map(data.get("campaign"), self.point):
+            if refused := why_not_on_a_map(campaign, self.point, self.point_before):
                 raise refused
         except Refusal as refusal:
             self.add_error("latitude", str(refusal.message))
+        if wrong := why_not_about(campaign, data.get("category")):
+            self.add_error("category", str(wrong))
+        if wrong := why_not_moving(campaign, data.get("initiative") or ()):
+            self.add_error("initiative", str(wrong))
         return data
 
     @property

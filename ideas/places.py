@@ -57,9 +57,11 @@ def takes_points(campaign: Campaign | None) -> bool:
     return campaign is None or campaign.has_map
 
 
-def why_not_on_a_map(campaign: Campaign | None, point: Point | None) -> Refusal | None:
-    """What stands against giving this point."""
-    if point is None or takes_points(campaign):
+def why_not_on_a_map(
+    campaign: Campaign | None, point: Point | None, before: Point | None = None
+) -> Refusal | None:
+    """What stands against giving this point; the one an idea had `before` may stay."""
+    if point is None or point == before or takes_points(campaign):
         return None
     return Refusal(
         "no_map_here",

@@ -153,7 +153,10 @@ def revise(
         text = text.checked()
         if idea.version_number != version_number:
             raise _changed_meanwhile()
-        if ties and (refusal := why_not_tied(idea.campaign, ties.category, ties.initiatives)):
+        if ties and (
+            refusal := why_not_tied(idea.campaign, ties.category, ties.initiatives)
+            or why_not_on_a_map(idea.campaign, ties.point, point_of(idea))
+        ):
             raise refusal
         before = idea.state
         changes = _as_submitted(text, ties or Ties.of(idea), at)

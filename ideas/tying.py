@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from cocreate.language.refusal import Refusal
@@ -11,22 +12,43 @@ from cocreate.strategy.models import Initiative
 from ideas.models import Campaign, Category
 
 
+def subjects_taken(campaign: Campaign | None) -> QuerySet[Category]:
+    """The subjects from which somebody may choose; a campaign that names none takes all of them."""
+    named = campaign.allowed_categories.all() if campaign is not None else None
+    return named if named else Category.objects.all()
+
+
+def initiatives_taken(campaign: Campaign | None) -> QuerySet[Initiative]:
+    """The initiatives from which somebody may choose; a campaign that names none takes all of them."""
+    named = campaign.allowed_initiatives.all() if campaign is not None else None
+    return named if named else Initiative.objects.all()
+
+
 def why_not_tied(
     campaign: Campaign | None, category: Category | None, initiatives: Iterable[Initiative]
 ) -> Refusal | None:
-    """Whether a campaign takes ideas with these ties; a campaign that names none takes all of them."""
-    if campaign is None:
+    """Whether a campaign takes ideas with these ties."""
+    return why_not_about(campaign, category) or why_not_moving(campaign, initiatives)
+
+
+def why_not_about(campaign: Campaign | None, category: Category | None) -> Refusal | None:
+    """Whether a campaign takes ideas about this subject."""
+    if campaign is None or category is None:
         return None
-    if category is not None:
-        subjects = list(campaign.allowed_categories.all())
-        if subjects and category not in subjects:
-            return _not_taken(campaign, category.name, [subject.name for subject in subjects])
+    subjects = list(campaign.allowed_categories.all())
+    if not subjects or category in subjects:
+        return None
+    return _not_taken(campaign, category.name, [subject.name for subject in subjects])
+
+
+def why_not_moving(campaign: Campaign | None, initiatives: Iterable[Initiative]) -> Refusal | None:
+    """Whether a campaign takes ideas that could move these initiatives."""
     chosen = list(initiatives)
-    allowed = list(campaign.allowed_initiatives.all()) if chosen else []
-    for initiative in chosen:
-        if allowed and initiative not in allowed:
-            return _not_taken(campaign, initiative.title, [one.title for one in allowed])
-    return None
+    allowed = list(campaign.allowed_initiatives.all()) if campaign is not None and chosen else []
+    strange = next((one for one in chosen if allowed and one not in allowed), None)
+    if campaign is None or strange is None:
+        return None
+    return _not_taken(campaign, strange.title, [one.title for one in allowed])
 
 
 def _not_taken(campaign: Campaign, chosen: str, names: list[str]) -> Refusal:

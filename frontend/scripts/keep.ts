@@ -17,6 +17,11 @@ export function keepTypedText(): void {
     const form = (event.target as Control).form;
     if (form?.dataset.keep) saveSoon(form);
   });
+  // A choice is made once, and at once: what comes anew after it must not bring the one before.
+  document.addEventListener("change", (event) => {
+    const form = (event.target as Control).form;
+    if (form?.dataset.keep) save(form);
+  });
   document.addEventListener("submit", (event) => save(event.target as HTMLFormElement));
   document.addEventListener("htmx:afterRequest", (event) => {
     const { successful, elt } = (event as CustomEvent<{ successful: boolean; elt: Element }>)

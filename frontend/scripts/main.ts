@@ -12,8 +12,14 @@ offerTextSizes();
 keepTypedText();
 countCharacters();
 tellOfNewComments();
-if (document.querySelector(".place-map"))
-  void import("../components/place_map/place_map").then((map) => map.offerMaps());
+offerMapsOnceHere();
+document.addEventListener("htmx:afterSettle", offerMapsOnceHere);
 if (document.querySelector(".writing")) void import("./writing").then((help) => help.withWriting());
 followLiveTopics();
 offerReceiptCheck();
+
+// The code of maps comes with the first page, or part of a page, that has one.
+function offerMapsOnceHere(): void {
+  if (document.querySelector(".place-map:not([data-offered])"))
+    void import("../components/place_map/place_map").then((map) => map.offerMaps());
+}

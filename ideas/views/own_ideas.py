@@ -19,6 +19,7 @@ from ideas import permissions, proposing
 from ideas.forms import RevisionForm
 from ideas.models import Idea
 from ideas.models.state import READABLE
+from ideas.places import point_of
 from ideas.rewording_forms import TakingBackForm
 from ideas.views import crumbs
 from ideas.views.finding import find_idea, person_of
@@ -111,7 +112,9 @@ def _revision(request: HttpRequest, idea: Idea) -> RevisionForm:
         "latitude": "" if idea.latitude is None else str(idea.latitude),
         "longitude": "" if idea.longitude is None else str(idea.longitude),
     }
-    return RevisionForm(request.POST or None, initial=initial, campaign=idea.campaign)
+    form = RevisionForm(request.POST or None, initial=initial, campaign=idea.campaign)
+    form.point_before = point_of(idea)
+    return form
 
 
 def _version(request: HttpRequest, idea: Idea) -> int:

@@ -65,7 +65,8 @@ def new(request: HttpRequest) -> HttpResponse:
     if action in {"draft", "draft_copy"}:
         return _keep_as_draft(request, typed, page, as_copy=action == "draft_copy")
     if action not in {"preview", "send"} or "move" in request.POST or "remove" in request.POST:
-        _keep_quietly(request, typed, at)
+        if not _is_for_a_part(request):
+            _keep_quietly(request, typed, at)
         return _write(request, typed, page)
     form = _form(at, typed, judge=True)
     if not form.is_valid() or page.problems or not page.album.is_sound:
@@ -126,6 +127,11 @@ def _form(at: datetime, typed: Typed, *, judge: bool = False) -> IdeaForm:
     chosen = Campaign.objects.published().filter(slug=slug).first() if slug else None
     data, initial = (typed.query, None) if judge else (None, typed.initial)
     return IdeaForm(data, initial=initial, campaigns=campaigns.distinct(), campaign=chosen)
+
+
+def _is_for_a_part(request: HttpRequest) -> bool:
+    """Whether only the questions are asked for: the page keeps the draft itself, and its version."""
+    return request.headers.get("HX-Request") == "true" and request.POST.get("action") == "campaign"
 
 
 def _slot(typed: Typed, **purpose: bool) -> dict[str, Any]:
@@ -234,6 +240,7 @@ def _write(request: HttpRequest, typed: Typed, page: Page, form: IdeaForm | None
         "form": form,
         "map": map_words(),
         "typed": typed,
+        "asks_for_questions": request.POST.get("action") == "campaign",
         "origin": origin_in(typed.query) if typed.one("origin") else None,
         "album": page.album,
         "picture_problems": [*page.problems, *page.album.problems],

@@ -34,7 +34,8 @@ def reword(request: HttpRequest, idea: Idea) -> HttpResponse:
     waiting = idea.versions.filter(review=Version.Review.WAITING).first()
     latest = rewording.latest_number(idea)
     text = waiting or idea
-    form = RewordingForm(request.POST or None, initial={name: getattr(text, name) for name in TEXT})
+    initial = {name: getattr(text, name) for name in TEXT}
+    form = RewordingForm(request.POST or None, initial=initial, campaign=idea.campaign)
     seen = _seen(request, latest)
     refused = None
     if request.method == "POST" and form.is_valid():

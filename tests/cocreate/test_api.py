@@ -95,7 +95,7 @@ EVENT = [
 CAMPAIGN = [
     "slug", "title", "question", "background", "phases", "voting_method", "choices_each", "counts_hidden",
     "counts_appear_at", "shows_confirmed", "allowed_initiatives", "allowed_categories", "has_map",
-    "threshold", "initiatives", "is_demo", "url",
+    "prompts", "threshold", "initiatives", "is_demo", "url",
 ]  # fmt: skip
 INITIATIVE = [
     "key", "code", "title", "subtitle", "vision", "pillar", "pillar_is_demo", "since", "approach", "actions",

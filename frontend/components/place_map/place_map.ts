@@ -1,10 +1,12 @@
 // A map for whoever opens it: only then is its program loaded, and only then are tiles asked for.
 // Without this script the place is there in words, and as a link where the settings name a site.
 export function offerMaps(): void {
-  for (const box of document.querySelectorAll<HTMLElement>(".place-map")) offer(box);
+  const boxes = document.querySelectorAll<HTMLElement>(".place-map:not([data-offered])");
+  for (const box of boxes) offer(box);
 }
 
 function offer(box: HTMLElement): void {
+  box.dataset.offered = "";
   const door = box.querySelector<HTMLElement>(".place-map__open");
   const button = box.querySelector<HTMLElement>("[data-open]");
   if (!door || !button) return;
