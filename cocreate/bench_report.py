@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
-from cocreate import bench_likeness, bench_loading
+from cocreate import bench_likeness, bench_loading, bench_screening
 from cocreate.bench_clients import CLIENTS, Measured
 from cocreate.bench_export import ROWS
 from cocreate.bench_rounds import ONE_QUERY, RUSH, SEATS, TAPS, Found
@@ -31,6 +31,7 @@ def write(found: Found, path: Path, *, today: date) -> str:
             *_rest(found),
             *bench_loading.report(found.loading),
             *likeness,
+            *bench_screening.report(),
             NOTES,
         ]
     )

@@ -24,7 +24,7 @@ SENTENCES: dict[Kind, str | Promise] = {
     Kind.SOCIAL: pgettext_lazy("screening", "Looks like the name of an account"),
     Kind.POSTCODE: pgettext_lazy("screening", "Looks like a post code"),
     Kind.ADDRESS: pgettext_lazy("screening", "Looks like the address of a home"),
-    Kind.NAME: pgettext_lazy("screening", "Looks like somebody's name beside an address"),
+    Kind.NAME: pgettext_lazy("screening", "Looks like somebody's name"),
     Kind.BIRTHDAY: pgettext_lazy("screening", "Looks like a date of birth"),
     Kind.MY_NUMBER: pgettext_lazy("screening", "Looks like an individual number (My Number)"),
     Kind.ACCOUNT: pgettext_lazy("screening", "Looks like a bank account or a card"),

@@ -18,6 +18,12 @@ from cocreate.language.screening.plain import Plain
 
 Form = tuple[str, ...]
 BETWEEN = r"[\s・.,_*＊|/／\\\-~ー…。、]{1,2}"  # what people put between letters to hide a word
+# Where letters that are listed speak of a thing, as people here speak of it.
+HARMLESS = re.compile(
+    r"(?:犬|いぬ|イヌ|猫|ねこ|ネコ|鳥|とり|カラス|からす|烏|ハト|鳩|ムクドリ|ペット|動物|虫|[ァ-ヶー]{2,8})(?:たち)?の?(?:糞|フン|ふん)"
+    r"|糞(?:害|尿|便)|馬鹿に(?:でき|なら|出来)(?:ない|ません|ず)|くず(?:きり|餅|もち|湯|かご|入れ|鉄)|[4４]ねん"
+)
+KANJI, HIRAGANA, KATAKANA = (re.compile(signs) for signs in ("[一-龥々]", "[ぁ-ん]", "[ァ-ヶー]"))
 LONGEST = 6  # morphemes of a listed word
 
 
@@ -28,7 +34,10 @@ def listed_words(text: Plain, typed: str, listed: Iterable[str]) -> list[Finding
         return []
     spans = set(_said(text.text, words)) | set(_pulled_apart(text.text, words))
     found = []
+    harmless = [one.span() for one in HARMLESS.finditer(text.text)]
     for start, end in sorted(spans):
+        if any(first <= start and end <= last for first, last in harmless):
+            continue
         place, stop = text.place(start, end)
         found.append(Finding(Kind.WORD, typed[place:stop], place, stop))
     return found
@@ -51,8 +60,18 @@ def _pulled_apart(text: str, words: tuple[str, ...]) -> list[tuple[int, int]]:
     """A listed word with signs between all its letters: 死・ね, ば か."""
     spans = []
     for pattern in _disguises(words):
-        spans += [found.span() for found in pattern.finditer(fold_each(text))]
+        spans += [
+            found.span() for found in pattern.finditer(fold_each(text)) if not _goes_on(text, found.start())
+        ]
     return spans
+
+
+def _goes_on(text: str, place: int) -> bool:
+    """Whether the sign before a place is written in the same script, so that a word goes on there."""
+    before, here = text[place - 1 : place], text[place]
+    if before.isascii():
+        return before.isalpha()
+    return any(script.match(before) and script.match(here) for script in (KANJI, HIRAGANA, KATAKANA))
 
 
 def fold_each(text: str) -> str:
@@ -66,7 +85,7 @@ def _forms(words: tuple[str, ...]) -> frozenset[Form]:
     for word in words:
         said = morphemes(word)
         forms |= {_spelling(said)}
-        if len(said) == 1:
+        if len(said) == 1 and not said[0].is_an_inflected_verb:
             forms.add(_normal(said))
     return frozenset(forms)
 
@@ -74,11 +93,7 @@ def _forms(words: tuple[str, ...]) -> frozenset[Form]:
 @lru_cache(maxsize=8)
 def _disguises(words: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
     letters = [[re.escape(sign) for sign in fold_each(word)] for word in words]
-    return tuple(
-        re.compile(rf"(?<![一-龥ぁ-んァ-ヶa-z]){BETWEEN.join(signs)}(?![ぁ-ん]{{2}})")
-        for signs in letters
-        if len(signs) > 1
-    )
+    return tuple(re.compile(rf"{BETWEEN.join(signs)}(?![ぁ-ん]{{2}})") for signs in letters if len(signs) > 1)
 
 
 def _spelling(run: list[Morpheme]) -> Form:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from cocreate.language.screening.finding import Finding, Kind
+from cocreate.language.screening.plain import plain
 
 LINK = re.compile(
     r"https?://[^\s、。）」』]+|(?<![\w@.-])(?:www\.)?[a-z0-9-]{2,}(?:\.[a-z0-9-]{2,})*"
@@ -14,6 +15,7 @@ LINK = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 SAME_SIGN = re.compile(r"([^\s\d\W_])\1{7,}|([wｗ笑草])\2{5,}")
+SAME_WORDS = re.compile(r"([^\s。！？!?]{2,20}?)(?:\s*\1){4,}")
 MARKS = re.compile(r"[!?！？]{4,}")
 LATIN_WORD = re.compile(r"[A-Za-z]{3,}")
 CAPITALS_IN_A_ROW = 5  # words; fewer may be abbreviations
@@ -29,13 +31,20 @@ def manners(typed: str) -> list[Finding]:
 
 
 def _links(typed: str) -> Iterator[Finding]:
-    for found in LINK.finditer(typed):
-        yield Finding(Kind.LINK, found.group(), *found.span())
+    text = plain(typed, numbers=False)  # in wide letters a link is still one
+    for found in LINK.finditer(text.text):
+        start, end = text.place(*found.span())
+        yield Finding(Kind.LINK, typed[start:end], start, end)
 
 
 def _repetitions(typed: str) -> Iterator[Finding]:
-    for found in SAME_SIGN.finditer(typed):
+    signs = list(SAME_SIGN.finditer(typed))
+    for found in signs:
         yield Finding(Kind.REPEATED, found.group()[:20], *found.span())
+    for found in SAME_WORDS.finditer(typed):
+        within = any(one.start() < found.end() and found.start() < one.end() for one in signs)
+        if not within and any(sign.isalpha() for sign in found.group(1)):
+            yield Finding(Kind.REPEATED, found.group()[:20], *found.span())
     said = [found for found in SENTENCE.finditer(typed) if len(found.group().strip()) >= SHORTEST_SENTENCE]
     times = Counter(found.group().strip() for found in said)
     for sentence, number in times.items():

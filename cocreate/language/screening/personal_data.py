@@ -10,11 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 
-from cocreate.language.morphemes import morphemes
 from cocreate.language.screening.finding import Finding, Kind
-from cocreate.language.screening.plain import Plain
+from cocreate.language.screening.names import names
+from cocreate.language.screening.plain import Plain, plain
 
 Span = tuple[Kind, int, int]
 
@@ -23,15 +22,21 @@ PHONE = re.compile(
 )
 MOBILE = re.compile(r"0[5-9]0\d{8}")
 LANDLINE = re.compile(r"0[1-9]\d{8}")
-FREE = ("0120", "0800", "0570")  # everybody may call them; they belong to no person
+LOCAL = re.compile(
+    r"(?:電話(?:番号)?|TEL|携帯|FAX|ファックス|ファクス)\s?(?:は|:|が|も)?\s?([1-9]\d{1,3}-\d{4})(?![\d円人年-])",
+    re.IGNORECASE,
+)
+# Everybody may call them; they belong to no person. 080-0 is a mobile telephone, 0800- is not.
+FREE = re.compile(r"\(?(?:0120|0570|0800(?!\d)|0800\d{7}$)")
 
 EMAIL = re.compile(
-    r"[\w.+-]+\s?(?:@|\[at\]|\(at\)|アットマーク|あっと|☆)\s?[a-z0-9-]+(?:\s?(?:\.|ドット|[(\[]dot[)\]])\s?[a-z0-9-]+)+",
+    r"[\w.+-]+\s?(?:@|\[at\]|\(at\)|アットマーク|アット|あっと|\(アット\)|\(あっと\)|☆|★|●|■)\s?[a-z0-9-]+(?:\s?(?:\.|ドット|[(\[]dot[)\]])\s?[a-z0-9-]+)+",
     re.IGNORECASE | re.ASCII,
 )
 SOCIAL = re.compile(
-    r"(?:(?:LINE|ライン|カカオ|KAKAO)\s*(?:の)?\s*(?:ID|アイディー)|(?:インスタ(?:グラム)?|instagram|twitter|ツイッター"
-    r"|(?<![a-z])X|ティックトック|tiktok)(?:の?(?:アカウント|ID))?)\s*(?:は|:|=|→)?\s*@?[a-z0-9][\w.\-]{3,30}(?![\w.])",
+    r"(?:(?:LINE|ライン|カカオ|KAKAO)\s*(?:登録)?[のは]?\s*(?:ID|アイディー)|(?:インスタ(?:グラム)?|instagram|twitter|ツイッター"
+    r"|(?<![a-z])X|ティックトック|tiktok|ディスコード|discord)(?:\(旧Twitter\))?(?:の?(?:アカウント|ID))?)"
+    r"\s*(?:は|:|=|→)?\s*[「『]?@?(?=[\w.\-]{0,30}[a-z])[a-z0-9][\w.\-]{3,30}(?![\w.])",
     re.IGNORECASE | re.ASCII,
 )
 POSTCODE = re.compile(
@@ -44,10 +49,10 @@ ADDRESS = re.compile(
     rf"|{PLACE}{{1,8}}{N}番地(?!先)(?:の|-)?(?:{N})?"
     rf"|{PLACE}{{1,8}}\s?{N}番\s?{N}号"
     rf"|{PLACE}{{0,8}}(?:町|丁目|字|[甲乙丙丁イロハニホ])\s?[1-9]\d{{0,3}}-\d{{1,4}}(?:-\d{{1,5}})?(?![\d年月日%人名円時])"
-    rf"|{PLACE}{{1,8}}[1-9]\d{{0,2}}-\d{{1,4}}-\d{{1,5}}(?![\d年月日%人名円時-])"
+    rf"|{PLACE}{{1,8}}(?<![はのやがをにへとも])[1-9]\d{{0,2}}-\d{{1,4}}-\d{{1,5}}(?![\d年月日%人名円時-])"
 )
 NOT_AN_ADDRESS = re.compile(
-    r"(?:令和|平成|昭和|西暦|電話|TEL|FAX|番号|結果|スコア|比|学年|第|小学|中学|高校)\s?\d"
+    r"(?:令和|平成|昭和|西暦|電話|TEL|FAX|番号|結果|スコア|得点|比|学年|第|小学|中学|高校|室|教室|型|図|表|版)\s?\d"
 )
 HOUSE = re.compile(
     r"(?:ハイツ|コーポ|アパート|マンション|メゾン|荘|レジデンス)[一-龥ぁ-んァ-ヶA-Za-z]{0,10}\s?\d{2,4}号室?"
@@ -61,19 +66,22 @@ ACCOUNT = re.compile(
 )
 CARD = re.compile(r"(?<![\d-])\d{4}[-\s]?\d{4}[-\s]?\d{4}[-\s]?\d{2,4}(?![\d-])")
 PLATE = re.compile(r"(?:金沢|石川)\s?\d{2,3}\s?[ぁ-んa-z]\s?[\d・.]{1,2}-?\d{2}(?!\d)", re.IGNORECASE)
-BIRTHDAY = re.compile(
-    r"(?:生年月日|誕生日)\D{0,4}(?:昭和|平成|令和|大正|\d{4})[^\n。]{0,12}?日?"
-    r"|(?:昭和|平成|令和|大正)?\d{1,4}年\d{1,2}月\d{1,2}日生(?:まれ)?"
+DAY = (
+    r"(?:(?:昭和|平成|令和|大正|(?<![a-z])[SHRT])\s?(?:元|[\d十]{1,4})|\d{4})"
+    r"\s?[年./-]\s?[\d十]{1,3}\s?[月./-]\s?[\d十]{1,3}日?"
 )
-TITLES = ("さん", "様", "さま", "氏", "くん", "君", "ちゃん")
-NEAR = 60  # characters between a name and an address that belong together
+BIRTHDAY = re.compile(
+    rf"(?:生年月日|誕生日|生まれ)(?:\D{{0,4}}?){DAY}|{DAY}に?生まれ(?!変)|{DAY}生(?![一-龥ま])", re.IGNORECASE
+)
 WEIGHTS = (6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2)  # 総務省令第85号 第5条, from the left
 
 
 def personal_data(text: Plain, typed: str) -> list[Finding]:
     """Everything in a text that points to one person, in the order of the text."""
     spans = [*_numbers(text.text), *_contacts(text.text), *_places(text.text)]
-    spans += _names(text.text, [span for span in spans if span[0] == Kind.ADDRESS])
+    homes = [(start, end) for kind, start, end in spans if kind == Kind.ADDRESS]
+    spoken = plain(typed, numbers=False).text  # 一郎 is a name and no number; every place stays the same
+    spans += [(Kind.NAME, start, end) for start, end in names(spoken, homes)]
     return [_finding(text, typed, span) for span in _outermost(spans)]
 
 
@@ -101,6 +109,8 @@ def _numbers(text: str) -> Iterator[Span]:
     for found in PHONE.finditer(text):
         if _dials(found.group()):
             yield Kind.PHONE, found.start(), found.start() + len(found.group().rstrip(" -.()"))
+    for found in LOCAL.finditer(text):
+        yield Kind.PHONE, *found.span(1)
     for pattern in (ACCOUNT, CARD):
         for found in pattern.finditer(text):
             if pattern is ACCOUNT or _is_a_card(found.group()):
@@ -133,26 +143,12 @@ def _places(text: str) -> Iterator[Span]:
                 yield Kind.ADDRESS, found.start(), found.end()
 
 
-def _names(text: str, addresses: list[Span]) -> Iterator[Span]:
-    """A person's name with さん or 様 near an address: together they say who lives where."""
-    if not addresses or not any(title in text for title in TITLES):
-        return
-    words = morphemes(text)
-    for word, after in pairwise(words):
-        if word.is_a_persons_name and after.surface in TITLES and _is_near(word.start, addresses):
-            yield Kind.NAME, word.start, after.end
-
-
-def _is_near(place: int, spans: list[Span]) -> bool:
-    return any(start - NEAR <= place <= end + NEAR for _kind, start, end in spans)
-
-
 def _dials(number: str) -> bool:
     """Whether these digits can be a telephone of a person or an office in Japan."""
     digits = re.sub(r"\D", "", number)
     if number.lstrip().startswith("+81"):
         digits = "0" + digits[2:].removeprefix("0")
-    if digits.startswith(FREE):
+    if FREE.match(number.strip()):
         return False
     return bool(MOBILE.fullmatch(digits) or LANDLINE.fullmatch(digits))
 
