@@ -11,7 +11,8 @@ FRONTEND := $(shell find frontend -type f \( -name '*.ts' -o -name '*.css' -o -n
 	-not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
 TEXTS := $(wildcard cocreate/locale/*/LC_MESSAGES/django.po)
 COMPILED := $(TEXTS:.po=.mo)
-VECTORS := cocreate/language/making_vectors.py cocreate/language/word_vectors.py
+VECTORS := cocreate/language/making_vectors.py cocreate/language/word_vectors.py \
+	cocreate/content/ordinary_sentences.txt
 READY := .venv/.installed frontend/dist/.built vectors/.built $(COMPILED)
 
 .DEFAULT_GOAL := help

@@ -262,5 +262,6 @@ def event(connection: Connection, *, seats: int) -> int:
 
 def refresh_ranks_in(connection: Connection) -> None:
     """What the schedule does every minute."""
-    while connection.execute(REFRESH, [BATCH]).rowcount == BATCH:
+    wish = {"at": timezone.now(), "batch": BATCH}
+    while connection.execute(REFRESH, wish).rowcount == BATCH:
         pass

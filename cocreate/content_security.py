@@ -12,7 +12,7 @@ CMS_POLICY = {
     **settings.SECURE_CSP,
     "script-src": [CSP.SELF, CSP.UNSAFE_INLINE, CSP.UNSAFE_EVAL],
     "style-src": [CSP.SELF, CSP.UNSAFE_INLINE],
-    "img-src": [CSP.SELF, "data:", "blob:"],
+    "img-src": [*settings.SECURE_CSP["img-src"], "blob:"],
     "frame-src": [CSP.SELF],
 }
 LOOSER = "/cms/"

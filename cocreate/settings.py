@@ -325,11 +325,15 @@ AUDIT_HEAD_TO = env.text(
 
 # --- Security --------------------------------------------------------------
 
+S3_BUCKET = env.text("S3_BUCKET", "")
+# Where readers fetch pictures: a host, and a path where the bucket is one.
+S3_PICTURES = env.text("S3_PICTURES") if S3_BUCKET else ""
+PICTURES_FROM = [f"https://{S3_PICTURES}/"] if S3_BUCKET else []
 SECURE_CSP = {
     "default-src": [CSP.NONE],
     "script-src": [CSP.SELF],
     "style-src": [CSP.SELF],
-    "img-src": [CSP.SELF, "data:"],
+    "img-src": [CSP.SELF, "data:", *PICTURES_FROM],
     "font-src": [CSP.SELF],
     "connect-src": [CSP.SELF],
     "manifest-src": [CSP.SELF],
@@ -386,13 +390,13 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [("build", BASE_DIR / "frontend" / "dist")]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
-S3_BUCKET = env.text("S3_BUCKET", "")
 STORAGES = {
     "default": {
         "BACKEND": "storages.backends.s3.S3Storage",
         "OPTIONS": {
             "bucket_name": S3_BUCKET,
             "endpoint_url": env.text("S3_ENDPOINT", "") or None,
+            "custom_domain": S3_PICTURES,
             "querystring_auth": False,
             "file_overwrite": False,
         },

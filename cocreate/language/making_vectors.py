@@ -13,21 +13,20 @@ import json
 import sys
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 from zipfile import ZipFile
 
 import msgpack
 import numpy as np
-import yaml
 from numpy.typing import NDArray
 
 from cocreate.language.japanese import short_words
 from cocreate.language.word_vectors import Table, key_of
 
-ORDINARY_IDEAS = Path(__file__).resolve().parent.parent / "content" / "demo" / "ideas.yaml"
-FORMAT = 1
+# Not the demonstration itself: the likeness of ideas should not move when it is told differently.
+ORDINARY_SENTENCES = Path(__file__).resolve().parent.parent / "content" / "ordinary_sentences.txt"
+SHARED_DIRECTIONS = 2
+FORMAT = 2
 WEIGHT = 1e-3  # a in a / (a + p): a word as frequent as this counts half
-SHORTEST_SENTENCE = 6
 
 MULTIPLIER, ALL_BITS, EIGHT = 0xC6A4A7935BD1E995, (1 << 64) - 1, 8
 
@@ -77,15 +76,15 @@ def _table(rows: dict[int, int], words: list[str], vectors: NDArray[np.float32])
 
 
 def what_all_share(table: Table) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """The centre of ordinary sentences in ideas, and the direction in which they differ most."""
-    told: Any = yaml.safe_load(ORDINARY_IDEAS.read_text(encoding="utf-8"))["ideas"]
-    parts = [one.get(name) or "" for one in told for name in ("title", "problem", "proposal", "wish")]
-    sentences = [line for part in parts for line in part.replace("。", "\n").split("\n")]
-    means = [table.mean(short_words(line)) for line in sentences if len(line) >= SHORTEST_SENTENCE]
+    """The centre of ordinary sentences, (dimensions,), and the directions in which they differ most,
+    (`SHARED_DIRECTIONS`, dimensions), each of length 1.
+    """
+    sentences = ORDINARY_SENTENCES.read_text(encoding="utf-8").splitlines()
+    means = [table.mean(short_words(line)) for line in sentences]
     known = np.array([mean for mean in means if mean is not None])
     centre = known.mean(axis=0)
     _, _, directions = np.linalg.svd(known - centre, full_matrices=False)
-    return centre.astype(np.float32), directions[0].astype(np.float32)
+    return centre.astype(np.float32), directions[:SHARED_DIRECTIONS].astype(np.float32)
 
 
 def spacy_hash(data: bytes, seed: int = 1) -> int:

@@ -3,7 +3,7 @@
 The words are those of chiVe (Works Applications and NINJAL), as they are packed in ja-ginza;
 `making_vectors.py` turns them into small arrays once. The mean is weighted so that frequent
 words say little (Arora et al., “A simple but tough-to-beat baseline”, 2017), and the centre
-and the first component of ordinary ideas are taken out (figures in docs/performance.md).
+and the two first components of ordinary sentences are taken out (figures in docs/performance.md).
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ def with_length_one(vector: NDArray[np.floating]) -> Vector | None:
 class WordVectors:
     """A model of meaning made of a table of words."""
 
-    def __init__(self, table: Table, centre: Vector, common: Vector, name: str) -> None:
+    def __init__(self, table: Table, centre: Vector, common: NDArray[np.float32], name: str) -> None:
         self.table, self.centre, self.common, self.name = table, centre, common, name
         self.dimensions = len(centre)
 
@@ -98,7 +98,7 @@ class WordVectors:
         if mean is None:
             return None
         apart = mean - self.centre
-        return with_length_one(apart - (apart @ self.common) * self.common)
+        return with_length_one(apart - (self.common @ apart) @ self.common)
 
 
 def load() -> WordVectors | None:
