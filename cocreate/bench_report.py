@@ -236,9 +236,9 @@ NOTES = """\
   most on the quick views. A thousand sockets are opened by the least client that speaks the protocol.
 - “No cache”: every request passes the view, the queries and the template. What a process remembers there
   are components drawn with the same inputs before (`cocreate/caching/drawn.py`) and, for five seconds, the
-  choices of the search form and the office's parts of the front page (`cocreate/caching/remembered.py`).
-  The same addresses are asked again and again, as in a crowd, so all of that is remembered;
-  “1,000 ideas in turn” is what pages cost that nobody
+  choices of the search form, the office's parts of the front page and the lists beside an idea
+  (`cocreate/caching/remembered.py`, `ideas/views/belongings.py`). The same addresses are asked again and
+  again, as in a crowd, so all of that is remembered; “1,000 ideas in turn” is what pages cost that nobody
   has just read.
 - “Micro-cache”: strangers share a page for two seconds in each process (`cocreate/caching/public.py`), as
   `make run` and production serve it. A cache in front may keep it five seconds and is not measured here.

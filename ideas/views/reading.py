@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -16,16 +16,16 @@ from cocreate.caching.public import publicly_cacheable
 from cocreate.language.refusal import Refusal
 from cocreate.places.maps import map_words, with_map
 from cocreate.postgres.clock import database_now
-from cocreate.strategy.models import Initiative
 from ideas import permissions
 from ideas.choosing import choices_of
 from ideas.deadlines import review_due_on
 from ideas.forms import CommentForm
-from ideas.models import Answer, Campaign, ExpertHelp, Idea, State
+from ideas.models import Campaign, Idea, State
 from ideas.opening_times import why_not_posted_to
 from ideas.origins import origin_of
 from ideas.places import page_of, point_of
 from ideas.views import crumbs
+from ideas.views.belongings import with_belongings
 from ideas.views.changes import changes_of, signpost_of_withdrawn, with_changes
 from ideas.views.choices import own_choices
 from ideas.views.discussion import discussion_context
@@ -35,7 +35,6 @@ from ideas.views.panel import vote_panel
 from ideas.way import phase_steps, timeline_of, way_of
 
 TOLD_WHY = (State.RETURNED, State.HIDDEN)  # states of which the author reads the moderator's reason
-SIMILAR = 4
 CARDS_OF_A_CAMPAIGN = 6
 LONG_TEXTS_OF_A_CAMPAIGN = ("campaign__background", "campaign__decided", "campaign__open_points")
 
@@ -45,7 +44,7 @@ LONG_TEXTS_OF_A_CAMPAIGN = ("campaign__background", "campaign__decided", "campai
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One idea with everything that belongs to it; a merged one is a signpost."""
     try:
-        idea, at = find_idea(request, pk, whole_ideas()), database_now()
+        idea, at = find_idea(request, pk, ideas_alone()), database_now()
     except Http404:
         return signpost_of_withdrawn(request, pk)
     context = idea_context(request, idea, at)
@@ -58,6 +57,7 @@ def idea_context(
 ) -> dict[str, Any]:
     """What the page of an idea shows to this person."""
     person = request.user
+    belongings = with_belongings(idea, person)
     is_author = person.is_authenticated and idea.author_id == person.pk
     answers, steps = list(idea.answers.all()), list(idea.follow_ups.all())
     changes = list(idea.state_changes.all())
@@ -84,41 +84,21 @@ def idea_context(
         "timeline": with_changes(
             timeline_of(idea, changes, answers, steps, idea.expert_help.all(), for_author=is_author), idea
         ),
-        "events": idea.events.listed().only("title", "starts_at").order_by("starts_at")[:5],
-        "similar": similar_to(idea),
+        "events": belongings.events,
+        "similar": belongings.similar,
         **changes_of(idea, person, at),
         **discussion_context(request, idea, person, at, comment_form),
         "merge": merge_of(idea, person, at),
     }
 
 
-def whole_ideas() -> QuerySet[Idea]:
-    answers = Answer.objects.select_related("department")
-    initiatives = Initiative.objects.select_related("pillar", "strategy")
+def ideas_alone() -> QuerySet[Idea]:
+    """Ideas without the lists beside them, which `belongings` brings."""
     return (
         Idea.objects.with_counts()
-        .select_related("category", "district", "author", "department")
-        .prefetch_related(
-            Prefetch("initiatives", initiatives),
-            "indicators",
-            "pictures",
-            "campaign__phases",
-            "follow_ups",
-            "state_changes",
-            Prefetch("answers", answers),
-            Prefetch("expert_help", ExpertHelp.objects.public().select_related("department")),
-        )
+        .select_related("category", "district", "author", "department", "campaign")
         .defer("search", *LONG_TEXTS_OF_A_CAMPAIGN, *nothing_but_the_name("author"))
     )
-
-
-def similar_to(idea: Idea) -> QuerySet[Idea]:
-    """A few public ideas about the same subject."""
-    ideas = Idea.objects.listed().exclude(pk=idea.pk).only("pk", "title")
-    first = next(iter(idea.initiatives.all()), None)
-    if first is not None:
-        return ideas.about(first).moving()[:SIMILAR]
-    return ideas.filter(category=idea.category_id).moving()[:SIMILAR]
 
 
 @publicly_cacheable

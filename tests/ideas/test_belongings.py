@@ -1,0 +1,80 @@
+"""The lists beside an idea are read once for a crowd, and anew for whoever can change them."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from ideas.models import Idea, State
+from ideas.views import belongings
+from tests.factories import ideas as factory
+
+
+@pytest.fixture
+def idea(ren, hana, clock):
+    clock(factory.NOW)
+    other = factory.idea(author=hana, title="用水の水位を測る")
+    written = factory.idea(author=ren, campaign=factory.campaign())
+    assert other.category_id == written.category_id
+    return written
+
+
+@pytest.fixture
+def remembering(settings, monkeypatch):
+    """As in production, where a process remembers; with a memory of this test's own."""
+    settings.TESTING = False
+    fresh = belongings.for_seconds(belongings.SECONDS)(belongings._remembered.__wrapped__)
+    monkeypatch.setattr(belongings, "_remembered", fresh)
+
+
+def page(idea: Idea, browser: Client | None = None) -> tuple[str, int]:
+    with CaptureQueriesContext(connection) as asked:
+        response = (browser or Client()).get(idea.get_absolute_url())
+    return response.content.decode(), len(asked)
+
+
+def test_the_second_reader_asks_much_less_and_sees_the_same(idea, remembering):
+    first, whole = page(idea)
+    second, rest = page(idea)
+
+    assert second == first
+    assert rest <= whole - 8
+
+
+def test_another_state_is_followed_by_new_lists_at_once(idea, remembering):
+    assert 'class="timeline"' not in page(idea)[0]
+    for before, after in ((State.SUBMITTED, State.PUBLISHED), (State.PUBLISHED, State.UNDER_REVIEW)):
+        idea.state_changes.create(from_state=before, to_state=after, at=factory.NOW)
+    assert 'class="timeline"' not in page(idea)[0]  # nothing in its row has changed yet
+
+    Idea.objects.filter(pk=idea.pk).update(state=State.UNDER_REVIEW)
+
+    assert 'class="timeline"' in page(idea)[0]
+
+
+def test_the_author_and_the_office_always_read_anew(idea, ren, mori, remembering):
+    page(idea)
+    Idea.objects.exclude(pk=idea.pk).update(state=State.HIDDEN)
+    for person in (ren, mori):
+        browser = Client()
+        browser.force_login(person)
+        assert "用水の水位を測る" not in page(idea, browser)[0]
+
+
+def test_a_hidden_idea_is_gone_at_once_although_its_lists_are_remembered(idea, remembering):
+    page(idea)
+    Idea.objects.filter(pk=idea.pk).update(state=State.HIDDEN)
+
+    assert Client().get(idea.get_absolute_url()).status_code == 404
+
+
+def test_comments_are_never_remembered(idea, hana, remembering):
+    comment = factory.comment(idea, author=hana, text="朝はとくに助かります")
+    assert comment.text in page(idea)[0]
+    type(comment).objects.filter(pk=comment.pk).update(
+        hidden_at=factory.NOW, hidden_by=hana, hidden_reason="個人情報"
+    )
+
+    assert comment.text not in page(idea)[0]
