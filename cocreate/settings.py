@@ -329,7 +329,7 @@ S3_BUCKET = env.text("S3_BUCKET", "")
 # Where readers fetch pictures: a host, and a path where the bucket is one.
 S3_PICTURES = env.text("S3_PICTURES") if S3_BUCKET else ""
 PICTURES_FROM = [f"https://{S3_PICTURES}/"] if S3_BUCKET else []
-SECURE_CSP = {
+SECURE_CSP: dict[str, list[str]] = {
     "default-src": [CSP.NONE],
     "script-src": [CSP.SELF],
     "style-src": [CSP.SELF],
