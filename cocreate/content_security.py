@@ -12,7 +12,7 @@ CMS_POLICY = {
     **settings.SECURE_CSP,
     "script-src": [CSP.SELF, CSP.UNSAFE_INLINE, CSP.UNSAFE_EVAL],
     "style-src": [CSP.SELF, CSP.UNSAFE_INLINE],
-    "img-src": [*settings.SECURE_CSP["img-src"], "blob:"],
+    "img-src": [CSP.SELF, "data:", *settings.PICTURES_FROM, "blob:"],
     "frame-src": [CSP.SELF],
 }
 LOOSER = "/cms/"

@@ -18,7 +18,8 @@ django.setup()
 from django.conf import settings
 from django.core.files.storage import default_storage
 from cocreate.content_security import CMS_POLICY
-print(json.dumps([default_storage.url("pictures/雪.webp"), settings.SECURE_CSP["img-src"], CMS_POLICY["img-src"]]))
+address = default_storage.url("pictures/雪.webp")
+print(json.dumps([address, settings.SECURE_CSP["img-src"], CMS_POLICY["img-src"]]))
 """
 
 
