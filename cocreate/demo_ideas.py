@@ -56,6 +56,10 @@ class Telling:
         """One of the two moderators, always the same for an idea."""
         return self.cast.people["mori" if len(key) % 2 else "tanimoto"]
 
+    def second_person(self, writer: User) -> User:
+        """A moderator who reads an answer before it is public, and did not write it."""
+        return self.cast.people["tanimoto" if writer == self.cast.people["mori"] else "mori"]
+
     def fresh(self, key: str) -> Idea:
         """An idea as the database knows it at this point of the story."""
         found: Idea = Idea.objects.select_related("campaign", "counter", "department").get(
@@ -239,6 +243,8 @@ def _tell_answer(telling: Telling, data: Data, answer: Data) -> datetime:
         "text": answer["text"],
         "reason": reason,
         "next_on": next_on,
+        "approved_by": telling.second_person(officer),
+        "initiative": telling.initiatives.get(answer.get("initiative", "")),
     }
     story.at(answered, "answers", lambda at: answering.answer(telling.fresh(key), by=officer, at=at, **said))
     for number, step in enumerate(steps):

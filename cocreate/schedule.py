@@ -36,6 +36,7 @@ SCHEDULE = (
     Job("order of the idea lists", "ideas.ranking.refresh_ranks", every=timedelta(minutes=1)),
     Job("what ideas mean", "ideas.likeness.remember_meanings", every=timedelta(minutes=1)),
     Job("promised answers", "ideas.promising.promise_due_answers", every=timedelta(minutes=1)),
+    Job("appointed answers", "ideas.publishing_answers.publish_due", every=timedelta(minutes=1)),
     # Before the sealing: a chain whose end was cut off must be noticed, not continued.
     Job("recount", "cocreate.recount_job.recount", nightly=time(23, 30)),
     Job("tally of the day", "ideas.sealing.seal_days", nightly=time(0, 5)),

@@ -15,8 +15,10 @@ from cocreate.audit.record import record
 from cocreate.language.refusal import Refusal
 from cocreate.live import topics
 from cocreate.live.announce import announce
+from cocreate.strategy.models import Indicator, Initiative
 from ideas import notices, overtaken
 from ideas import office_permissions as permissions
+from ideas.answer_permissions import second_person_needed
 from ideas.models import Answer, FollowUp, Idea, State, StateChange
 
 # What an answer makes of an idea (docs/decisions/, “What an answer makes of an idea”).
@@ -42,17 +44,31 @@ def answer(
     text: str,
     reason: str = "",
     next_on: date | None = None,
+    written_by: User | None = None,
+    approved_by: User | None = None,
+    initiative: Initiative | None = None,
+    indicator: Indicator | None = None,
 ) -> Answer:
-    """Say in public what the city makes of an idea: how far it is, or the decision."""
+    """Say in public what the city makes of an idea: how far it is, or the decision.
+
+    A decision has been read by two people: by whoever wrote it (`by`, if nobody else is named)
+    and by `approved_by`; `ideas.preparing_answers` is the way there.
+    """
+    writer = written_by or by
     with transaction.atomic():
         if refusal := permissions.why_not_answer(by, idea, at) or _why_not_for(by, department):
             raise refusal
-        words = _checked_answer(kind, text, reason, next_on, at)
+        words = checked_answer(kind, text, reason, next_on, at)
+        if refusal := second_person_needed(kind, writer, approved_by):
+            raise refusal
+        who = {"published_by": by, "written_by": writer, "approved_by": approved_by}
+        about = {"initiative": initiative, "indicator": indicator}
         before, to = State(idea.state), STATE_AFTER[Answer.Kind(kind)]
         _move(idea, to, **_assignment(idea, department, by, at))
         said = Answer.objects.create(
-            idea=idea, department=department, kind=kind, published_at=at, published_by=by, **words
+            idea=idea, department=department, kind=kind, published_at=at, **who, **about, **words
         )
+        _tie(idea, said)
         _remember(idea, before, to, by, at, words["reason"])
         detail = {"from": before, "to": to, "kind": kind, "answer": said.pk}
         record("idea.answered", by=by, on=idea, at=at, detail=detail)
@@ -98,7 +114,8 @@ def _why_not_for(person: User, department: Department) -> Refusal | None:
     )
 
 
-def _checked_answer(kind: str, text: str, reason: str, next_on: date | None, at: datetime) -> dict[str, Any]:
+def checked_answer(kind: str, text: str, reason: str, next_on: date | None, at: datetime) -> dict[str, Any]:
+    """The words of an answer as they may be published on the day of `at`; or a refusal of what is missing."""
     if kind not in Answer.Kind.values:
         raise Refusal("unknown_kind", _("Please choose what the city decided."))
     text, reason = _needed_text(text, LONGEST_ANSWER), reason.replace("\x00", "").strip()
@@ -109,7 +126,7 @@ def _checked_answer(kind: str, text: str, reason: str, next_on: date | None, at:
             _("A no without a reason is not an answer to the people who supported the idea."),
         )
     if len(reason) > LONGEST_REASON:
-        raise _too_long("reason_too_long", LONGEST_REASON)
+        raise too_long("reason_too_long", LONGEST_REASON)
     if kind in NEEDS_NEXT_DATE or next_on is not None:
         _check_next_date(next_on, at)
     return {"text": text, "reason": reason, "next_on": next_on}
@@ -120,11 +137,12 @@ def _needed_text(text: str, longest: int) -> str:
     if not text:
         raise Refusal("text_missing", _("Please write the text that everybody will read."))
     if len(text) > longest:
-        raise _too_long("text_too_long", longest)
+        raise too_long("text_too_long", longest)
     return text
 
 
-def _too_long(code: str, longest: int) -> Refusal:
+def too_long(code: str, longest: int) -> Refusal:
+    """What somebody hears who wrote more than people read."""
     return Refusal(
         code, _("The text is too long. Please write at most %(longest)s letters.") % {"longest": longest}
     )
@@ -157,6 +175,14 @@ def _state_after_step(before: State, *, has_begun: bool, is_done: bool) -> State
     if is_done:
         return State.DONE
     return State.IN_PROGRESS if has_begun else before
+
+
+def _tie(idea: Idea, said: Answer) -> None:
+    """What the answer is tied to, the idea is tied to from now on, so that the plan's pages show it."""
+    if said.initiative is not None:
+        idea.initiatives.add(said.initiative)
+    if said.indicator is not None:
+        idea.indicators.add(said.indicator)
 
 
 def _move(idea: Idea, to: State, **changes: Any) -> None:

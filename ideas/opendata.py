@@ -154,7 +154,7 @@ ANSWERS = Dataset(
     description=_("What the city answered to public ideas: decision, reason and the date of the next news."),
     things=lambda at: (
         Answer.objects.filter(idea__in=Idea.objects.listed())
-        .select_related("idea", "department")
+        .select_related("idea", "department", "initiative", "indicator")
         .order_by("published_at", "pk")
         .iterator(chunk_size=PORTION)
     ),
@@ -172,10 +172,26 @@ ANSWERS = Dataset(
         field_column(Answer, "text"),
         field_column(Answer, "reason"),
         field_column(Answer, "next_on"),
+        field_column(
+            Answer,
+            "initiative",
+            _("The key of the initiative it belongs to."),
+            value=lambda one: one.initiative.key if one.initiative else None,
+        ),
+        field_column(
+            Answer,
+            "indicator",
+            _("The key of the indicator it moves."),
+            value=lambda one: one.indicator.key if one.indicator else None,
+        ),
         field_column(Answer, "published_at", _("The day."), value=lambda answer: day_of(answer.published_at)),
         field_column(Answer, "is_demo", DEMO),
     ),
-    withheld={"ideas.Answer.published_by": OFFICE},
+    withheld={
+        "ideas.Answer.published_by": OFFICE,
+        "ideas.Answer.written_by": OFFICE,
+        "ideas.Answer.approved_by": OFFICE,
+    },
 )
 
 FOLLOW_UPS = Dataset(

@@ -10,10 +10,12 @@ from django.db.models import F, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from cocreate.accounts.models import Department
 from cocreate.audit.record import record
 from cocreate.live import topics
 from cocreate.live.announce import announce
 from ideas import notices
+from ideas.assigning import department_for
 from ideas.models import Campaign, Idea, State, StateChange
 
 # Votes of other people that may be on their way while one is counted. Further away from the
@@ -54,7 +56,7 @@ def promise_answer(idea: Idea, *, at: datetime) -> Idea | None:
     with transaction.atomic():
         due = Idea.objects.filter(pk=idea.pk).due_for_a_promise()
         before = due.select_for_update(of=("self",), no_key=True).values_list("state", flat=True).first()
-        if before is None or not due.update(**_promise(campaign, at)):
+        if before is None or not due.update(**_promise(campaign, department_for(idea), at)):
             return None
         idea.refresh_from_db(
             fields=["state", "answer_promised_at", "answer_due_on", "department", "assigned_at"]
@@ -67,16 +69,16 @@ def promise_answer(idea: Idea, *, at: datetime) -> Idea | None:
     return idea
 
 
-def _promise(campaign: Campaign, at: datetime) -> dict[str, Any]:
+def _promise(campaign: Campaign, department: Department | None, at: datetime) -> dict[str, Any]:
     day = timezone.localdate(at) + timedelta(days=campaign.answer_days)
     changes: dict[str, Any] = {
         "answer_promised_at": at,
         "answer_due_on": day,
         "state": State.UNDER_REVIEW,
     }
-    if campaign.department_id is not None:
+    if department is not None:
         # Whoever was assigned by hand before stays in charge.
-        changes["department_id"] = Coalesce(F("department_id"), Value(campaign.department_id))
+        changes["department_id"] = Coalesce(F("department_id"), Value(department.pk))
         changes["assigned_at"] = Coalesce(F("assigned_at"), Value(at))
     return changes
 

@@ -5,6 +5,15 @@ from __future__ import annotations
 from django.utils.translation import pgettext_lazy
 
 ACTS = {
+    "answer_draft.approved": pgettext_lazy("act of the office", "Draft of an answer approved"),
+    "answer_draft.asked": pgettext_lazy("act of the office", "Review of a draft asked for"),
+    "answer_draft.begun": pgettext_lazy("act of the office", "Draft of an answer begun"),
+    "answer_draft.dropped": pgettext_lazy("act of the office", "Draft of an answer put aside"),
+    "answer_draft.not_published": pgettext_lazy("act of the office", "Answer did not appear as appointed"),
+    "answer_draft.published": pgettext_lazy("act of the office", "Draft of an answer published"),
+    "answer_draft.returned": pgettext_lazy("act of the office", "Draft of an answer returned"),
+    "answer_draft.scheduled": pgettext_lazy("act of the office", "Publication of an answer appointed"),
+    "answer_draft.unscheduled": pgettext_lazy("act of the office", "Appointment of an answer taken back"),
     "campaign.changed": pgettext_lazy("act of the office", "Call for ideas changed"),
     "campaign.copied": pgettext_lazy("act of the office", "Call for ideas copied"),
     "campaign.made": pgettext_lazy("act of the office", "Call for ideas made"),
@@ -23,6 +32,7 @@ ACTS = {
     "idea.answer_promised": pgettext_lazy("act of the office", "Answer promised"),
     "idea.answered": pgettext_lazy("act of the office", "Idea answered"),
     "idea.assigned": pgettext_lazy("act of the office", "Idea assigned to a department"),
+    "idea.cooperation": pgettext_lazy("act of the office", "Cooperating departments changed"),
     "idea.followed_up": pgettext_lazy("act of the office", "Follow-up published"),
     "idea.hide": pgettext_lazy("act of the office", "Idea hidden"),
     "idea.merge": pgettext_lazy("act of the office", "Idea joined with another one"),

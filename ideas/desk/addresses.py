@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from ideas.desk import answers, campaigns, help, merges, queue, reports, versions
+from ideas.desk import answer_drafts, answers, campaigns, help, merges, queue, reports, versions
 
 app_name = "ideas_desk"
 urlpatterns: list[URLPattern] = [
@@ -25,6 +25,12 @@ urlpatterns: list[URLPattern] = [
     path("answers/<int:idea_id>/", answers.one_idea, name="answer"),
     path("answers/<int:idea_id>/publish/", answers.answer, name="publish_answer"),
     path("answers/<int:idea_id>/follow-up/", answers.follow_up, name="follow_up"),
+    path("answers/drafts/", answer_drafts.drafts, name="answer_drafts"),
+    path("answers/drafts/publish/", answer_drafts.publish_several, name="publish_drafts"),
+    path("answers/<int:idea_id>/draft/", answer_drafts.save, name="save_answer_draft"),
+    path("answers/<int:idea_id>/draft/review/", answer_drafts.review, name="review_answer_draft"),
+    path("answers/<int:idea_id>/draft/release/", answer_drafts.release, name="release_answer_draft"),
+    path("answers/<int:idea_id>/draft/drop/", answer_drafts.put_aside, name="drop_answer_draft"),
     path("help/", help.requests, name="help"),
     path("help/<int:help_id>/", help.move, name="move_help"),
     path("help/ask/<int:idea_id>/", help.ask, name="ask_help"),

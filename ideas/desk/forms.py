@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from cocreate.accounts.models import Department
 from cocreate.language.refusal import Refusal
+from cocreate.strategy.models import Indicator, Initiative
 from ideas.models import Answer
 
 # Which field a refusal is shown at.
@@ -23,6 +24,10 @@ FIELD_OF = {
     "next_date_missing": "next_on",
     "next_date_past": "next_on",
     "not_your_department": "department",
+    "note_missing": "note",
+    "note_too_long": "note",
+    "schedule_past": "publish_at",
+    "schedule_after_next_news": "publish_at",
 }
 
 
@@ -65,6 +70,13 @@ class AssignForm(DeskForm):
         empty_label=_("Please choose"),
         error_messages={"required": _("Please choose a department.")},
     )
+    beside = forms.ModelMultipleChoiceField(
+        Department.objects.all(),
+        label=_("Departments that work on the answer too"),
+        help_text=_("They can write in the draft. In public the department above answers."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
 
 
 class AnswerForm(DeskForm):
@@ -101,10 +113,50 @@ class AnswerForm(DeskForm):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": _("Please write the date like 2026-12-24.")},
     )
+    initiative = forms.ModelChoiceField(
+        Initiative.objects.order_by("position", "id"),
+        label=_("Initiative it belongs to"),
+        help_text=_("The page of the initiative shows this idea from then on."),
+        required=False,
+        empty_label=_("None"),
+    )
+    indicator = forms.ModelChoiceField(
+        Indicator.objects.order_by("name"),
+        label=_("Indicator it moves"),
+        required=False,
+        empty_label=_("None"),
+    )
+    version = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, departments: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, departments: Any, as_draft: bool = False, **kwargs: Any) -> None:
+        """With `as_draft`, what is not decided yet may be missing."""
         super().__init__(*args, **kwargs)
         self.fields["department"].queryset = departments
+        self.fields["kind"].required = not as_draft
+
+
+class ReviewForm(DeskForm):
+    """What a second person says about a draft."""
+
+    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    note = forms.CharField(
+        label=_("Note for the writers"),
+        help_text=_("Needed to return the draft. Only the office reads it."),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class ReleaseForm(DeskForm):
+    """When an approved draft becomes public."""
+
+    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    publish_at = forms.DateTimeField(
+        label=_("Day and time of publication"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        error_messages={"invalid": _("Please choose a day and a time.")},
+    )
 
 
 class FollowUpForm(DeskForm):

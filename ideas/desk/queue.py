@@ -20,7 +20,7 @@ from cocreate.accounts.models import User
 from cocreate.language.refusal import Refusal
 from cocreate.language.screening import Finding
 from cocreate.postgres.clock import database_now
-from ideas import moderation
+from ideas import assigning, moderation
 from ideas import office_permissions as permissions
 from ideas.deadlines import is_late, review_due_on
 from ideas.desk.doors import for_moderators, page
@@ -72,7 +72,8 @@ def every_idea(request: HttpRequest) -> HttpResponse:
 @for_moderators
 def one_idea(request: HttpRequest, idea_id: int) -> HttpResponse:
     """An idea as it is, with its story, and what can be decided about it."""
-    return _idea_page(request, _find(request, idea_id), DecisionForm(), _assign_form(), status=200)
+    idea = _find(request, idea_id)
+    return _idea_page(request, idea, DecisionForm(), _assign_form(idea), status=200)
 
 
 @for_moderators
@@ -84,13 +85,14 @@ def decide(request: HttpRequest, idea_id: int) -> HttpResponse:
     act = DECISIONS.get(request.POST.get("decision", ""))
     if act is None or not form.is_valid():
         form.add_error(None, _("Please choose what to do with the idea."))
-        return _idea_page(request, idea, form, _assign_form(), status=400)
+        return _idea_page(request, idea, form, _assign_form(idea), status=400)
     words = form.cleaned_data
     try:
         decision = act(idea, request.user, database_now(), words["version_number"] or 0, words["reason"])
     except Refusal as refusal:
         form.show(refusal)
-        return _idea_page(request, _find(request, idea_id), form, _assign_form(), status=refusal.status)
+        idea = _find(request, idea_id)
+        return _idea_page(request, idea, form, _assign_form(idea), status=refusal.status)
     messages.success(request, _told(idea, decision))
     return redirect(_next_step(request, decision))
 
@@ -105,7 +107,9 @@ def assign(request: HttpRequest, idea_id: int) -> HttpResponse:
         return _idea_page(request, idea, DecisionForm(), form, status=400)
     department = form.cleaned_data["department"]
     try:
-        moderation.assign(idea, department, by=request.user, at=database_now())
+        assigning.assign(
+            idea, department, by=request.user, at=database_now(), beside=form.cleaned_data["beside"]
+        )
     except Refusal as refusal:
         form.show(refusal)
         return _idea_page(request, _find(request, idea_id), DecisionForm(), form, status=refusal.status)
@@ -169,8 +173,11 @@ def _find(request: HttpRequest, idea_id: int) -> Idea:
     return idea
 
 
-def _assign_form() -> AssignForm:
-    return AssignForm()
+def _assign_form(idea: Idea) -> AssignForm:
+    """With who answers now; where nobody does, with who does by rule."""
+    lead = idea.department or assigning.department_for(idea)
+    beside = idea.cooperations.values_list("department", flat=True)
+    return AssignForm(initial={"department": lead, "beside": list(beside)})
 
 
 def _row(idea: Idea, at: datetime, warnings: list[Finding]) -> dict[str, Any]:

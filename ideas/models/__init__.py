@@ -1,10 +1,12 @@
 """What citizens propose, support and discuss, and what the city makes of it."""
 
 from ideas.models.answer import Answer, FollowUp
+from ideas.models.answer_draft import AnswerDraft
 from ideas.models.ballot import Ballot
 from ideas.models.campaign import Campaign, Phase
 from ideas.models.category import Category
 from ideas.models.comment import Comment
+from ideas.models.cooperation import Cooperation
 from ideas.models.counter import Counter
 from ideas.models.decision import Decision
 from ideas.models.draft import Draft
@@ -28,12 +30,14 @@ from ideas.models.withdrawal import Withdrawal
 
 __all__ = [
     "Answer",
+    "AnswerDraft",
     "Ballot",
     "Campaign",
     "CarriedVote",
     "Category",
     "Comment",
     "CommentTally",
+    "Cooperation",
     "Counter",
     "Decision",
     "Draft",

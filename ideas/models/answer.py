@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cocreate.accounts.models import Department
+from cocreate.strategy.models import Indicator, Initiative
 from ideas.models.idea import Idea
 
 
@@ -39,6 +40,33 @@ class Answer(models.Model):
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("published by")
     )
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("written by"),
+    )
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("approved by"),
+    )
+    initiative = models.ForeignKey(
+        Initiative,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="answers",
+        verbose_name=_("initiative"),
+    )
+    indicator = models.ForeignKey(
+        Indicator, models.SET_NULL, null=True, blank=True, related_name="answers", verbose_name=_("indicator")
+    )
     is_demo = models.BooleanField(_("demo content"), default=False)
 
     class Meta:
@@ -59,6 +87,11 @@ class Answer(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["idea"], condition=~Q(kind="interim"), name="one_final_answer_per_idea"
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_by=None)
+                | (Q(written_by__isnull=False) & ~Q(approved_by=F("written_by"))),
+                name="nobody_approves_their_own_answer",
             ),
         ]
         indexes = [models.Index(fields=["-published_at"], name="answers_newest")]

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
-from cocreate.accounts.models import User
+from cocreate.accounts.models import Department, User
 from cocreate.accounts.permissions import Person, is_known, is_moderator
 from cocreate.postgres.japanese_search import Words
 from cocreate.strategy.models import Initiative
@@ -59,10 +59,14 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
         ).exclude(counts_are_hidden())
 
     def assigned_to(self, person: Person) -> IdeaQuerySet:
-        """Ideas that somebody answers for: those of their departments; a moderator's are all."""
+        """Ideas that somebody's departments answer or work on beside the lead; a moderator's are all."""
         if is_moderator(person):
             return self
-        return self.filter(department__officers=person.pk) if is_known(person) else self.none()
+        if not is_known(person):
+            return self.none()
+        mine = Department.objects.filter(officers=person.pk).values("pk")
+        beside = self.model._default_manager.filter(cooperations__department__in=mine).values("pk")
+        return self.filter(Q(department__in=mine) | Q(pk__in=beside))
 
     def in_state(self, state: State) -> IdeaQuerySet:
         """Ideas that stand at one point of their way."""

@@ -10,7 +10,7 @@ from cocreate.accounts.permissions import Role
 from cocreate.notifications.models import MailboxMail
 from cocreate.strategy.loading import load_measurements
 from events import registering
-from ideas import answering, following, helping, moderation
+from ideas import answering, following, helping, moderation, preparing_answers
 from ideas.merging import propose_merge
 from ideas.models import Campaign, ExpertHelp, Flag, Phase, State, Stated
 from ideas.rewording import reword
@@ -73,7 +73,7 @@ def _answers(world: Any) -> dict[str, Any]:
     answered = factory.idea(author=world.ren, title="除雪の地図", state=State.PUBLISHED)
     moderation.assign(answered, cast.roads(), by=world.mori, at=at)
     words = {"department": cast.roads(), "kind": "reflect", "text": "この冬から公開します。"}
-    answering.answer(answered, by=by, at=at, next_on=SOON, **words)
+    answering.answer(answered, by=by, at=at, next_on=SOON, approved_by=world.mori, **words)
     answering.follow_up(answered, by=by, at=at, text="試験を始めました。", next_on=SOON)
     to_answer = moderation.assign(factory.idea(author=world.ren), cast.roads(), by=world.mori, at=at)
     reworded = factory.idea(author=world.ren)
@@ -84,7 +84,20 @@ def _answers(world: Any) -> dict[str, Any]:
     reword(reworded, by=world.ren, at=at + timedelta(hours=1), text=text, **stated)
     words = {"department": cast.roads(), "kind": ExpertHelp.Kind.EXPERIENCE, "wish": "画面の案を見てほしい"}
     helping.ask(to_answer, by=by, at=at, **words)
-    return {"answered": answered, "to_answer": to_answer, "reworded": reworded, "merge": _merge(world)}
+    made = {"answered": answered, "to_answer": to_answer, "reworded": reworded, "merge": _merge(world)}
+    return {**made, "in_review": _draft(world, approved=False), "approved": _draft(world, approved=True)}
+
+
+def _draft(world: Any, *, approved: bool) -> Any:
+    """An idea whose answer waits for a second person, or was approved and is not public yet."""
+    at, by = factory.NOW, world.aoki
+    idea = moderation.assign(factory.idea(author=world.ren), cast.roads(), by=world.mori, at=at)
+    words = preparing_answers.Words("cannot", f"今年は見送ります。{LONG_WORD}", "予算がないためです。")
+    draft = preparing_answers.save(idea, by=by, at=at, department=cast.roads(), words=words, version=0)
+    preparing_answers.ask_for_review(draft, by=by, at=at, version=1)
+    if approved:
+        preparing_answers.approve(draft, by=world.mori, at=at, version=1)
+    return idea
 
 
 def _merge(world: Any) -> Any:

@@ -23,7 +23,7 @@ from cocreate import live_state
 from cocreate.live import topics
 from cocreate.opendata.catalogue import all_datasets
 from events import registering
-from ideas import discussing, marking, moderation, proposing, reporting, rewording, voting
+from ideas import discussing, marking, moderation, preparing_answers, proposing, reporting, rewording, voting
 from ideas.drafting import keep_draft
 from ideas.models import Flag, Idea, State, VoteEvent
 from ideas.wording import IdeaText
@@ -50,6 +50,8 @@ MAY_SEE = {
     "draftevent": {"organiser"} | OFFICE,
     "registrant": {"organiser"} | OFFICE,
     "onlyvoter": set(),
+    "answerdraft": {"aoki"} | OFFICE,
+    "reviewnote": {"aoki"} | OFFICE,
     "renmail": {"ren"},
 }
 MOST_PAGES = 300
@@ -90,6 +92,7 @@ def world(db: None, clock) -> World:
     registering.register(world.events["public"], by=guest, at=at)
     voting.support(Idea.objects.get(pk=public.pk), by=voter, at=at)
     _change_and_take_back(world)
+    _prepare_an_answer(world)
     return world
 
 
@@ -103,6 +106,17 @@ def _change_and_take_back(world: World) -> None:
     gone = factory.idea(author=world.ren, title="取り下げた題", proposal="雪割草 takenback")
     voting.support(gone, by=world.hana, at=at)
     proposing.withdraw(gone, by=world.ren, at=at, reason="takenback の事情")
+
+
+def _prepare_an_answer(world: World) -> None:
+    """A draft of an answer that was returned with a note: for its department and the moderators only."""
+    at = factory.NOW
+    waits = moderation.assign(factory.idea(author=world.ren), cast.roads(), by=world.mori, at=at)
+    words = preparing_answers.Words(kind="interim", text="雪割草 answerdraft の案", next_on=at.date())
+    made = {"department": cast.roads(), "words": words, "version": 0}
+    draft = preparing_answers.save(waits, by=world.aoki, at=at, **made)
+    preparing_answers.ask_for_review(draft, by=world.aoki, at=at, version=1)
+    preparing_answers.send_back(draft, by=world.mori, at=at, version=1, note="reviewnote を直して")
 
 
 def sweep(client: Client, seeds: list[str], words: Iterable[str] = MAY_SEE) -> dict[str, set[str]]:
@@ -143,7 +157,13 @@ def test_a_visitor_sees_only_what_is_theirs_to_see(number, world):
         "/ideas/?q=雪割草",
         "/search/?q=雪割草",
     ]
-    seeds += ["/cms/ideas/", "/cms/ideas/waiting/", "/cms/ideas/reports/", "/cms/events/"]
+    seeds += [
+        "/cms/ideas/",
+        "/cms/ideas/waiting/",
+        "/cms/ideas/reports/",
+        "/cms/events/",
+        "/cms/ideas/answers/",
+    ]
     seeds += sorted({world.address(row) for row in TABLE if "list" not in row})
 
     seen = sweep(visitor, [seed for seed in dict.fromkeys(seeds) if seed != "/gallery/"])

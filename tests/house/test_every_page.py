@@ -95,7 +95,19 @@ BY_HAND = {("ideas.desk.campaigns", name) for name in ("add", "copy", "edit", "p
 # Our own views in the CMS, by module and name; objects are filled in by `desk_pages`.
 DESKS = {
     "ideas.desk": [
-        *("ideas", "waiting", "idea", "version", "merges", "reports", "answers", "answer", "help", "ask_help")
+        *(
+            "ideas",
+            "waiting",
+            "idea",
+            "version",
+            "merges",
+            "reports",
+            "answers",
+            "answer",
+            "answer_drafts",
+            "help",
+            "ask_help",
+        )
     ],
     "cocreate.audit.desk": ["audit_log"],
     "events.viewsets": ["index", "edit"],
@@ -110,6 +122,11 @@ ONLY_POSTED = {
     "hide_comment",
     "restore_comment",
     "publish_answer",
+    "publish_drafts",
+    "save_answer_draft",
+    "review_answer_draft",
+    "release_answer_draft",
+    "drop_answer_draft",
     "follow_up",
     "index_results",
 }
@@ -166,7 +183,7 @@ def desk_pages(world: World) -> Iterator[Stop]:
         return Stop(f"{name} ({visitor})", visitor, reverse(name, args=about), is_desk=True)
 
     yield stop("wagtailadmin_home", "mori")
-    for name in ("ideas", "waiting", "merges", "reports", "answers", "help"):
+    for name in ("ideas", "waiting", "merges", "reports", "answers", "answer_drafts", "help"):
         yield stop(f"ideas_desk:{name}", "mori")
     for which in ("waiting", "hidden", "returned", "public"):
         yield stop("ideas_desk:idea", "mori", world.ideas[which].pk)
@@ -174,6 +191,8 @@ def desk_pages(world: World) -> Iterator[Stop]:
     yield stop("ideas_desk:answers", "aoki")
     yield stop("ideas_desk:answer", "aoki", more["to_answer"].pk)
     yield stop("ideas_desk:answer", "aoki", more["answered"].pk)
+    yield stop("ideas_desk:answer", "mori", more["in_review"].pk)
+    yield stop("ideas_desk:answer", "aoki", more["approved"].pk)
     yield stop("ideas_desk:ask_help", "aoki", more["answered"].pk)
     yield stop("audit_log", "admin")
     yield stop("event_desk:index", "mori")

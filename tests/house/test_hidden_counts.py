@@ -43,7 +43,7 @@ def world(db: None, clock) -> World:
     done = factory.idea(author=world.ren, campaign=campaign, department=cast.roads(), title="答えのある案")
     answering.answer(
         done, by=world.aoki, at=factory.NOW, kind=Answer.Kind.REFLECT, text="取り組みます。",
-        department=cast.roads(), reason="", next_on=(END + timedelta(days=9)).date(),
+        department=cast.roads(), approved_by=world.mori, next_on=(END + timedelta(days=9)).date(),
     )  # fmt: skip
     world.events["public"].ideas.add(public)
     initiative = strategy_factory.the_plan().initiatives.first()

@@ -23,7 +23,7 @@ from cocreate.places.models import District
 from cocreate.strategy.loading import load_measurements
 from cocreate.strategy.models import Initiative
 from events.models import Registration
-from ideas.models import Campaign, Flag, Follow, Idea, State, Version
+from ideas.models import AnswerDraft, Campaign, Flag, Follow, Idea, State, Version
 from tests import cast
 from tests.factories import events as event_factory
 from tests.factories import ideas as factory
@@ -64,6 +64,7 @@ PAGES: dict[str, tuple[str, str, int]] = {
     "desk: reports": ("mori", "/cms/ideas/reports/", DESK),
     "desk: answers": ("aoki", "/cms/ideas/answers/", DESK),
     "desk: all answers": ("mori", "/cms/ideas/answers/", DESK),
+    "desk: drafts of answers": ("mori", "/cms/ideas/answers/drafts/", DESK),
     "desk: audit log": ("admin", "/cms/audit/", DESK),
     "desk: events": ("mori", "/cms/events/", DESK),
     "desk: campaigns": ("admin", "/cms/campaigns/", DESK),
@@ -146,6 +147,10 @@ class Town:
         due = {"answer_promised_at": NOW, "answer_due_on": NOW.date() + timedelta(days=number)}
         office = {"department": cast.roads(), "assigned_at": NOW, "assigned_by": world.mori}
         Idea.objects.filter(pk=assigned.pk).update(**office, **due)
+        words = {"kind": "reflect", "text": f"回答{number}", "next_on": NOW.date()}
+        AnswerDraft.objects.create(
+            idea=assigned, department=cast.roads(), written_at=NOW, written_by=world.aoki, **words
+        )
         record("idea.published", by=person, on=assigned, at=NOW)
         letter = Letter(f"{number}", f"idea:{assigned.pk}", "お知らせ", "本文", assigned.get_absolute_url())
         tell([world.ren], letter, at=NOW)

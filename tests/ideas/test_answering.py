@@ -8,11 +8,13 @@ import pytest
 from django.utils import translation
 
 from cocreate.accounts.models import Department
+from cocreate.accounts.permissions import Role
 from cocreate.audit.models import Entry
 from cocreate.language.refusal import Refusal
 from cocreate.notifications.models import Notice
 from ideas.answering import answer, follow_up
 from ideas.models import Answer, Follow, FollowUp, Idea, State, StateChange
+from tests.cast import person
 from tests.factories.ideas import NOW, idea, people, vote
 
 SOON = date(2026, 12, 24)
@@ -44,7 +46,8 @@ def refused(act, *args, **words) -> Refusal:
 
 
 def give(to: Idea, by, department, **words) -> Answer:
-    words = {"kind": "reflect", "text": TEXT, "next_on": SOON, "at": NOW, **words}
+    second = person("谷", "tani@example.jp", Role.MODERATOR)
+    words = {"kind": "reflect", "text": TEXT, "next_on": SOON, "at": NOW, "approved_by": second, **words}
     return answer(to, by=by, department=department, **words)
 
 

@@ -276,16 +276,20 @@ def test_a_department_sees_its_own_overdue_first(aoki, aoki_idea, hana, mori):
     assert "よその課のもの" not in page
 
 
-def test_a_department_answers_and_follows_up(aoki, aoki_idea):
+def test_a_department_answers_with_a_second_person_and_follows_up(aoki, aoki_idea, mori):
     client = as_(aoki)
     soon = (database_now() + timedelta(days=30)).date().isoformat()
     words = {"kind": "reflect", "department": roads().pk, "text": "この冬から公開します。", "reason": ""}
 
-    client.post(desk("publish_answer", aoki_idea.pk), {**words, "next_on": soon})
+    alone = client.post(desk("publish_answer", aoki_idea.pk), {**words, "next_on": soon})
+    client.post(desk("save_answer_draft", aoki_idea.pk), {**words, "next_on": soon, "ask": "review"})
+    as_(mori).post(desk("review_answer_draft", aoki_idea.pk), {"decision": "approve", "version": 1})
+    client.post(desk("release_answer_draft", aoki_idea.pk), {"when": "now", "version": 1})
     step = {"progress": "begun", "text": "試験を始めました。", "next_on": soon}
     client.post(desk("follow_up", aoki_idea.pk), step)
 
     aoki_idea.refresh_from_db()
+    assert "別の人の承認がまだなので" in text_of(alone)
     assert aoki_idea.state == State.IN_PROGRESS
     assert Answer.objects.get().text == "この冬から公開します。"
     assert Notice.objects.filter(key__startswith="follow-up:").count() == 1
