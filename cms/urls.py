@@ -10,12 +10,13 @@ from django.urls import URLPattern, path, re_path
 from wagtail.urls import serve_pattern
 from wagtail.views import serve
 
-from cms import views
+from cms import feeds, views
 from cocreate.caching.public import from_memory_first
 
 serve_page = from_memory_first(serve)
 urlpatterns: list[URLPattern] = [
     path("search/", views.search, name="search"),
+    path("news/feed/", feeds.news, name="news_feed"),
     re_path(r"^(strategy/versions/[\w.\-]+/)$", serve_page, name="strategy_version"),
     re_path(serve_pattern, serve_page),
 ]

@@ -8,12 +8,13 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from cocreate import health, media_files, my_page
+from cocreate import health, media_files, my_page, search_engines
 from cocreate.staff_door import to_the_staff_door
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("", include(search_engines.urlpatterns)),
     path("accounts/", include("cocreate.accounts.allauth_urls")),
     path("me/", include((my_page.urlpatterns, "accounts"))),
     path("map/", include("cocreate.places.urls")),

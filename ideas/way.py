@@ -88,6 +88,7 @@ def timeline_of(
     ]
     entries += [
         {
+            "key": f"answer-{answer.pk}",
             "at": answer.published_at,
             "by": answer.department.name,
             "title": answer.get_kind_display(),
@@ -99,6 +100,7 @@ def timeline_of(
     ]
     entries += [
         {
+            "key": f"step-{step.pk}",
             "at": step.at,
             "by": idea.department.name if idea.department else "",
             "title": _("What happened next"),
@@ -120,6 +122,7 @@ def _helped(support: ExpertHelp) -> dict[str, Any]:
     else:
         title = _("The DX CoE supports the department: %(kind)s") % {"kind": kind}
     return {
+        "key": f"help-{support.pk}",
         "at": support.ended_at or support.accepted_at,
         "by": support.department.name,
         "title": title,
@@ -138,6 +141,7 @@ def _is_public(change: StateChange) -> bool:
 def _change(idea: Idea, change: StateChange, *, for_author: bool) -> dict[str, Any]:
     told = for_author or change.to_state in ANSWERED
     return {
+        "key": f"change-{change.pk}",
         "at": change.at,
         "by": idea.author.display_name if change.by_id == idea.author_id else "",
         "title": pgettext("step of an idea", "Posted") if change.from_state == "" else _title(change),

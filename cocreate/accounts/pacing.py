@@ -30,6 +30,7 @@ PACE = {
     "mark": (60, MINUTE),
     "report": (10, HOUR),
     "registration": (20, HOUR),
+    "drawing": (10, MINUTE),  # pictures for links that nobody asked for before
 }
 SHARED_ADDRESS = 20
 
@@ -49,6 +50,11 @@ def paced(action: str) -> Callable[[View], View]:
         return paced_view
 
     return around
+
+
+def seconds_to_wait(request: HttpRequest, action: str) -> int:
+    """Count one try of something dear that is no POST; 0 when it may be done now."""
+    return _too_fast(request, action) if settings.PACED else 0
 
 
 def too_fast(request: HttpRequest, wait: int) -> HttpResponse:

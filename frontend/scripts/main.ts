@@ -2,6 +2,7 @@
 import { tellOfNewComments } from "../components/arrivals/arrivals";
 import { countCharacters } from "../components/field/field";
 import { offerReceiptCheck } from "../components/receipt_check/receipt_check";
+import { offerSharing } from "../components/share_box/share_box";
 import { keepTypedText } from "./keep";
 import { followLiveTopics } from "./live";
 import { enhanceRequests } from "./requests";
@@ -17,6 +18,7 @@ document.addEventListener("htmx:afterSettle", offerMapsOnceHere);
 if (document.querySelector(".writing")) void import("./writing").then((help) => help.withWriting());
 followLiveTopics();
 offerReceiptCheck();
+offerSharing();
 
 // The code of maps comes with the first page, or part of a page, that has one.
 function offerMapsOnceHere(): void {

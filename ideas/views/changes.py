@@ -72,6 +72,7 @@ def _changes_of_text(idea: Idea) -> list[dict[str, Any]]:
     address = reverse("ideas:versions", args=[idea.pk])
     return [
         {
+            "key": f"version-{version.number}",
             "at": version.public_since,
             "by": version.by.display_name,
             "title": _("The content was changed, and supporters were asked again")

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
@@ -14,10 +15,12 @@ from cocreate.accounts.permissions import Person, is_known
 from cocreate.caching.public import is_a_stranger, publicly_cacheable
 from cocreate.language.japanese import normalise
 from cocreate.postgres.clock import database_now
+from cocreate.sharing.addresses import absolute
 from ideas import exposure, listing
 from ideas.filters import FILTERS
 from ideas.listing import CIRCLES, FAIR, LAST_PAGE, MATCHING, METHODS, PER_PAGE, Found, Wish, orders_of
 from ideas.views.chips import chips_of, without
+from ideas.views.feed_addresses import feed_address
 from ideas.views.pages import PageLinks, address_of, page_links
 from ideas.views.results import cards_of, districts_of, suggestions_for, table_of
 
@@ -49,6 +52,8 @@ def ideas(request: HttpRequest) -> HttpResponse:
         "orders": tuple(orders_of(wish).items()),
         "views": [(name, label, without(request, "view", view=name)) for name, label in VIEWS.items()],
         "chips": chips_of(request, wish),
+        "feed": feed_address(wish),
+        "canonical": absolute(reverse("ideas:list")),
         **_shown(request, wish, found, person),
     }
     part = "#results" if getattr(request, "htmx", False) and not request.htmx.boosted else ""

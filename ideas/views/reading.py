@@ -16,11 +16,13 @@ from cocreate.caching.public import publicly_cacheable
 from cocreate.language.refusal import Refusal
 from cocreate.places.maps import map_words, with_map
 from cocreate.postgres.clock import database_now
+from cocreate.sharing.addresses import absolute
 from ideas import permissions
 from ideas.choosing import choices_of
 from ideas.deadlines import review_due_on
 from ideas.forms import CommentForm
 from ideas.models import Campaign, Idea, State
+from ideas.next_steps import next_step
 from ideas.opening_times import why_not_posted_to
 from ideas.origins import origin_of
 from ideas.places import page_of, point_of
@@ -32,6 +34,7 @@ from ideas.views.discussion import discussion_context
 from ideas.views.finding import find_idea
 from ideas.views.merged import merge_of
 from ideas.views.panel import vote_panel
+from ideas.views.sharing import share_of
 from ideas.way import phase_steps, timeline_of, way_of
 
 TOLD_WHY = (State.RETURNED, State.HIDDEN)  # states of which the author reads the moderator's reason
@@ -81,9 +84,13 @@ def idea_context(
         "panel": vote_panel(idea, person, at),
         "answers": answers,
         "follow_ups": steps,
-        "timeline": with_changes(
-            timeline_of(idea, changes, answers, steps, idea.expert_help.all(), for_author=is_author), idea
-        ),
+        "timeline": [
+            *([ahead.as_entry] if (ahead := next_step(idea, at)) else []),
+            *with_changes(
+                timeline_of(idea, changes, answers, steps, idea.expert_help.all(), for_author=is_author), idea
+            ),
+        ],
+        "share": share_of(idea),
         "events": belongings.events,
         "similar": belongings.similar,
         **changes_of(idea, person, at),
@@ -122,6 +129,7 @@ def campaign_context(request: HttpRequest, asked: Campaign, at: datetime) -> dic
         "section": "ideas",
         "campaign": asked,
         "crumbs": crumbs.of_campaign(asked),
+        "canonical": absolute(asked.get_absolute_url()),
         "steps": phase_steps(list(asked.phases.all()), at),
         "phase": asked.phase_at(at),
         "why_not_post": why_not_post(request.user, asked, at),

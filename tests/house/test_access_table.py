@@ -25,6 +25,7 @@ SIGNS = {200: "○", 302: "→", 301: "→", 404: "404", 403: "403", 405: "×", 
 OPEN = "○ ○ ○ ○ ○ ○ ○"
 LOG_IN = "→ ○ ○ ○ ○ ○ ○"
 NO_GET = "× × × × × × ×"
+NOWHERE = "404 404 404 404 404 404 404"
 
 # name of the address (and the object it is about) → what each visitor gets
 TABLE = {
@@ -50,6 +51,16 @@ TABLE = {
     "ideas:detail": OPEN,
     "ideas:detail of waiting": "404 404 ○ 404 ○ 404 ○",
     "ideas:detail of hidden": "404 404 ○ 404 ○ 404 ○",
+    "ideas:feed": OPEN,
+    "ideas:idea_feed": OPEN,
+    "ideas:idea_feed of waiting": NOWHERE,
+    "ideas:idea_feed of hidden": NOWHERE,
+    "ideas:qr": OPEN,
+    "ideas:qr of waiting": NOWHERE,
+    "ideas:qr of hidden": NOWHERE,
+    "ideas:social_picture": OPEN,
+    "ideas:social_picture of waiting": NOWHERE,
+    "ideas:social_picture of hidden": NOWHERE,
     "ideas:support": NO_GET,
     "ideas:support of waiting": NO_GET,
     "ideas:support of hidden": NO_GET,
@@ -111,6 +122,7 @@ TABLE = {
     "ideas:versions of waiting": "404 404 ○ 404 ○ 404 ○",
     "ideas:versions of hidden": "404 404 ○ 404 ○ 404 ○",
     "ideas:campaign": OPEN,
+    "ideas:campaign_feed": OPEN,
     "ideas:receipts": LOG_IN,
     "ideas:receipt": "→ 404 404 404 404 404 ○",
     "ideas:tallies": OPEN,
@@ -195,6 +207,9 @@ TABLE = {
     "api_schema": OPEN,
     "api_docs": OPEN,
     "search": OPEN,
+    "news_feed": OPEN,
+    "robots": OPEN,
+    "sitemap": OPEN,
     "gallery": OPEN,
     "mailbox:list": OPEN,
 }
@@ -310,6 +325,7 @@ def test_no_address_is_missing_in_the_table():
 # Addresses whose objects these tests do not make; each says where its door is tested.
 ELSEWHERE = {
     "readyz": "test_health.py",
+    "sitemap_part": "test_search_engines.py",
     "ideas:merge": "test_merging.py",
     "ideas:answer_merge": "test_merging.py",
     "ideas:undo_merge": "test_merging.py",

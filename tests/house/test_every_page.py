@@ -36,6 +36,7 @@ NO_PAGE = {
     "ideas:answer_merge": "only posted",
     "ideas:undo_merge": "only posted",
     "places:sample_tile": "a picture",
+    "sitemap_part": "XML for search engines",
 }
 NO_PAGE |= {name: "JSON" for name in ELSEWHERE if name.startswith("api_")}
 MET_BELOW = {"mailbox:mail", "ideas:merge"}
