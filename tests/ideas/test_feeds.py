@@ -97,13 +97,13 @@ def test_what_happens_with_an_idea_can_be_followed(client, ren, aoki):
     before = ids(read(client, path))
 
     answering.answer(
-        idea, by=aoki, at=NOW, kind=Answer.Kind.REFLECT, text="取り組みます。", department=cast.roads(),
+        idea, by=aoki, at=NOW, kind=Answer.Kind.INTERIM, text="調べています。", department=cast.roads(),
         reason="", next_on=(NOW + timedelta(days=30)).date(),
     )  # fmt: skip
 
     feed = read(client, path)
-    assert "反映します" in titles(feed)
-    assert "<p>取り組みます。</p>" in [
+    assert "途中経過" in titles(feed)
+    assert "<p>調べています。</p>" in [
         entry.findtext(f"{ATOM}summary") for entry in feed.iter(f"{ATOM}entry")
     ]
     assert set(before) < set(ids(feed))
