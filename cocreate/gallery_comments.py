@@ -37,6 +37,15 @@ def comments() -> list[ShownComment]:
         ),
         _comment(5, "犀川のユリカモメ", "", voices=[Voice("author", "投稿者")], quote=quote, pieces=named),
         _comment(6, "卯辰山のリス", "前の文に続けて書きます。", quote=Quote("", "", "")),
+        _comment(
+            8,
+            "浅野川のメダカ",
+            "電話で申し込めると助かります。",
+            waits="あなたと事務局だけが見ています。11月26日までに結果をお知らせします。",
+            quote_href="",
+            may_edit=True,
+            may_remove=True,
+        ),
         ShownComment("comment-7", "このコメントは参加のルールに合わないため、表示していません。"),
     ]
     text = "消雪パイプのある道とない道も分かると助かります。\n道幅も知りたいです。"

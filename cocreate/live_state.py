@@ -13,7 +13,7 @@ from cocreate.accounts.permissions import Person, is_moderator
 from cocreate.live import topics
 from events.models import Event
 from ideas import discussion
-from ideas.models import Flag, Idea
+from ideas.models import Comment, Flag, Idea
 
 State = dict[str, Any]
 
@@ -78,6 +78,7 @@ def _desk(numbers: set[int]) -> dict[str, State]:
     return {
         topics.desk(): {
             "ideas_waiting": Idea.objects.waiting().count(),
+            "comments_waiting": Comment.objects.waiting().count(),
             "reports_waiting": Flag.objects.filter(decided_at=None).count(),
         }
     }

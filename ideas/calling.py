@@ -19,12 +19,13 @@ from cocreate.accounts.permissions import Person, is_administrator, is_moderator
 from cocreate.audit.record import record
 from cocreate.language.refusal import Refusal
 from ideas.models import Campaign, Phase, Vote
+from ideas.ruling import why_not_let_through
 
 LEAD = timedelta(days=28)  # from the day of the copy to its first phase
 LONGEST_TITLE, LONGEST_SLUG = 60, 60
 RULES = (
     "voting_method", "choices_each", "shows_confirmed", "threshold", "answer_days", "review_days",
-    "has_map", "is_published",
+    "has_map", "is_published", "ideas_wait", "comments_wait", "first_contributions", "flags_until_hidden",
 )  # fmt: skip
 PHASE_RULES = (
     "opens_at", "closes_at", "allows_posting", "allows_support", "who_posts", "who_supports", "hides_counts",
@@ -67,6 +68,8 @@ def why_not_change_campaign(person: Person, campaign: Campaign, changed: dict[st
             ),
             _("Please copy this call and open the copy with the new rules."),
         )
+    if refusal := why_not_let_through(campaign, changed):
+        return refusal
     if campaign.is_published and not changed.get("is_published") and campaign.ideas.exists():
         return Refusal(
             "ideas_were_posted",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 from django.db import transaction
@@ -16,9 +16,10 @@ from cocreate.live import topics
 from cocreate.live.announce import announce
 from cocreate.notifications.telling import call_back
 from ideas import comment_notices, permissions
+from ideas.admitting import as_admitted, why_it_waits
 from ideas.discussion_permissions import why_not_edit_comment, why_not_quote
 from ideas.mentioning import remember_mentions
-from ideas.models import Comment, Flag, Idea
+from ideas.models import Because, Comment, Flag, Idea
 from ideas.models.state import OPEN_FOR_COMMENTS
 from ideas.wording import LONGEST_COMMENT, checked
 
@@ -36,7 +37,7 @@ def comment(
     parent: Comment | None = None,
     quoted: Comment | None = None,
 ) -> Comment:
-    """Say something about an idea; it appears at once, and readers may report it.
+    """Say something about an idea; it appears at once, or waits where the rules say so (`admitting`).
 
     Sending the same form twice is no mistake: the second time finds the first comment.
     Whoever quotes a comment answers in its thread.
@@ -51,14 +52,19 @@ def comment(
             raise refusal
         if quoted is not None and parent is not None and (refusal := why_not_quote(quoted, parent)):
             raise refusal
-        said = {"stance": _checked_stance(stance, parent), "text": checked(text, LONGEST_COMMENT)}
+        said: dict[str, Any] = {
+            "stance": _checked_stance(stance, parent),
+            "text": checked(text, LONGEST_COMMENT),
+        }
+        said |= as_admitted(why_it_waits(by, idea.campaign, "comment", [said["text"]], at=at), at)
         written, is_new = Comment.objects.get_or_create(
             author=by,
             submission_key=submission_key,
             defaults={"idea": idea, "parent": parent, "quoted": quoted, "created_at": at, **said},
         )
         if is_new:
-            _tell_everybody(written, at)
+            remember_mentions(written)
+            _tell_whom_it_concerns(written, at)
         elif (written.idea_id, written.text) != (idea.pk, said["text"]):
             raise _another_under_the_same_key()
     return written
@@ -80,10 +86,26 @@ def edit_comment(comment: Comment, *, by: User, at: datetime, text: str, stance:
                 stance=held.stance, text=held.text, written_at=written_at, replaced_at=at
             )
             (held.stance, held.text), held.edited_at = said, at
-            held.save(update_fields=["stance", "text", "edited_at"])
+            _admit_again(held, by, at)
+            held.save(update_fields=["stance", "text", "edited_at", *as_admitted(None, at)])
             remember_mentions(held)
-            comment_notices.changed(held, at=at)
+            if held.is_public:
+                comment_notices.changed(held, at=at)
     return held
+
+
+def _admit_again(comment: Comment, by: User, at: datetime) -> None:
+    """A changed text is judged like a new one; what the office sent back is always read again."""
+    because = why_it_waits(by, comment.idea.campaign, "comment", [comment.text], at=at)
+    if comment.review:
+        because = because or Because.EVERYTHING
+    if because is None:
+        return
+    for name, value in as_admitted(because, at).items():
+        setattr(comment, name, value)
+    call_back(f"comment:{comment.pk}", at=at)
+    announce(topics.idea(comment.idea_id))
+    announce(topics.desk())
 
 
 def remove_comment(comment: Comment, *, by: User, at: datetime) -> Comment:
@@ -120,14 +142,16 @@ def _hold(comment: Comment | None) -> Comment | None:
     """A comment as it stands now, held while it is answered or changed."""
     if comment is None:
         return None
-    held: Comment = (
-        Comment.objects.select_for_update(of=("self",), no_key=True).select_related("idea").get(pk=comment.pk)
-    )
+    rows = Comment.objects.select_for_update(of=("self",), no_key=True)
+    held: Comment = rows.select_related("idea__campaign").get(pk=comment.pk)
     return held
 
 
-def _tell_everybody(written: Comment, at: datetime) -> None:
-    remember_mentions(written)
+def _tell_whom_it_concerns(written: Comment, at: datetime) -> None:
+    """Those it speaks to; of a comment that waits only the office hears."""
+    if written.review:
+        announce(topics.desk())
+        return
     comment_notices.written(written, at=at)
     announce(topics.idea(written.idea_id))
 

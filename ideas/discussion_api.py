@@ -25,7 +25,11 @@ ONE = r"comments/(?P<comment_pk>\d{1,15})"
 
 
 class AnswerToCommentSerializer(serializers.ModelSerializer[Comment]):
-    """A comment; of one that is hidden or removed only its place (`is_gone`) is told."""
+    """A comment; of one that is hidden or removed only its place (`is_gone`) is told.
+
+    `review` is empty for a public one; "waiting" and "returned" (with `review_reason`) are told to
+    the author and to moderators alone.
+    """
 
     author = serializers.CharField(source="author.display_name")
     is_gone = serializers.SerializerMethodField()
@@ -36,7 +40,7 @@ class AnswerToCommentSerializer(serializers.ModelSerializer[Comment]):
         model = Comment
         fields = [
             "id", "parent", "quoted", "author", "stance", "text", "created_at", "edited_at", "is_gone",
-            "helpful", "marks",
+            "helpful", "marks", "review", "review_reason",
         ]  # fmt: skip
 
     def get_is_gone(self, comment: Comment) -> bool:
@@ -45,7 +49,8 @@ class AnswerToCommentSerializer(serializers.ModelSerializer[Comment]):
     def to_representation(self, comment: Comment) -> dict[str, Any]:
         shown: dict[str, Any] = super().to_representation(comment)
         if shown["is_gone"]:
-            shown |= {"author": "", "stance": "", "text": "", "quoted": None, "edited_at": None}
+            empty = dict.fromkeys(("author", "stance", "text", "review", "review_reason"), "")
+            shown |= {**empty, "quoted": None, "edited_at": None}
         return shown
 
 

@@ -45,8 +45,11 @@ def why_not_edit_comment(person: Person, comment: Comment, at: datetime) -> Refu
 
 
 def can_still_change(comment: Comment, at: datetime) -> bool:
-    """Whether a comment is young enough to be changed; half-open, by the database's clock."""
-    return at < comment.created_at + settings.COMMENT_EDIT_WINDOW
+    """Whether a comment is young enough to be changed; half-open, by the database's clock.
+
+    What nobody but the office has read can be changed for as long as that is so.
+    """
+    return bool(comment.review) or at < comment.created_at + settings.COMMENT_EDIT_WINDOW
 
 
 def why_not_mark(person: Person, comment: Comment, at: datetime) -> Refusal | None:
@@ -60,7 +63,7 @@ def why_not_mark(person: Person, comment: Comment, at: datetime) -> Refusal | No
 
 def why_not_marked(comment: Comment) -> Refusal | None:
     """Whether a comment takes marks, whoever gives them."""
-    if comment.hidden_at or not comment.idea.is_listed:
+    if comment.hidden_at or comment.review or not comment.idea.is_listed:
         return no_such_comment()
     if comment.removed_at:
         return Refusal("comment_is_gone", _("Your mark was not counted, because the comment was removed."))
@@ -70,7 +73,7 @@ def why_not_marked(comment: Comment) -> Refusal | None:
 def why_not_quote(quoted: Comment, parent: Comment) -> Refusal | None:
     """Whether a comment may be quoted in a thread: one of that thread that everybody can read."""
     is_of_the_thread = parent.pk in (quoted.pk, quoted.parent_id)
-    if is_of_the_thread and not quoted.hidden_at and not quoted.removed_at:
+    if is_of_the_thread and quoted.is_public:
         return None
     return Refusal(
         "quoted_is_gone",

@@ -112,10 +112,7 @@ def orders_of(wish: Wish) -> dict[str, Any]:
     Within a campaign that hides its counts, an order by support would tell them.
     """
     away = set() if wish.words else {MATCHING}
-    if (
-        wish.campaign
-        and Campaign.objects.with_rules().filter(slug=wish.campaign, counts_hidden=True).exists()
-    ):
+    if wish.campaign and Campaign.objects.hiding_counts().filter(slug=wish.campaign).exists():
         away |= {SUPPORTED, MOVING}
     return {name: label for name, label in ORDERS.items() if name not in away}
 

@@ -38,5 +38,5 @@ def _declare(comment: Comment, by: User, *, value: int, at: datetime) -> None:
         if refusal := permissions.why_not_mark(by, comment, at):
             raise refusal
         if not Mark.objects.declare(comment, by, value=value, at=at):
-            comment.refresh_from_db(fields=["hidden_at", "removed_at"])
+            comment.refresh_from_db(fields=["hidden_at", "removed_at", "review"])
             raise permissions.why_not_marked(comment) or permissions.no_such_comment()

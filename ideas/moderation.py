@@ -40,6 +40,17 @@ def publish(idea: Idea, *, by: User, at: datetime, version_number: int) -> Decis
     return decision
 
 
+def publish_at_once(idea: Idea, *, at: datetime) -> Decision:
+    """Let everybody read an idea that the rules of its campaign let through; the platform decides.
+
+    Called in the transaction in which the idea arrives.
+    """
+    kind, to = Decision.Kind.PUBLISH, State.PUBLISHED
+    decision = _decide(idea, kind, to, None, at, idea.version_number, "")
+    notices.published(idea, decision, at=at)
+    return decision
+
+
 def send_back(idea: Idea, *, by: User, at: datetime, version_number: int, reason: str) -> Decision:
     """Ask the author for a change before it can be published."""
     with transaction.atomic():
@@ -123,14 +134,21 @@ def settle_flags(thing: Idea | Comment, *, by: User, at: datetime) -> None:
 
 
 def _decide(
-    idea: Idea, kind: Decision.Kind, to: State, by: User, at: datetime, version_number: int, reason: str
+    idea: Idea,
+    kind: Decision.Kind,
+    to: State,
+    by: User | None,
+    at: datetime,
+    version_number: int,
+    reason: str,
 ) -> Decision:
     """Move the idea if it is still as the moderator saw it, and keep who, when and why."""
     before = State(idea.state)
-    changes: dict[str, Any] = {"state": to}
+    changes: dict[str, Any] = {"state": to, "waits_because": "", "hidden_automatically": False}
     if to in READABLE:
         changes["published_at"] = Coalesce(F("published_at"), Value(at))
-        changes["published_by"] = Coalesce(F("published_by"), Value(by.pk))
+        if by is not None:
+            changes["published_by"] = Coalesce(F("published_by"), Value(by.pk))
     if not _still_as_seen(idea, version_number).update(**changes):
         raise overtaken.idea(idea, version_number)
     if to in READABLE:
@@ -152,7 +170,7 @@ def _still_as_seen(idea: Idea, version_number: int) -> IdeaQuerySet:
     return seen
 
 
-def _remember_step(idea: Idea, before: State, to: State, by: User, at: datetime, reason: str) -> None:
+def _remember_step(idea: Idea, before: State, to: State, by: User | None, at: datetime, reason: str) -> None:
     StateChange.objects.create(idea=idea, from_state=before, to_state=to, reason=reason, by=by, at=at)
 
 

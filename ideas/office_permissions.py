@@ -63,6 +63,16 @@ def why_not_restore(person: Person, idea: Idea, at: datetime) -> Refusal | None:
     return None if idea.state == State.HIDDEN else overtaken.idea(idea, idea.version_number)
 
 
+def why_not_review_comment(
+    person: Person, comment: Comment, at: datetime, seen: datetime | None
+) -> Refusal | None:
+    """Whether a comment that waits may appear or be sent back: the very text that was read."""
+    if refusal := why_not_moderate(person, comment.author):
+        return refusal
+    waits = comment.review == Comment.Review.WAITING and not comment.hidden_at and not comment.removed_at
+    return None if waits and comment.edited_at == seen else overtaken.waiting_comment(comment, seen)
+
+
 def why_not_hide_comment(person: Person, comment: Comment, at: datetime) -> Refusal | None:
     """A comment that others can read can be hidden."""
     if refusal := why_not_moderate(person, comment.author):

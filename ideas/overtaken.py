@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
+from cocreate.accounts.models import User
 from cocreate.language.refusal import Refusal
 from ideas.models import Comment, Decision, Flag, Idea, State
 
@@ -33,7 +35,7 @@ def idea(thing: Idea, version_number: int) -> Refusal:
         "already_decided",
         _("%(name)s already decided at %(moment)s: %(decision)s. Your decision was not entered.")
         % {
-            "name": decision.by.display_name,
+            "name": who(decision.by),
             "moment": moment(decision.at),
             "decision": decision.get_kind_display(),
         },
@@ -44,7 +46,7 @@ def idea(thing: Idea, version_number: int) -> Refusal:
 def comment(thing: Comment) -> Refusal:
     """Somebody else hid the comment, or showed it again."""
     now = Comment.objects.select_related("hidden_by").get(pk=thing.pk)
-    if now.hidden_at is None or now.hidden_by is None:
+    if now.hidden_at is None:
         return Refusal(
             "comment_is_shown",
             _("Somebody already changed this: the comment is shown to everybody now."),
@@ -53,9 +55,44 @@ def comment(thing: Comment) -> Refusal:
     return Refusal(
         "already_hidden",
         _("%(name)s already hid this comment at %(moment)s.")
-        % {"name": now.hidden_by.display_name, "moment": moment(now.hidden_at)},
+        % {"name": who(now.hidden_by), "moment": moment(now.hidden_at)},
         _("Please look at the comment as it is now."),
     )
+
+
+def waiting_comment(thing: Comment, seen: datetime | None) -> Refusal:
+    """Somebody else decided about a comment that waited, or its author changed or removed it."""
+    now = Comment.objects.get(pk=thing.pk)
+    if now.removed_at is not None:
+        return Refusal("comment_removed", _("The author removed this comment. There is nothing to decide."))
+    decision = now.decisions.select_related("by").first()
+    if now.review == Comment.Review.WAITING and now.hidden_at is None and now.edited_at != seen:
+        return Refusal(
+            "changed_meanwhile",
+            _("The author changed the text after you opened it. Nothing was decided."),
+            _("Please read the new text and decide again."),
+        )
+    if decision is None:
+        return Refusal(
+            "not_waiting",
+            _("This comment does not wait for a decision."),
+            _("Please look at the comment as it is now."),
+        )
+    return Refusal(
+        "already_decided",
+        _("%(name)s already decided at %(moment)s: %(decision)s. Your decision was not entered.")
+        % {
+            "name": who(decision.by),
+            "moment": moment(decision.at),
+            "decision": decision.get_kind_display(),
+        },
+        _("Please look at the comment as it is now."),
+    )
+
+
+def who(person: User | None) -> str | Promise:
+    """Who decided; nobody is the platform."""
+    return person.display_name if person else _("The platform itself")
 
 
 def flag(thing: Flag) -> Refusal:

@@ -105,7 +105,7 @@ def why_not_comment(
         return refusal
     if parent is None:
         return None
-    if parent.idea_id != idea.pk or parent.hidden_at or parent.removed_at or parent.parent_id:
+    if parent.idea_id != idea.pk or not parent.is_public or parent.parent_id:
         return comment_is_gone()
     return None
 
@@ -138,7 +138,7 @@ def why_not_flag(person: Person, thing: Idea | Comment, at: datetime) -> Refusal
     if refusal := why_not_take_part(person):
         return refusal
     idea = thing.idea if isinstance(thing, Comment) else thing
-    if idea.state not in LISTED or (isinstance(thing, Comment) and (thing.hidden_at or thing.removed_at)):
+    if idea.state not in LISTED or (isinstance(thing, Comment) and not thing.is_public):
         return not_found()
     if thing.author_id == person.pk:
         return Refusal(

@@ -21,7 +21,9 @@ from cocreate.notifications.telling import call_back
 from cocreate.places.models import District
 from cocreate.strategy.models import Indicator, Initiative
 from ideas import change_notices, notices
+from ideas.admitting import why_it_waits
 from ideas.models import (
+    Because,
     Campaign,
     Category,
     Draft,
@@ -32,6 +34,7 @@ from ideas.models import (
     Version,
     Withdrawal,
 )
+from ideas.moderation import publish_at_once
 from ideas.origins import remember_origin
 from ideas.permissions import why_not_propose, why_not_revise, why_not_take_part, why_not_withdraw
 from ideas.pictures import Chosen, hang
@@ -84,7 +87,7 @@ def propose(
     pictures: Iterable[Chosen] = (),
     origin: str = "",
 ) -> Idea:
-    """Hand an idea to the office, which reads it before everybody can.
+    """Hand an idea to the office, which reads it first unless the rules let it appear at once.
 
     Sending the same form twice is no mistake: the second time finds the first idea.
     """
@@ -99,11 +102,9 @@ def propose(
             raise refusal
         if refusal := why_not_tied(campaign, ties.category, ties.initiatives):
             raise refusal
-        idea, is_new = Idea.objects.get_or_create(
-            author=by,
-            submission_key=submission_key,
-            defaults={"campaign": campaign, **_as_submitted(text, ties, at)},
-        )
+        because = why_it_waits(by, campaign, "idea", text.parts(ties.place_note), at=at)
+        fields = {**_as_submitted(text, ties, at), "campaign": campaign, "waits_because": because or ""}
+        idea, is_new = Idea.objects.get_or_create(author=by, submission_key=submission_key, defaults=fields)
         if not is_new:
             return _the_same(idea, text)
         _tie(idea, ties)
@@ -112,6 +113,10 @@ def propose(
         _remember(idea, text, by, at, before="")
         Follow.objects.create(idea=idea, person=by, since=at)
         Draft.objects.filter(person=by, key=submission_key).delete()
+        if because is None:
+            publish_at_once(idea, at=at)
+        else:
+            notices.submitted(idea, at=at)
     return idea
 
 
@@ -141,7 +146,7 @@ def revise(
     ties: Ties | None = None,
     pictures: Iterable[Chosen] | None = None,
 ) -> Idea:
-    """Send a changed text, which the office reads again; the one before stays on record.
+    """Send a changed text, which the office reads again whatever the rules; the one before stays on record.
 
     `version_number` is the version that was changed: if another window sent one
     meanwhile, nothing is overwritten.
@@ -160,6 +165,7 @@ def revise(
             raise refusal
         before = idea.state
         changes = _as_submitted(text, ties or Ties.of(idea), at)
+        changes["waits_because"] = idea.waits_because or Because.EVERYTHING
         for name, value in {**changes, "version_number": version_number + 1, "shuffle": idea.shuffle}.items():
             setattr(idea, name, value)
         idea.save(update_fields=[*changes, "version_number"])
@@ -170,6 +176,7 @@ def revise(
             idea.pictures.exclude(token__in=[one.token for one in chosen]).delete()
             hang(chosen, idea, by=by)
         _remember(idea, text, by, at, before=before, reason=reason)
+        notices.submitted(idea, at=at)
     return idea
 
 
@@ -226,7 +233,7 @@ def _as_submitted(text: IdeaText, ties: Ties, at: datetime) -> dict[str, Any]:
 
 
 def _remember(idea: Idea, text: IdeaText, by: User, at: datetime, *, before: str, reason: str = "") -> None:
-    """Keep the text and the step, and tell who waits for it."""
+    """Keep the text and the step, and tell the desk."""
     Version.objects.create(
         idea=idea,
         number=idea.version_number,
@@ -241,7 +248,6 @@ def _remember(idea: Idea, text: IdeaText, by: User, at: datetime, *, before: str
     StateChange.objects.create(
         idea=idea, from_state=before, to_state=State.SUBMITTED, reason=reason, by=by, at=at
     )
-    notices.submitted(idea, at=at)
     announce(topics.desk())
 
 

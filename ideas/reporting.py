@@ -16,7 +16,7 @@ from cocreate.live.announce import announce
 from cocreate.notifications.telling import call_back
 from ideas import moderation, notices, overtaken
 from ideas import office_permissions as permissions
-from ideas.models import Comment, Flag, Idea
+from ideas.models import Comment, CommentDecision, Decision, Flag, Idea
 from ideas.models.comment import CommentQuerySet
 
 LONGEST_COMMENT_REASON = 500
@@ -31,6 +31,7 @@ def hide_comment(comment: Comment, *, by: User, at: datetime, reason: str) -> Co
         if not _still_shown(comment).update(hidden_at=at, hidden_by=by, hidden_reason=why):
             raise overtaken.comment(comment)
         comment.refresh_from_db()
+        _remember(comment, Decision.Kind.HIDE, why, by, at)
         record("comment.hide", by=by, on=comment, at=at, detail={"idea": comment.idea_id})
         moderation.settle_flags(comment, by=by, at=at)
         call_back(f"comment:{comment.pk}", at=at)
@@ -46,9 +47,11 @@ def restore_comment(comment: Comment, *, by: User, at: datetime, reason: str) ->
             raise refusal
         why = moderation.needed_reason(reason, LONGEST_COMMENT_REASON)
         hidden = Comment.objects.filter(pk=comment.pk, hidden_at=comment.hidden_at)
-        if not hidden.update(hidden_at=None, hidden_by=None, hidden_reason=""):
+        shown = {"hidden_at": None, "hidden_by": None, "hidden_reason": "", "hidden_automatically": False}
+        if not hidden.update(**shown):
             raise overtaken.comment(comment)
         comment.refresh_from_db()
+        _remember(comment, Decision.Kind.RESTORE, why, by, at)
         detail = {"idea": comment.idea_id, "reason": why}
         record("comment.restore", by=by, on=comment, at=at, detail=detail)
         notices.comment_restored(comment, at=at)
@@ -95,8 +98,12 @@ def _hide(thing: Idea | Comment, *, by: User, at: datetime, reason: str) -> None
 
 def _still_shown(comment: Comment) -> CommentQuerySet:
     """The comment, unless it was hidden or removed since it was read."""
-    shown: CommentQuerySet = Comment.objects.counted().filter(pk=comment.pk)
+    shown: CommentQuerySet = Comment.objects.filter(pk=comment.pk, hidden_at=None, removed_at=None)
     return shown
+
+
+def _remember(comment: Comment, kind: Decision.Kind, reason: str, by: User, at: datetime) -> CommentDecision:
+    return CommentDecision.objects.create(comment=comment, kind=kind, reason=reason, by=by, at=at)
 
 
 def _still_waiting(flag: Flag) -> QuerySet[Flag]:

@@ -64,10 +64,10 @@ def look_over_idea(idea: Idea, known: Lists) -> list[Finding]:
     return look_over((idea.title, idea.problem, idea.proposal, idea.wish), known)
 
 
-def marked(text: str, known: Lists) -> Iterator[Mark]:
+def marked(text: str, found_in_it: Iterable[Finding]) -> Iterator[Mark]:
     """A text in stretches, those that a human should look at with the reason."""
     done = 0
-    for found in screen(text, known):
+    for found in found_in_it:
         start = max(found.start, done)
         if start >= found.end:
             continue

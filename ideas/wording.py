@@ -29,6 +29,10 @@ class IdeaText:
     proposal: str = ""
     wish: str = ""
 
+    def parts(self, *more: str) -> tuple[str, ...]:
+        """What a human reads of it, in order."""
+        return (self.title, self.problem, self.proposal, self.wish, *more)
+
     def checked(self) -> IdeaText:
         """The text as it is stored, or a refusal; forms ask the same before, field by field."""
         return IdeaText(

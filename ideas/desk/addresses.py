@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from ideas.desk import answer_drafts, answers, campaigns, help, merges, queue, reports, versions
+from ideas.desk import (
+    answer_drafts,
+    answers,
+    campaigns,
+    comments,
+    help,
+    merges,
+    queue,
+    reports,
+    rules,
+    versions,
+)
 
 app_name = "ideas_desk"
 urlpatterns: list[URLPattern] = [
@@ -19,6 +30,10 @@ urlpatterns: list[URLPattern] = [
     path("campaigns/<int:campaign_id>/preview/", campaigns.preview, name="preview_campaign"),
     path("reports/", reports.reports, name="reports"),
     path("reports/<int:flag_id>/decide/", reports.decide, name="decide_report"),
+    path("rules/", rules.site_rules, name="site_rules"),
+    path("unreviewed/", comments.unreviewed, name="unreviewed"),
+    path("comments/", comments.waiting, name="waiting_comments"),
+    path("comments/<int:comment_id>/review/", comments.review, name="review_comment"),
     path("comments/<int:comment_id>/hide/", reports.hide_comment, name="hide_comment"),
     path("comments/<int:comment_id>/restore/", reports.restore_comment, name="restore_comment"),
     path("answers/", answers.answers, name="answers"),

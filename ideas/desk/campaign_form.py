@@ -21,6 +21,12 @@ WHERE = {
     "counts_have_appeared": "closes_at",
     "phase_has_begun": "opens_at",
 }
+# At which field of the campaign a refusal is shown.
+FIELD = {
+    "ideas_were_posted": "is_published",
+    "ideas_still_wait": "ideas_wait",
+    "comments_still_wait": "comments_wait",
+}
 OVERLAP = "phases_of_a_campaign_never_overlap"
 
 
@@ -42,8 +48,7 @@ class CampaignForm(WagtailAdminModelForm):
         """What would break a running phase is said where it was typed, with what to do instead."""
         at, known = database_now(), Campaign.objects.get(pk=self.instance.pk)
         if refusal := calling.why_not_change_campaign(self.for_user, known, cleaned):
-            field = "is_published" if refusal.code == "ideas_were_posted" else "voting_method"
-            self.add_error(field, str(refusal))
+            self.add_error(FIELD.get(refusal.code, "voting_method"), str(refusal))
         before = {
             phase.pk: phase for phase in Phase.objects.filter(campaign=known).select_related("campaign")
         }

@@ -19,7 +19,7 @@ from cocreate.postgres.clock import database_now
 from ideas.deadlines import is_late
 from ideas.desk.doors import answers_for_the_city
 from ideas.desk.help import takes_part
-from ideas.models import ExpertHelp, Flag, Idea, Version
+from ideas.models import Comment, ExpertHelp, Flag, Idea, Version
 
 
 class Numbers(NamedTuple):
@@ -27,6 +27,7 @@ class Numbers(NamedTuple):
 
     ideas: int
     reports: int
+    comments: int = 0
 
 
 def numbers(request: HttpRequest) -> Numbers:
@@ -36,11 +37,12 @@ def numbers(request: HttpRequest) -> Numbers:
         ideas = Idea.objects.waiting().order_by().values(kind=Value("ideas")).annotate(number=Count("pk"))
         open_flags = Flag.objects.filter(decided_at=None).values(kind=Value("reports"))
         new_texts = Version.objects.waiting().order_by().values(kind=Value("texts"))
-        rows = ideas.union(
-            open_flags.annotate(number=Count("pk")), new_texts.annotate(number=Count("pk")), all=True
+        comments = Comment.objects.waiting().order_by().values(kind=Value("comments"))
+        others = [rows.annotate(number=Count("pk")) for rows in (open_flags, new_texts, comments)]
+        found = {row["kind"]: row["number"] for row in ideas.union(*others, all=True)}
+        known = Numbers(
+            found.get("ideas", 0) + found.get("texts", 0), found.get("reports", 0), found.get("comments", 0)
         )
-        found = {row["kind"]: row["number"] for row in rows}
-        known = Numbers(found.get("ideas", 0) + found.get("texts", 0), found.get("reports", 0))
         request.what_waits = known  # type: ignore[attr-defined]  # the page's own memory
     return known
 
@@ -51,6 +53,10 @@ def how_many_wait(request: HttpRequest) -> int:
 
 def how_many_reports(request: HttpRequest) -> int:
     return numbers(request).reports
+
+
+def how_many_comments(request: HttpRequest) -> int:
+    return numbers(request).comments
 
 
 class WhatWaits(Component):
@@ -66,7 +72,7 @@ class WhatWaits(Component):
         rows = []
         person = self.request.user
         if is_moderator(person):
-            rows += [_waiting_row(self.request), _reports_row(self.request)]
+            rows += [_waiting_row(self.request), _comments_row(self.request), _reports_row(self.request)]
         if answers_for_the_city(person):
             rows += _answer_rows(person)
         if takes_part(person):
@@ -77,6 +83,11 @@ class WhatWaits(Component):
 def _waiting_row(request: HttpRequest) -> dict[str, Any]:
     number = how_many_wait(request)
     return {"number": number, "label": _("Ideas waiting for review"), "url": reverse("ideas_desk:waiting")}
+
+
+def _comments_row(request: HttpRequest) -> dict[str, Any]:
+    number, url = how_many_comments(request), reverse("ideas_desk:waiting_comments")
+    return {"number": number, "label": _("Comments waiting for review"), "url": url}
 
 
 def _reports_row(request: HttpRequest) -> dict[str, Any]:
@@ -189,6 +200,28 @@ def ideas_menu(*viewsets: Any) -> SubmenuMenuItem:
             name="ideas-merges",
             icon_name="link",
             order=6,
+        ),
+        ModeratorsItem(
+            gettext_lazy("Comments waiting for review"),
+            reverse("ideas_desk:waiting_comments"),
+            count=how_many_comments,
+            name="ideas-comments",
+            icon_name="comment",
+            order=1,
+        ),
+        ModeratorsItem(
+            gettext_lazy("Recently published without review"),
+            reverse("ideas_desk:unreviewed"),
+            name="ideas-unreviewed",
+            icon_name="view",
+            order=7,
+        ),
+        ModeratorsItem(
+            gettext_lazy("Rules of the site"),
+            reverse("ideas_desk:site_rules"),
+            name="ideas-rules",
+            icon_name="cog",
+            order=30,
         ),
         *[viewset.get_menu_item(order=10 + place) for place, viewset in enumerate(viewsets)],
     ]

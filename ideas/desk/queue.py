@@ -30,6 +30,7 @@ from ideas.likeness import sharing_words
 from ideas.models import Comment, Decision, Idea, State
 from ideas.models.idea_queryset import IdeaQuerySet
 from ideas.screening import lists, look_over_idea
+from ideas.trusting import trust_of
 
 PER_PAGE = 30
 WAITING_TITLE = gettext_lazy("Ideas waiting for review")
@@ -152,6 +153,7 @@ def _idea_page(
         "late": idea.state == State.SUBMITTED and is_late(due, at),
         "similar": _similar(idea),
         "warnings": look_over_idea(idea, facts["known"]),
+        "trust": trust_of(idea.author, at=at),
         "may_review": idea.state == State.SUBMITTED,
         "may_hide": idea.state in permissions.HIDEABLE,
         "may_restore": idea.state == State.HIDDEN,

@@ -76,6 +76,19 @@ class CampaignViewSet(ModelViewSet):
             ),
             MultiFieldPanel(
                 [
+                    HelpPanel(
+                        content=_(
+                            "Authors read before they send whether their text waits, and until when you "
+                            "decide. Each choice includes the ones above it."
+                        )
+                    ),
+                    FieldRowPanel([FieldPanel("ideas_wait"), FieldPanel("comments_wait")]),
+                    FieldRowPanel([FieldPanel("first_contributions"), FieldPanel("flags_until_hidden")]),
+                ],
+                heading=_("What waits for review"),
+            ),
+            MultiFieldPanel(
+                [
                     HelpPanel(content=_("Left empty, the form asks its usual three questions.")),
                     FieldRowPanel([FieldPanel("problem_label"), FieldPanel("problem_hint")]),
                     FieldRowPanel([FieldPanel("proposal_label"), FieldPanel("proposal_hint")]),

@@ -7,6 +7,7 @@ from ideas.models.campaign import Campaign, Phase
 from ideas.models.category import Category
 from ideas.models.comment import Comment
 from ideas.models.cooperation import Cooperation
+from ideas.models.comment_decision import CommentDecision
 from ideas.models.counter import Counter
 from ideas.models.decision import Decision
 from ideas.models.draft import Draft
@@ -21,6 +22,7 @@ from ideas.models.mark import CommentTally, Mark
 from ideas.models.merge import CarriedVote, MergePart, MergeProposal
 from ideas.models.picture import Picture
 from ideas.models.remark import EarlierText, Mention
+from ideas.models.review_rules import Because, SiteRules, Waits
 from ideas.models.screening_list import KnownContact, ListedWord
 from ideas.models.seal import Seal, SealedRoot
 from ideas.models.state import State
@@ -32,10 +34,12 @@ __all__ = [
     "Answer",
     "AnswerDraft",
     "Ballot",
+    "Because",
     "Campaign",
     "CarriedVote",
     "Category",
     "Comment",
+    "CommentDecision",
     "CommentTally",
     "Cooperation",
     "Counter",
@@ -59,6 +63,7 @@ __all__ = [
     "Picture",
     "Seal",
     "SealedRoot",
+    "SiteRules",
     "State",
     "StateChange",
     "Stated",
@@ -66,6 +71,7 @@ __all__ = [
     "Vote",
     "VoteEvent",
     "VoterPseudonym",
+    "Waits",
     "Weight",
     "Withdrawal",
 ]

@@ -23,6 +23,7 @@ from cocreate.strategy.models import Initiative
 from ideas.models.category import Category
 from ideas.models.description import Description
 from ideas.models.prompts import DEFAULTS, Prompt
+from ideas.models.review_rules import ReviewRules, sound_rules
 
 HOLD_PHASE = """
 SELECT phase.*, EXISTS (
@@ -44,6 +45,11 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
         hiding = Phase.objects.hiding_counts_now().filter(campaign=models.OuterRef("pk"))
         return self.annotate(counts_hidden=models.Exists(hiding))
 
+    def hiding_counts(self) -> CampaignQuerySet:
+        """Campaigns whose counts nobody may learn at this moment."""
+        hiding = Phase.objects.hiding_counts_now().filter(campaign=models.OuterRef("pk"))
+        return self.filter(models.Exists(hiding))
+
     def open_at(self, at: datetime) -> CampaignQuerySet:
         """Published campaigns in which something is allowed now: posting or supporting."""
         running = Phase.objects.running_at(at).filter(Q(allows_posting=True) | Q(allows_support=True))
@@ -54,7 +60,7 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
         return self.published().filter(phases__in=Phase.objects.running_at(at).filter(allows_posting=True))
 
 
-class Campaign(ClusterableModel):
+class Campaign(ReviewRules, ClusterableModel):
     """A question the city asks, with phases that say what is allowed when."""
 
     class VotingMethod(models.TextChoices):
@@ -133,6 +139,7 @@ class Campaign(ClusterableModel):
         verbose_name_plural = pgettext_lazy("calls for ideas", "campaigns")
         ordering = ["-created_at"]
         constraints = [
+            *sound_rules("campaign"),
             models.UniqueConstraint(fields=["slug"], name="one_campaign_per_address"),
             models.CheckConstraint(
                 condition=Q(threshold=None) | Q(threshold__gt=0), name="threshold_is_positive"
@@ -178,7 +185,8 @@ class Campaign(ClusterableModel):
 
     def counts_appear_at(self) -> datetime | None:
         """When the counts can be read: at the end of the last phase that hides them."""
-        return max((phase.closes_at for phase in self.phases.all() if phase.hides_counts), default=None)
+        ends = [phase.closes_at for phase in self.phases.all() if phase.hides_counts and phase.closes_at]
+        return max(ends, default=None)
 
     def prompts(self) -> dict[str, Prompt]:
         """The three questions of the form by the name of the part, each with this campaign's own words."""

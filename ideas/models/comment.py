@@ -12,24 +12,35 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cocreate.accounts.display_names import nothing_but_the_name
-from cocreate.accounts.permissions import Person, is_moderator
+from cocreate.accounts.models import User
+from cocreate.accounts.permissions import Person, is_known, is_moderator
 from ideas.models.idea import Idea
+from ideas.models.review_rules import Because
 from ideas.models.wilson import wilson_lower_bound
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):
     def visible_to(self, person: Person) -> CommentQuerySet:
-        """Comments somebody may read; a moderator also reads hidden ones."""
-        return self if is_moderator(person) else self.filter(hidden_at=None)
+        """Comments somebody may read: public ones and their own that wait; a moderator reads all."""
+        return self if is_moderator(person) else self.filter(_public_or_own(person), hidden_at=None)
+
+    def waiting(self) -> CommentQuerySet:
+        """Comments that wait for a moderator, the oldest first."""
+        waits = self.filter(review=Comment.Review.WAITING, hidden_at=None, removed_at=None)
+        return waits.order_by("waits_since", "id")
+
+    def written_by(self, person: User) -> CommentQuerySet:
+        """Somebody's own comments that they did not remove, the latest first."""
+        return self.filter(author=person, removed_at=None).order_by("-created_at", "-id")
 
     def with_names(self) -> CommentQuerySet:
         """With the names of those who wrote, and nothing else of them."""
-        hidden = ("hidden_by", "hidden_reason", "submission_key")
+        hidden = ("hidden_by", "hidden_reason", "submission_key", "reviewed_by")
         return self.select_related("author").defer(*hidden, *nothing_but_the_name("author"))
 
     def counted(self) -> CommentQuerySet:
-        """Comments that count in the number beside an idea: neither hidden nor removed."""
-        return self.filter(hidden_at=None, removed_at=None)
+        """Comments that count in the number beside an idea: not waiting, hidden or removed."""
+        return self.filter(review="", hidden_at=None, removed_at=None)
 
     def threads(self, person: Person) -> CommentQuerySet:
         """Comments that begin a thread; of a hidden one only the place is kept, where others answered."""
@@ -37,7 +48,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         if is_moderator(person):
             return heads
         answered = Comment.objects.counted().filter(parent=OuterRef("pk"))
-        return heads.filter(Q(hidden_at=None) | Exists(answered))
+        return heads.filter(Q(_public_or_own(person), hidden_at=None) | Exists(answered))
 
     def with_marks(self) -> CommentQuerySet:
         """With how many found each helpful (`helpful`), out of how many who said so or not (`marks`)."""
@@ -58,12 +69,22 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         return self.order_by("created_at", "id")
 
 
+def _public_or_own(person: Person) -> Q:
+    """What everybody may read, and what somebody wrote that waits or was sent back."""
+    public = Q(review="")
+    return public | Q(author=person.pk) if is_known(person) else public
+
+
 class Comment(models.Model):
     """What somebody says about an idea, with a stance; answers go one level deep.
 
     An answer needs no stance. It may quote a comment of its thread: the quote is a reference and
     never a copy, so that what is hidden or removed is gone from quotes too.
     """
+
+    class Review(models.TextChoices):
+        WAITING = "waiting", pgettext_lazy("comment", "Waiting for review")
+        RETURNED = "returned", pgettext_lazy("comment", "Sent back to the author")
 
     class Stance(models.TextChoices):
         FOR = "for", pgettext_lazy("stance", "In favour")
@@ -101,6 +122,23 @@ class Comment(models.Model):
         verbose_name=_("hidden by"),
     )
     hidden_reason = models.CharField(_("reason for hiding"), max_length=500, blank=True)
+    # Hidden by the platform after several reports, until somebody decides.
+    hidden_automatically = models.BooleanField(_("hidden automatically"), default=False, db_default=False)
+    review = models.CharField(_("review"), max_length=10, choices=Review, blank=True, db_default="")
+    waits_since = models.DateTimeField(_("waiting since"), null=True, blank=True)
+    waits_because = models.CharField(
+        _("why it waits"), max_length=10, choices=Because, blank=True, db_default=""
+    )
+    reviewed_at = models.DateTimeField(_("reviewed"), null=True, blank=True)
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("reviewed by"),
+    )
+    review_reason = models.CharField(_("what should be changed"), max_length=500, blank=True, db_default="")
     removed_at = models.DateTimeField(_("removed by the author"), null=True, blank=True)
     is_demo = models.BooleanField(_("demo content"), default=False)
 
@@ -113,9 +151,23 @@ class Comment(models.Model):
             models.UniqueConstraint(fields=["author", "submission_key"], name="one_comment_per_submission"),
             models.CheckConstraint(condition=~Q(text=""), name="a_comment_says_something"),
             models.CheckConstraint(
-                condition=Q(hidden_at=None, hidden_by=None)
-                | Q(hidden_at__isnull=False, hidden_by__isnull=False) & ~Q(hidden_reason=""),
+                condition=Q(hidden_at=None, hidden_by=None, hidden_automatically=False)
+                | Q(hidden_at__isnull=False, hidden_by__isnull=False, hidden_automatically=False)
+                & ~Q(hidden_reason="")
+                | Q(hidden_at__isnull=False, hidden_by=None, hidden_automatically=True),
                 name="a_hidden_comment_has_who_and_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(review="", waits_because="", waits_since=None)
+                | Q(review="waiting", waits_since__isnull=False) & ~Q(waits_because="")
+                | Q(review="returned", reviewed_by__isnull=False, waits_because="", waits_since=None)
+                & ~Q(review_reason=""),
+                name="a_waiting_comment_says_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(reviewed_at=None, reviewed_by=None)
+                | Q(reviewed_at__isnull=False, reviewed_by__isnull=False),
+                name="reviewed_at_and_by_together",
             ),
             models.CheckConstraint(
                 condition=Q(parent=None) | ~Q(parent=F("id")), name="no_comment_answers_itself"
@@ -134,7 +186,17 @@ class Comment(models.Model):
                 name="a_comment_is_written_before_it_is_changed",
             ),
         ]
-        indexes = [models.Index(fields=["idea", "created_at", "id"], name="comments_of_an_idea")]
+        indexes = [
+            models.Index(fields=["idea", "created_at", "id"], name="comments_of_an_idea"),
+            models.Index(
+                fields=["waits_since", "id"], name="comments_waiting", condition=Q(review="waiting")
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.text[:40]
+
+    @property
+    def is_public(self) -> bool:
+        """Whether everybody may read it; the same as being among `counted()`."""
+        return not (self.review or self.hidden_at or self.removed_at)

@@ -13,7 +13,11 @@ from ideas.models.state import REWORDABLE, State
 
 
 class Decision(models.Model):
-    """What a moderator decided about one version of an idea, with the reason the author receives."""
+    """What was decided about one version of an idea, with the reason the author receives.
+
+    `by=None` is the platform: it publishes where the rules of a campaign say so, and hides after
+    several reports until somebody decides. It never sends anything back.
+    """
 
     class Kind(models.TextChoices):
         PUBLISH = "publish", pgettext_lazy("decision", "Published")
@@ -26,7 +30,14 @@ class Decision(models.Model):
     from_state = models.CharField(_("state before"), max_length=12, choices=State)
     version_number = models.PositiveSmallIntegerField(_("version"))
     reason = models.TextField(_("reason"), max_length=1000, blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("by"),
+    )
     at = models.DateTimeField(_("at"))
 
     class Meta:
@@ -38,6 +49,10 @@ class Decision(models.Model):
                 condition=Q(kind__in=["publish", "restore"]) | ~Q(reason=""),
                 name="a_refusal_has_a_reason",
                 violation_error_message=_("Please give the author a reason."),
+            ),
+            models.CheckConstraint(
+                condition=Q(by__isnull=False) | Q(kind__in=["publish", "hide", "restore"]),
+                name="the_platform_sends_nothing_back",
             ),
             models.UniqueConstraint(
                 fields=["idea", "version_number"],

@@ -24,6 +24,7 @@ from ideas.models.campaign import Campaign, Phase
 from ideas.models.category import Category
 from ideas.models.idea_queryset import IdeaQuerySet
 from ideas.models.place import DECIMALS, PLACE_IS_SOUND
+from ideas.models.review_rules import Because
 from ideas.models.state import LISTED, READABLE, State
 
 LONGEST_TAG = 20
@@ -76,6 +77,11 @@ class Idea(models.Model):
     submission_key = models.UUIDField(_("submission key"), null=True, blank=True)
     created_at = models.DateTimeField(_("created"), db_default=Now())
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
+    waits_because = models.CharField(
+        _("why it waits"), max_length=10, choices=Because, blank=True, db_default=""
+    )
+    # Hidden by the platform after several reports, until somebody decides.
+    hidden_automatically = models.BooleanField(_("hidden automatically"), default=False, db_default=False)
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -160,6 +166,10 @@ class Idea(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(merged_into=None) | ~Q(merged_into=F("id")), name="no_idea_merges_into_itself"
+            ),
+            models.CheckConstraint(
+                condition=Q(hidden_automatically=False) | Q(state=State.HIDDEN),
+                name="only_a_hidden_idea_was_hidden_automatically",
             ),
             models.CheckConstraint(condition=Q(tags__len__lte=MOST_TAGS), name="an_idea_has_few_tags"),
             models.CheckConstraint(condition=PLACE_IS_SOUND, name="a_place_has_both_numbers_in_japan"),

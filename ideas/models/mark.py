@@ -18,7 +18,7 @@ from ideas.models.comment import Comment
 DECLARE = """
 WITH open_comment AS (
     SELECT id FROM ideas_comment
-    WHERE id = %(comment)s AND hidden_at IS NULL AND removed_at IS NULL FOR SHARE
+    WHERE id = %(comment)s AND review = '' AND hidden_at IS NULL AND removed_at IS NULL FOR SHARE
 ), written AS (
     INSERT INTO ideas_mark AS mark (comment_id, person_id, value, created_at, updated_at)
     SELECT id, %(person)s, %(value)s, %(at)s, %(at)s FROM open_comment

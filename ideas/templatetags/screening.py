@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django import template
 from django.utils.functional import Promise
 
-from cocreate.language.screening import Finding, Lists
+from cocreate.language.screening import Finding, Lists, screen
 from ideas import screening
 from ideas.screening import Mark
 
@@ -23,4 +23,4 @@ def in_words(found: Finding) -> str | Promise:
 @register.filter
 def marked(text: str, known: Lists) -> Iterator[Mark]:
     """The text in stretches, with what was found in each."""
-    return screening.marked(text, known)
+    return screening.marked(text, screen(text, known))

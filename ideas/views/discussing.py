@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -19,12 +20,14 @@ from cocreate.accounts.pacing import paced
 from cocreate.language.refusal import Refusal
 from cocreate.postgres.clock import database_now
 from ideas import discussing
+from ideas.admitting import WHY, comment_due_on, findings_for, what_waits
 from ideas.discussion import place_of
 from ideas.discussion_permissions import why_not_edit_comment
 from ideas.forms import CommentForm
 from ideas.models import Comment, Idea
 from ideas.opening_times import why_not_commented
 from ideas.permissions import comment_is_gone
+from ideas.screening import lists, marked
 from ideas.views import crumbs
 from ideas.views.discussion import number_in
 from ideas.views.finding import find_idea, person_of, to_log_in
@@ -49,8 +52,10 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
     form = _form(idea, request.POST)
     if refusal := why_not_commented(idea):
         return _again(request, idea, at, form, refusal)
-    if not form.is_valid():
+    if not form.is_valid() or "mend" in request.POST:
         return _again(request, idea, at, form)
+    if "as_it_is" not in request.POST and (answer := look_first(request, idea, at, form)):
+        return answer
     if not request.user.is_authenticated:
         written = {name: str(form.data.get(name, "")) for name in KEPT_FIELDS}
         keep(request, KEPT_COMMENT, {**written, "idea": idea.pk, "key": str(uuid.uuid4())})
@@ -82,21 +87,24 @@ def edit(request: HttpRequest, pk: int, comment_pk: int) -> HttpResponse:
         return to_log_in(request, request.path)
     comment = find_comment(request, idea, comment_pk)
     is_answer = comment.parent_id is not None
+    mends = "mend" in request.POST
     form = CommentForm(
         request.POST if request.method == "POST" else None,
         initial={"stance": comment.stance, "text": comment.text},
         is_answer=is_answer,
     )
     refusal = why_not_edit_comment(person_of(request), comment, at)
-    if refusal or request.method != "POST" or not form.is_valid():
+    if refusal or request.method != "POST" or not form.is_valid() or mends:
         return _edit_page(request, idea, comment, form, refusal)
+    if "as_it_is" not in request.POST and (answer := look_first(request, idea, at, form)):
+        return answer
     said = {name: form.cleaned_data[name] for name in ("stance", "text")}
     try:
-        discussing.edit_comment(comment, by=person_of(request), at=at, **said)
+        changed = discussing.edit_comment(comment, by=person_of(request), at=at, **said)
     except Refusal as late:
         return _edit_page(request, idea, comment, form, late)
-    messages.success(request, _("Your comment is changed."))
-    return redirect(place_href(request, comment))
+    messages.success(request, _told(changed) or _("Your comment is changed."))
+    return redirect(place_href(request, changed))
 
 
 @never_cache
@@ -167,8 +175,39 @@ def _comment(request: HttpRequest, idea: Idea, at: datetime, form: CommentForm) 
         )
     except Refusal as refusal:
         return _again(request, idea, at, form, refusal)
-    messages.success(request, _("Your comment is on the page now. Thank you."))
+    messages.success(request, _told(written) or _("Your comment is on the page now. Thank you."))
     return redirect(place_href(request, written))
+
+
+def _told(comment: Comment) -> str:
+    """What somebody is told whose comment waits: why, and until when; nothing of a public one."""
+    if comment.review != Comment.Review.WAITING:
+        return ""
+    words = _("Thank you. Your comment arrived. %(why)s You hear the result by %(day)s.")
+    day = date_format(comment_due_on(comment), "DATE_FORMAT")
+    return words % {"why": WHY[comment.waits_because], "day": day}
+
+
+def look_first(request: HttpRequest, idea: Idea, at: datetime, form: CommentForm) -> HttpResponse | None:
+    """A page that shows what a person may want to take out before sending; None when nothing was found.
+
+    It warns and never blocks: the same page sends the text as it is.
+    """
+    known = lists()
+    text = form.cleaned_data["text"]
+    found = findings_for(request.user, [text], known, at=at)
+    if not found:
+        return None
+    context = {
+        "section": "ideas",
+        "crumbs": crumbs.under_idea(idea, _("Look at your comment")),
+        "idea": idea,
+        "found": found,
+        "marks": marked(text, found),
+        "typed": [(name, form.data.get(name, "")) for name in (*KEPT_FIELDS, "key") if form.data.get(name)],
+        "waits": what_waits(idea.campaign, request.user, "comment", at=at),
+    }
+    return render(request, "ideas/comment_check.html", context)
 
 
 def _again(

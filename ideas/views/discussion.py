@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -19,6 +20,7 @@ from cocreate.accounts.permissions import Person
 from cocreate.accounts.speaking import Voice, voices_of
 from cocreate.live import topics
 from ideas import discussion
+from ideas.admitting import comment_due_on, what_waits
 from ideas.discussion_permissions import can_still_change
 from ideas.forms import CommentForm
 from ideas.mentioning import split_at_mentions
@@ -58,6 +60,7 @@ class ShownComment:
 
     id: str
     gone: str = ""
+    waits: str = ""
     home: str = ""
     author: str = ""
     voices: list[Voice] = field(default_factory=list)
@@ -127,8 +130,10 @@ class Renderer:
         if gone := gone_words(comment):
             return ShownComment(f"comment-{pk}", gone, **rest)
         mine = comment.author_id == self.me
+        is_public = not comment.review
         return ShownComment(
             id=f"comment-{pk}",
+            waits=waiting_words(comment),
             home=home,
             author=comment.author.display_name,
             voices=self._voices(comment),
@@ -138,13 +143,13 @@ class Renderer:
             demo=comment.is_demo,
             quote=self._quote(comment),
             pieces=split_at_mentions(comment.text, self.names.get(comment.pk, [])),
-            mark=self._mark(comment, home, mine=mine),
+            mark=self._mark(comment, home, mine=mine) if is_public else None,
             query=f"?{self.query}" if self.query else "",
-            reply_href=self._write_href("reply", comment) if comment.parent_id is None else "",
-            quote_href=self._write_href("quote", comment),
+            reply_href=self._write_href("reply", comment) if comment.parent_id is None and is_public else "",
+            quote_href=self._write_href("quote", comment) if is_public else "",
             may_edit=mine and not replies and can_still_change(comment, self.at),
             may_remove=mine,
-            may_report=not mine,
+            may_report=not mine and is_public,
             **rest,
         )
 
@@ -159,7 +164,7 @@ class Renderer:
         if comment.parent_id is None or quoted is None:
             return None
         href = f"{self.place}{quoted.pk}/"
-        if quoted.hidden_at or quoted.removed_at:
+        if not quoted.is_public:
             return Quote("", "", "")
         return Quote(href, quoted.author.display_name, beginning_of(quoted.text))
 
@@ -200,6 +205,7 @@ def discussion_context(
         "comment_most": discussion.LATEST,
         "comment_thread": thread,
         "comment_refusal": why_not_commented(idea),
+        "comments_wait": what_waits(idea.campaign, person, "comment", at=at),
         "comment_form": comment_form or _comment_form(request, idea),
     }
 
@@ -209,6 +215,20 @@ def gone_words(comment: Comment) -> str:
     if comment.hidden_at:
         return _("The office has hidden this comment.")
     return _("The author has removed this comment.") if comment.removed_at else ""
+
+
+def waiting_words(comment: Comment) -> str:
+    """What its author and the office read above a comment that is not public yet, or nothing."""
+    if comment.review == Comment.Review.RETURNED:
+        words = _(
+            "The office asks you to change this comment. Only you and the office see it. Reason: %(reason)s"
+        )
+        return words % {"reason": comment.review_reason}
+    if comment.review != Comment.Review.WAITING:
+        return ""
+    day = date_format(comment_due_on(comment), "DATE_FORMAT")
+    words = _("Waiting for review. Only you and the office see it. You hear the result by %(day)s.")
+    return words % {"day": day}
 
 
 def beginning_of(text: str) -> str:
@@ -305,6 +325,6 @@ def _comment_form(request: HttpRequest, idea: Idea) -> CommentForm:
 def _answered(idea: Idea, pk: int) -> Comment | None:
     """The comment that somebody wants to answer, if everybody can read it and the thread it is in."""
     comment: Comment | None = idea.comments.counted().select_related("author", "parent").filter(pk=pk).first()
-    if comment is None or (comment.parent and (comment.parent.hidden_at or comment.parent.removed_at)):
+    if comment is None or (comment.parent and not comment.parent.is_public):
         return None
     return comment

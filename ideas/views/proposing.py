@@ -20,6 +20,7 @@ from cocreate.language.refusal import Refusal
 from cocreate.places.maps import map_words, with_map
 from cocreate.postgres.clock import database_now
 from ideas import permissions
+from ideas.admitting import findings_for, what_waits
 from ideas.drafting import keep_draft, storable
 from ideas.forms import IdeaForm
 from ideas.models import Campaign, Draft
@@ -27,7 +28,7 @@ from ideas.opening_times import why_not_posted_to
 from ideas.origins import origin_in
 from ideas.places import page_of
 from ideas.proposing import propose
-from ideas.screening import lists, look_over
+from ideas.screening import lists
 from ideas.views import crumbs
 from ideas.views.choosing_pictures import Album, album_of, take_in
 from ideas.views.finding import person_of, to_log_in
@@ -222,7 +223,8 @@ def _preview(request: HttpRequest, typed: Typed, page: Page, form: IdeaForm) -> 
         "point_page": page_of(form.point),
         "preview_pictures": [one.picture for one in page.album.shown],
         "undescribed": sum(not one.description for one in page.album.shown),
-        "found": look_over(words, lists()),
+        "found": findings_for(request.user, words, lists(), at=page.at),
+        "waits": what_waits(form.cleaned_data["campaign"], request.user, "idea", at=page.at),
         "typed": typed,
     }
     answer = render(request, "ideas/preview.html", context)

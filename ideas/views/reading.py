@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -18,10 +19,11 @@ from cocreate.places.maps import map_words, with_map
 from cocreate.postgres.clock import database_now
 from cocreate.sharing.addresses import absolute
 from ideas import permissions
+from ideas.admitting import what_waits
 from ideas.choosing import choices_of
 from ideas.deadlines import review_due_on
 from ideas.forms import CommentForm
-from ideas.models import Campaign, Idea, State
+from ideas.models import Campaign, Idea, SiteRules, State
 from ideas.next_steps import next_step
 from ideas.opening_times import why_not_posted_to
 from ideas.origins import origin_of
@@ -133,6 +135,8 @@ def campaign_context(request: HttpRequest, asked: Campaign, at: datetime) -> dic
         "steps": phase_steps(list(asked.phases.all()), at),
         "phase": asked.phase_at(at),
         "why_not_post": why_not_post(request.user, asked, at),
+        "ideas_wait": what_waits(asked, AnonymousUser(), "idea", at=at),
+        "formal": SiteRules.current(),
         "ideas": ideas.for_cards().moving()[:CARDS_OF_A_CAMPAIGN],
         "numbers": numbers,
         "appears_at": asked.counts_appear_at(),

@@ -124,6 +124,7 @@ TABLE = {
     "ideas:campaign": OPEN,
     "ideas:campaign_feed": OPEN,
     "ideas:receipts": LOG_IN,
+    "ideas:own_review": LOG_IN,
     "ideas:receipt": "→ 404 404 404 404 404 ○",
     "ideas:tallies": OPEN,
     "ideas:tally": OPEN,

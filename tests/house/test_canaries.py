@@ -43,6 +43,7 @@ MAY_SEE = {
     "returnreason": {"ren"} | OFFICE,
     "newtext": {"ren"} | OFFICE,
     "takenback": {"ren"} | OFFICE,
+    "waitingcomment": {"ren"} | OFFICE,
     "hiddencomment": OFFICE,
     "quotedcomment": OFFICE,
     "earliertext": OFFICE,
@@ -79,6 +80,8 @@ def world(db: None, clock) -> World:
     spoken = factory.comment(public, author=world.hana, text="雪割草 hiddencomment")
     discussing.flag(spoken, by=world.ren, at=at, reason=Flag.Reason.OTHER, text="reporttext の訴え")
     reporting.hide_comment(spoken, by=world.mori, at=at, reason="参加のルール3によります")
+    waits = {"review": "waiting", "waits_since": at, "waits_because": "everything"}
+    factory.comment(public, author=world.ren, text="雪割草 waitingcomment", **waits)
     other = factory.comment(public, author=world.hana, text="ふつうのコメント")
     gone = factory.comment(public, author=world.hana, text="quotedcomment の文")
     answered = factory.comment(public, author=world.ren, parent=gone, quoted=gone, text="引用した返信")

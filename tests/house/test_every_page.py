@@ -108,6 +108,9 @@ DESKS = {
             "answer_drafts",
             "help",
             "ask_help",
+            "waiting_comments",
+            "unreviewed",
+            "site_rules",
         )
     ],
     "cocreate.audit.desk": ["audit_log"],
@@ -121,6 +124,7 @@ ONLY_POSTED = {
     "assign",
     "decide_report",
     "hide_comment",
+    "review_comment",
     "restore_comment",
     "publish_answer",
     "publish_drafts",
@@ -185,6 +189,8 @@ def desk_pages(world: World) -> Iterator[Stop]:
 
     yield stop("wagtailadmin_home", "mori")
     for name in ("ideas", "waiting", "merges", "reports", "answers", "answer_drafts", "help"):
+        yield stop(f"ideas_desk:{name}", "mori")
+    for name in ("waiting_comments", "unreviewed", "site_rules"):
         yield stop(f"ideas_desk:{name}", "mori")
     for which in ("waiting", "hidden", "returned", "public"):
         yield stop("ideas_desk:idea", "mori", world.ideas[which].pk)

@@ -68,6 +68,9 @@ PAGES: dict[str, tuple[str, str, int]] = {
     "desk: all ideas": ("mori", "/cms/ideas/", DESK),
     "desk: one idea": ("mori", "/cms/ideas/{idea}/", DESK),
     "desk: reports": ("mori", "/cms/ideas/reports/", DESK),
+    "desk: waiting comments": ("mori", "/cms/ideas/comments/", DESK),
+    "desk: without review": ("mori", "/cms/ideas/unreviewed/", DESK),
+    "what waits of mine": ("ren", "/me/review/", LIST),
     "desk: answers": ("aoki", "/cms/ideas/answers/", DESK),
     "desk: all answers": ("mori", "/cms/ideas/answers/", DESK),
     "desk: drafts of answers": ("mori", "/cms/ideas/answers/drafts/", DESK),
@@ -133,6 +136,8 @@ class Town:
     def _talk(self, number: int, person: Any) -> None:
         said = factory.comment(self.idea, author=person, text=f"{number}番目の意見")
         factory.comment(self.idea, author=self.world.ren, parent=said, text="なるほど。")
+        waits = {"review": "waiting", "waits_since": NOW, "waits_because": "everything"}
+        factory.comment(self.idea, author=self.world.ren, text=f"{number}番目の確認待ち", **waits)
         Flag.objects.create(comment=said, reporter=self.world.hana, reason="other", created_at=NOW)
 
     def _events(self, person: Any) -> None:
