@@ -6,8 +6,8 @@ from ideas.models.ballot import Ballot
 from ideas.models.campaign import Campaign, Phase
 from ideas.models.category import Category
 from ideas.models.comment import Comment
-from ideas.models.cooperation import Cooperation
 from ideas.models.comment_decision import CommentDecision
+from ideas.models.cooperation import Cooperation
 from ideas.models.counter import Counter
 from ideas.models.decision import Decision
 from ideas.models.draft import Draft

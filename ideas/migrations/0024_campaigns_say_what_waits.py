@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0004_one_person_per_name'),
-        ('ideas', '0022_limited_choices_have_a_number'),
+        ('ideas', '0023_drafts_of_answers_are_read_by_two'),
     ]
 
     operations = [

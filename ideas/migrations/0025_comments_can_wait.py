@@ -33,7 +33,7 @@ END $$;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ('ideas', '0023_campaigns_say_what_waits'),
+        ('ideas', '0024_campaigns_say_what_waits'),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ('ideas', '0024_comments_can_wait'),
+        ('ideas', '0025_comments_can_wait'),
     ]
 
     operations = [
