@@ -48,6 +48,7 @@ SCHEDULE = (
     Job("old cache rows", "cocreate.housekeeping.forget_cache", every=timedelta(hours=1)),
     Job("unclaimed pictures", "cocreate.housekeeping.forget_unclaimed_pictures", every=timedelta(hours=1)),
     Job("pictures and files", "ideas.picture_files.compare_pictures_with_files", nightly=time(3, 50)),
+    Job("old codes on paper", "ideas.taking_over.forget_overdue_codes", nightly=time(3, 20)),
     Job("old drafts", "ideas.drafting.let_old_drafts_go", nightly=time(3, 25)),
     Job("old demo mails", "cocreate.housekeeping.forget_demo_mails", nightly=time(3, 30)),
     Job("audit log read again", "cocreate.audit.verifying.verify_nightly", nightly=time(4, 0)),

@@ -107,7 +107,8 @@ class IdeaSerializer(serializers.ModelSerializer[Idea]):
     district = serializers.CharField(source="district.name", default=None)
     initiatives = serializers.SlugRelatedField(slug_field="key", many=True, read_only=True)
     indicators = serializers.SlugRelatedField(slug_field="key", many=True, read_only=True)
-    author = serializers.CharField(source="author.display_name")
+    author = serializers.CharField(source="author_name")
+    channel = serializers.ChoiceField(choices=["online", "paper", "phone", "counter"], read_only=True)
     supports = serializers.IntegerField(source="supports_shown", allow_null=True)
     supports_confirmed = serializers.SerializerMethodField()
     comments = serializers.IntegerField(source="counter.comments")
@@ -132,6 +133,7 @@ class IdeaSerializer(serializers.ModelSerializer[Idea]):
             "latitude",
             "longitude",
             "author",
+            "channel",
             "version_number",
             "supports",
             "supports_confirmed",
@@ -233,7 +235,7 @@ class IdeaViewSet(FindingActions, VersionActions, DiscussionActions, CarryAction
         return (
             ideas.visible_to(self.request.user)
             .with_counts()
-            .select_related("category", "author", "district")
+            .select_related("category", "author", "district", "paper")
             .prefetch_related("initiatives", "indicators", "answers__department")
             .defer("search")
         )

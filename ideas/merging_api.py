@@ -24,7 +24,7 @@ from ideas.opening_times import not_found
 
 class MergePartSerializer(serializers.ModelSerializer[MergePart]):
     title = serializers.CharField(source="idea.title")
-    author = serializers.CharField(source="idea.author.display_name")
+    author = serializers.CharField(source="idea.author_name")
     has_agreed = serializers.SerializerMethodField()
 
     class Meta:

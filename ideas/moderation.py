@@ -26,6 +26,7 @@ from ideas import office_permissions as permissions
 from ideas.models import Comment, Decision, Flag, Idea, State, StateChange
 from ideas.models.idea_queryset import IdeaQuerySet
 from ideas.models.state import READABLE
+from ideas.paper_permissions import why_not_send_back
 
 LONGEST_REASON = 1000
 
@@ -54,7 +55,7 @@ def publish_at_once(idea: Idea, *, at: datetime) -> Decision:
 def send_back(idea: Idea, *, by: User, at: datetime, version_number: int, reason: str) -> Decision:
     """Ask the author for a change before it can be published."""
     with transaction.atomic():
-        if refusal := permissions.why_not_review(by, idea, at, version_number):
+        if refusal := permissions.why_not_review(by, idea, at, version_number) or why_not_send_back(idea):
             raise refusal
         why = needed_reason(reason)
         decision = _decide(idea, Decision.Kind.RETURN, State.RETURNED, by, at, version_number, why)

@@ -15,6 +15,7 @@ from cocreate.language.refusal import Refusal
 from ideas import overtaken
 from ideas.models import Answer, Comment, Flag, Idea, State
 from ideas.models.state import LISTED
+from ideas.paper_permissions import why_not_public_yet
 
 HIDEABLE = (State.SUBMITTED, *LISTED)
 ANSWERABLE = (State.PUBLISHED, State.UNDER_REVIEW)
@@ -46,7 +47,7 @@ def why_not_review(person: Person, idea: Idea, at: datetime, version_number: int
         return refusal
     if idea.state != State.SUBMITTED or idea.version_number != version_number:
         return overtaken.idea(idea, version_number)
-    return None
+    return why_not_public_yet(person, idea)
 
 
 def why_not_hide(person: Person, idea: Idea, at: datetime) -> Refusal | None:
@@ -60,7 +61,9 @@ def why_not_restore(person: Person, idea: Idea, at: datetime) -> Refusal | None:
     """Only what is hidden can be shown again."""
     if refusal := why_not_moderate(person, idea.author):
         return refusal
-    return None if idea.state == State.HIDDEN else overtaken.idea(idea, idea.version_number)
+    if idea.state != State.HIDDEN:
+        return overtaken.idea(idea, idea.version_number)
+    return why_not_public_yet(person, idea)
 
 
 def why_not_review_comment(

@@ -51,7 +51,7 @@ def _public_ideas(at: datetime) -> Iterator[Idea]:
     shown = ideas_with_public_counts(at).filter(pk=OuterRef("pk"))
     ideas = (
         Idea.objects.listed()
-        .select_related("campaign", "author", "category", "district", "department", "counter")
+        .select_related("campaign", "author", "category", "district", "department", "counter", "paper")
         .defer("search")
         .annotate(
             count_is_public=Exists(shown),
@@ -112,7 +112,13 @@ IDEAS = Dataset(
         field_column(Idea, "place_note", _("The place in the author's words.")),
         field_column(Idea, "latitude", _("A place the author marked on the map; degrees, WGS 84.")),
         field_column(Idea, "longitude", _("A place the author marked on the map; degrees, WGS 84.")),
-        field_column(Idea, "author", _("The display name."), value=lambda idea: idea.author.display_name),
+        field_column(Idea, "author", _("The display name."), value=lambda idea: idea.author_name),
+        Column(
+            "channel",
+            pgettext_lazy("column", "how it came in"),
+            lambda idea: idea.channel,
+            _("online, or received on paper (paper), by telephone (phone) or at the counter (counter)."),
+        ),
         field_column(Idea, "version_number", _("How often the text was written; 1 is the first.")),
         field_column(Idea, "published_at", _("The day."), value=lambda idea: day_of(idea.published_at)),
         _number("supports", _("People who support the idea now; empty while the number is not public.")),

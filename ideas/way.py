@@ -143,7 +143,7 @@ def _change(idea: Idea, change: StateChange, *, for_author: bool) -> dict[str, A
     return {
         "key": f"change-{change.pk}",
         "at": change.at,
-        "by": idea.author.display_name if change.by_id == idea.author_id else "",
+        "by": idea.author_name if change.by_id == idea.author_id else "",
         "title": pgettext("step of an idea", "Posted") if change.from_state == "" else _title(change),
         "note": change.reason if told else "",
         "kind": "",

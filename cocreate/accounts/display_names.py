@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cocreate.accounts.models import User
 from cocreate.accounts.permissions import works_for_the_office
+from cocreate.accounts.stand_in import STAND_IN_ADDRESS, STAND_IN_NAME
 from cocreate.language.names import fold, name_key
 from cocreate.language.refusal import Refusal
 
@@ -86,7 +87,10 @@ def sounds_like_the_office(name: str) -> bool:
 
 def is_taken(name: str, person: User) -> bool:
     """Whether somebody else bears a name that looks the same; the database asks the same of every row."""
-    return User.objects.exclude(pk=person.pk).filter(name_key=name_key(name)).exists()
+    key = name_key(name)
+    if key == name_key(STAND_IN_NAME) and person.email != STAND_IN_ADDRESS:
+        return True
+    return User.objects.exclude(pk=person.pk).filter(name_key=key).exists()
 
 
 def name_taken() -> Refusal:

@@ -31,6 +31,7 @@ PACE = {
     "report": (10, HOUR),
     "registration": (20, HOUR),
     "drawing": (10, MINUTE),  # pictures for links that nobody asked for before
+    "take_over": (10, HOUR),
 }
 SHARED_ADDRESS = 20
 

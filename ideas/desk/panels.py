@@ -223,6 +223,13 @@ def ideas_menu(*viewsets: Any) -> SubmenuMenuItem:
             icon_name="cog",
             order=30,
         ),
+        AnswerersItem(
+            gettext_lazy("Received on paper"),
+            reverse("ideas_desk:paper"),
+            name="ideas-paper",
+            icon_name="doc-full",
+            order=7,
+        ),
         *[viewset.get_menu_item(order=10 + place) for place, viewset in enumerate(viewsets)],
     ]
     menu = Menu(items=items)

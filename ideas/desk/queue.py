@@ -40,7 +40,9 @@ ALL_TITLE = gettext_lazy("All ideas")
 def with_reports(ideas: IdeaQuerySet) -> IdeaQuerySet:
     """With what a row of the desk shows, in a fixed number of queries."""
     open_flags = Count("flags", filter=Q(flags__decided_at=None))
-    rows: IdeaQuerySet = ideas.select_related("campaign", "author", "department").annotate(reports=open_flags)
+    rows: IdeaQuerySet = ideas.select_related("campaign", "author", "department", "paper").annotate(
+        reports=open_flags
+    )
     return rows
 
 
@@ -169,7 +171,7 @@ def _idea_page(
 
 def _find(request: HttpRequest, idea_id: int) -> Idea:
     seen = Idea.objects.visible_to(request.user).select_related(
-        "campaign", "author", "category", "district", "department", "counter"
+        "campaign", "author", "category", "district", "department", "counter", "paper"
     )
     idea: Idea = get_object_or_404(seen.prefetch_related(Prefetch("initiatives")), pk=idea_id)
     return idea

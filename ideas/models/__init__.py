@@ -20,6 +20,7 @@ from ideas.models.idea import Idea
 from ideas.models.idea_vector import IdeaVector
 from ideas.models.mark import CommentTally, Mark
 from ideas.models.merge import CarriedVote, MergePart, MergeProposal
+from ideas.models.paper_entry import PaperEntry
 from ideas.models.picture import Picture
 from ideas.models.remark import EarlierText, Mention
 from ideas.models.review_rules import Because, SiteRules, Waits
@@ -59,6 +60,7 @@ __all__ = [
     "Mention",
     "MergePart",
     "MergeProposal",
+    "PaperEntry",
     "Phase",
     "Picture",
     "Seal",

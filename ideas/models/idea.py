@@ -17,6 +17,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from cocreate.accounts.models import Department
+from cocreate.accounts.stand_in import STAND_IN_NAME
 from cocreate.live import topics
 from cocreate.places.models import District
 from cocreate.strategy.models import Indicator, Initiative
@@ -240,6 +241,22 @@ class Idea(models.Model):
                 [self.pk, list(states)],
             )
             return cursor.fetchone() is not None
+
+    @property
+    def author_name(self) -> str:
+        """In whose name it stands: of a text that the office typed in, the name that was given."""
+        name = self.author.display_name
+        return self.paper.shown_as or name if name == STAND_IN_NAME and self.is_from_paper else name
+
+    @property
+    def is_from_paper(self) -> bool:
+        """Whether the office typed it in; read together with the idea by `select_related("paper")`."""
+        return hasattr(self, "paper")
+
+    @property
+    def channel(self) -> str:
+        """How it came in: online, or on paper, by telephone, at the counter."""
+        return str(self.paper.channel) if self.is_from_paper else "online"
 
     @cached_property
     def counts_hidden(self) -> bool:

@@ -105,7 +105,7 @@ def ideas_alone() -> QuerySet[Idea]:
     """Ideas without the lists beside them, which `belongings` brings."""
     return (
         Idea.objects.with_counts()
-        .select_related("category", "district", "author", "department", "campaign")
+        .select_related("category", "district", "author", "department", "campaign", "paper")
         .defer("search", *LONG_TEXTS_OF_A_CAMPAIGN, *nothing_but_the_name("author"))
     )
 

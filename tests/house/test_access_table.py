@@ -37,6 +37,8 @@ TABLE = {
     "accounts:revoke_token": NO_GET,
     "ideas:list": OPEN,
     "ideas:promises": OPEN,
+    "ideas:paper_register": OPEN,
+    "ideas:take_over": LOG_IN,
     "ideas:new": OPEN,
     "ideas:save_draft": NO_GET,
     "ideas:add_picture": NO_GET,

@@ -23,7 +23,17 @@ from cocreate import live_state
 from cocreate.live import topics
 from cocreate.opendata.catalogue import all_datasets
 from events import registering
-from ideas import discussing, marking, moderation, preparing_answers, proposing, reporting, rewording, voting
+from ideas import (
+    discussing,
+    entering,
+    marking,
+    moderation,
+    preparing_answers,
+    proposing,
+    reporting,
+    rewording,
+    voting,
+)
 from ideas.drafting import keep_draft
 from ideas.models import Flag, Idea, State, VoteEvent
 from ideas.wording import IdeaText
@@ -48,6 +58,8 @@ MAY_SEE = {
     "quotedcomment": OFFICE,
     "earliertext": OFFICE,
     "reporttext": OFFICE,
+    "paperreason": OFFICE,
+    "papercontact": set(),  # shown only on demand, by a request that is written down
     "draftevent": {"organiser"} | OFFICE,
     "registrant": {"organiser"} | OFFICE,
     "onlyvoter": set(),
@@ -96,6 +108,14 @@ def world(db: None, clock) -> World:
     voting.support(Idea.objects.get(pk=public.pk), by=voter, at=at)
     _change_and_take_back(world)
     _prepare_an_answer(world)
+    entering.enter_for_somebody(
+        None,
+        by=world.mori,
+        at=at,
+        text=IdeaText("紙の題", "", "雪割草を植えたい。", ""),
+        received=entering.Received("paper", "other", at.date(), "paperreason の事情", "", "papercontact へ"),
+        submission_key=uuid.UUID(int=10),
+    )
     return world
 
 
@@ -166,6 +186,7 @@ def test_a_visitor_sees_only_what_is_theirs_to_see(number, world):
         "/cms/ideas/reports/",
         "/cms/events/",
         "/cms/ideas/answers/",
+        "/cms/ideas/paper/",
     ]
     seeds += sorted({world.address(row) for row in TABLE if "list" not in row})
 

@@ -111,6 +111,8 @@ DESKS = {
             "waiting_comments",
             "unreviewed",
             "site_rules",
+            "paper",
+            "paper_new",
         )
     ],
     "cocreate.audit.desk": ["audit_log"],
@@ -133,6 +135,9 @@ ONLY_POSTED = {
     "release_answer_draft",
     "drop_answer_draft",
     "follow_up",
+    "paper_approve",
+    "paper_code",
+    "paper_contact",
     "index_results",
 }
 
@@ -190,7 +195,7 @@ def desk_pages(world: World) -> Iterator[Stop]:
     yield stop("wagtailadmin_home", "mori")
     for name in ("ideas", "waiting", "merges", "reports", "answers", "answer_drafts", "help"):
         yield stop(f"ideas_desk:{name}", "mori")
-    for name in ("waiting_comments", "unreviewed", "site_rules"):
+    for name in ("waiting_comments", "unreviewed", "site_rules", "paper", "paper_new"):
         yield stop(f"ideas_desk:{name}", "mori")
     for which in ("waiting", "hidden", "returned", "public"):
         yield stop("ideas_desk:idea", "mori", world.ideas[which].pk)

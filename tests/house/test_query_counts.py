@@ -23,7 +23,7 @@ from cocreate.places.models import District
 from cocreate.strategy.loading import load_measurements
 from cocreate.strategy.models import Initiative
 from events.models import Registration
-from ideas.models import AnswerDraft, Campaign, Flag, Follow, Idea, State, Version
+from ideas.models import AnswerDraft, Campaign, Flag, Follow, Idea, PaperEntry, State, Version
 from tests import cast
 from tests.factories import events as event_factory
 from tests.factories import ideas as factory
@@ -67,6 +67,8 @@ PAGES: dict[str, tuple[str, str, int]] = {
     "desk: waiting": ("mori", "/cms/ideas/waiting/", DESK),
     "desk: all ideas": ("mori", "/cms/ideas/", DESK),
     "desk: one idea": ("mori", "/cms/ideas/{idea}/", DESK),
+    "paper register": ("passer-by", "/transparency/paper/", LIST),
+    "desk: on paper": ("mori", "/cms/ideas/paper/", DESK),
     "desk: reports": ("mori", "/cms/ideas/reports/", DESK),
     "desk: waiting comments": ("mori", "/cms/ideas/comments/", DESK),
     "desk: without review": ("mori", "/cms/ideas/unreviewed/", DESK),
@@ -161,6 +163,16 @@ class Town:
         words = {"kind": "reflect", "text": f"回答{number}", "next_on": NOW.date()}
         AnswerDraft.objects.create(
             idea=assigned, department=cast.roads(), written_at=NOW, written_by=world.aoki, **words
+        )
+        on_paper = factory.idea(author=person, state=State.SUBMITTED)
+        PaperEntry.objects.create(
+            idea=on_paper,
+            channel="paper",
+            reason="health",
+            received_on=NOW.date(),
+            entered_at=NOW,
+            entered_by=world.mori,
+            code_expires_at=NOW,
         )
         record("idea.published", by=person, on=assigned, at=NOW)
         letter = Letter(f"{number}", f"idea:{assigned.pk}", "お知らせ", "本文", assigned.get_absolute_url())
