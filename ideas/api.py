@@ -49,7 +49,7 @@ class PhaseSerializer(serializers.ModelSerializer[Phase]):
 class PromptSerializer(serializers.Serializer[Any]):
     """One question of the form: how it is put, and a hint."""
 
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # a field named like an option of fields
     hint = serializers.CharField(allow_blank=True)
 
 

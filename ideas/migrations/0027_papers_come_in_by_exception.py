@@ -28,7 +28,7 @@ DROP FUNCTION paper_needs_approval();
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('ideas', '0022_limited_choices_have_a_number'),
+        ('ideas', '0026_the_platform_publishes_and_hides'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
