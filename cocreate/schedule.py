@@ -37,6 +37,7 @@ SCHEDULE = (
     Job("what ideas mean", "ideas.likeness.remember_meanings", every=timedelta(minutes=1)),
     Job("promised answers", "ideas.promising.promise_due_answers", every=timedelta(minutes=1)),
     Job("appointed answers", "ideas.publishing_answers.publish_due", every=timedelta(minutes=1)),
+    Job("reminders of promises", "ideas.reminding.remind", nightly=time(8, 30)),
     # Before the sealing: a chain whose end was cut off must be noticed, not continued.
     Job("recount", "cocreate.recount_job.recount", nightly=time(23, 30)),
     Job("tally of the day", "ideas.sealing.seal_days", nightly=time(0, 5)),

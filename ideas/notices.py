@@ -17,6 +17,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from cocreate.accounts.models import Department, User
+from cocreate.notifications.models import Notice
 from cocreate.notifications.telling import Letter, tell
 from cocreate.notifications.telling import said as _said
 from ideas.deadlines import review_due_on
@@ -186,7 +187,7 @@ def promised(idea: Idea, *, at: datetime) -> None:
             % words
         ),
     )
-    tell(concerned(idea), letter, at=at)
+    _tell_concerned(idea, letter, at)
 
 
 def assigned(idea: Idea, department: Department, *, at: datetime) -> None:
@@ -236,7 +237,7 @@ def answered(idea: Idea, answer: Answer, *, at: datetime) -> None:
             filter(None, [_decision_line(answer), text, _why(answer.reason), _next(answer.next_on)])
         )
 
-    tell(concerned(idea), _about_idea(idea, f"answer:{answer.pk}", subject, body), at=at)
+    _tell_concerned(idea, _about_idea(idea, f"answer:{answer.pk}", subject, body), at)
 
 
 def followed_up(idea: Idea, step: FollowUp, *, at: datetime) -> None:
@@ -256,7 +257,7 @@ def followed_up(idea: Idea, step: FollowUp, *, at: datetime) -> None:
         told = gettext("There is progress on the idea “%(title)s”:\n\n%(text)s") % words
         return "\n\n".join(filter(None, [told, _next(step.next_on)]))
 
-    tell(concerned(idea), _about_idea(idea, f"follow-up:{step.pk}", subject, body), at=at)
+    _tell_concerned(idea, _about_idea(idea, f"follow-up:{step.pk}", subject, body), at)
 
 
 def draft_will_go(draft: Draft, *, on: datetime, at: datetime) -> None:
@@ -290,6 +291,20 @@ def concerned(idea: Idea) -> QuerySet[User]:
         | Q(pk__in=idea.votes.standing().values("voter_id"))
         | Q(pk__in=idea.follows.values("person_id"))
     )
+
+
+def only_supporting(idea: Idea) -> QuerySet[User]:
+    """Those concerned by nothing but their support; they may have asked not to be told."""
+    follows, votes = idea.follows.values("person_id"), idea.votes.standing().values("voter_id")
+    return concerned(idea).filter(pk__in=votes).exclude(pk__in=follows).exclude(pk=idea.author_id)
+
+
+def _tell_concerned(idea: Idea, letter: Letter, at: datetime) -> None:
+    """Everybody concerned, once; supporters only if they want it, with a way to stop it in the letter."""
+    supporting = only_supporting(idea)
+    tell(concerned(idea).exclude(pk__in=supporting.values("pk")), letter, at=at)
+    wanting = supporting.filter(wants_supported_news=True)
+    tell(wanting, letter._replace(why=Notice.Why.SUPPORTED), at=at)
 
 
 def about_comments_of(idea: Idea) -> list[str]:

@@ -19,7 +19,7 @@ from ideas.paper_permissions import why_not_public_yet
 
 HIDEABLE = (State.SUBMITTED, *LISTED)
 ANSWERABLE = (State.PUBLISHED, State.UNDER_REVIEW)
-FOLLOWED = (State.UNDER_REVIEW, State.ACCEPTED, State.IN_PROGRESS, State.DONE)
+FOLLOWED = (State.UNDER_REVIEW, State.ACCEPTED, State.IN_PROGRESS, State.DONE, State.DECLINED)
 
 
 def why_not_moderate(person: Person, author: User) -> Refusal | None:

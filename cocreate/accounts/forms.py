@@ -125,11 +125,12 @@ class SettingsForm(forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ["display_name", "language", "district"]
+        fields = ["display_name", "language", "district", "wants_supported_news"]
         labels = {
             "display_name": _("Display name"),
             "language": _("Language of mails"),
             "district": _("District"),
+            "wants_supported_news": _("Tell me about ideas I supported"),
         }
         help_texts = {
             "display_name": _(
@@ -137,6 +138,9 @@ class SettingsForm(forms.ModelForm):
             ),
             "language": "",
             "district": _("You need not say it."),
+            "wants_supported_news": _(
+                "By mail and on the site. You are always told about your own ideas and those you follow."
+            ),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern, path
 
-from cocreate.accounts.views import settings
+from cocreate.accounts.views import settings, stopping
 
 app_name = "accounts"
 urlpatterns: list[URLPattern] = [
     path("settings/", settings.own_settings, name="settings"),
+    path("stop/<str:token>/", stopping.stop_letters, name="stop_letters"),
     path("settings/tokens/", settings.make_token, name="make_token"),
     path("settings/tokens/stop/", settings.revoke_token, name="revoke_token"),
 ]

@@ -27,6 +27,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from cocreate.accounts.stopping import stop_address
 from cocreate.notifications.models import Notice
 
 logger = logging.getLogger(__name__)
@@ -155,15 +156,27 @@ def letter(notice: Notice) -> EmailMultiAlternatives:
             "action_url": f"{settings.SITE_ADDRESS}{notice.path}" if notice.path else "",
             "action_label": _("Open the page"),
             "settings_url": f"{settings.SITE_ADDRESS}/me/settings/",
+            "stop_url": stop_address(person) if notice.why == Notice.Why.SUPPORTED else "",
         }
         message = EmailMultiAlternatives(
             " ".join(notice.subject.split()),
             render_to_string("notifications/letter.txt", words),
             to=[person.email],
-            headers={"Message-ID": message_id(notice), "Auto-Submitted": "auto-generated"},
+            headers=_headers(notice, str(words["stop_url"])),
         )
         message.attach_alternative(render_to_string("notifications/letter.html", words), "text/html")
     return message
+
+
+def _headers(notice: Notice, stop_url: str) -> dict[str, str]:
+    """With what mail programs need to offer “unsubscribe” as a button of their own (RFC 2369, RFC 8058)."""
+    headers = {"Message-ID": message_id(notice), "Auto-Submitted": "auto-generated"}
+    if stop_url:
+        headers |= {
+            "List-Unsubscribe": f"<{stop_url}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        }
+    return headers
 
 
 def message_id(notice: Notice) -> str:

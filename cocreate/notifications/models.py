@@ -40,6 +40,9 @@ class Notice(models.Model):
     what the person sees under お知らせ and the letter that the worker sends.
     """
 
+    class Why(models.TextChoices):
+        SUPPORTED = "supported", _("only because they supported the idea")
+
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices", verbose_name=_("recipient")
     )
@@ -48,6 +51,7 @@ class Notice(models.Model):
     subject = models.CharField(_("subject"), max_length=200)
     body = models.TextField(_("text"))
     path = models.CharField(_("page"), max_length=200, blank=True)
+    why = models.CharField(_("why"), max_length=10, choices=Why, blank=True, default="")
     created_at = models.DateTimeField(_("created"), db_default=Now())
     read_at = models.DateTimeField(_("read"), null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)

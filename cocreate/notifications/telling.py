@@ -18,7 +18,7 @@ from cocreate.notifications.models import Notice
 class Letter(NamedTuple):
     """What is told: in whole sentences, once for each occasion (`key`).
 
-    `about` names the thing ("idea:12") so that unsent letters can be called back when it
+    `why` says why somebody is told where they may want to stop it (`Notice.Why`). `about` names the thing ("idea:12") so that unsent letters can be called back when it
     is hidden; `path` is the page on the site that the letter leads to.
     """
 
@@ -27,6 +27,7 @@ class Letter(NamedTuple):
     subject: Text
     body: Text
     path: str
+    why: str = ""
 
 
 def said(words: Callable[[], str]) -> Text:
@@ -61,6 +62,7 @@ def _row(person: User, letter: Letter, at: datetime) -> Notice:
             subject=str(letter.subject),
             body=str(letter.body),
             path=letter.path,
+            why=letter.why,
             created_at=at,
             next_attempt_at=at,
         )

@@ -79,7 +79,10 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
         return asked.order_by(F("answer_due_on").asc(nulls_last=True), "assigned_at", "id")
 
     def needing_news(self) -> IdeaQuerySet:
-        """Ideas the city works on, each with the day of its next news (`news_due_on`); the latest first."""
+        """Ideas of which people wait for news, each with its promised day (`news_due_on`); the latest first.
+
+        Those the city works on, and all whose last word (answer or follow-up) named a day.
+        """
         steps = models.OuterRef("pk")
         step = self.model.follow_ups.rel.related_model._default_manager.filter(idea=steps).order_by(
             "-at", "-id"
@@ -87,11 +90,19 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
         said = self.model.answers.rel.related_model._default_manager.filter(idea=steps).order_by(
             "-published_at", "-id"
         )
-        day = Coalesce(
-            models.Subquery(step.values("next_on")[:1]), models.Subquery(said.values("next_on")[:1])
+        told_at, said_at = (
+            models.Subquery(step.values("at")[:1]),
+            models.Subquery(said.values("published_at")[:1]),
         )
-        working = self.filter(state__in=(State.ACCEPTED, State.IN_PROGRESS)).annotate(news_due_on=day)
-        return working.order_by(F("news_due_on").asc(nulls_last=True), "id")
+        day = models.Case(
+            models.When(models.Q(told_at__gte=F("said_at")), then=models.Subquery(step.values("next_on")[:1])),
+            default=models.Subquery(said.values("next_on")[:1]),
+            output_field=models.DateField(),
+        )
+        told = self.filter(state__in=LISTED).annotate(told_at=told_at, said_at=said_at)
+        working = Q(state__in=(State.ACCEPTED, State.IN_PROGRESS))
+        waited_for = told.annotate(news_due_on=day).filter(working | Q(news_due_on__isnull=False))
+        return waited_for.order_by(F("news_due_on").asc(nulls_last=True), "id")
 
     def about(self, initiative: Initiative) -> IdeaQuerySet:
         """Ideas tied to an initiative."""

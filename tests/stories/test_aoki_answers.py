@@ -34,10 +34,10 @@ def test_from_the_threshold_to_the_answer(browser_page, aoki, mori, ren, hana, d
     expect(page.get_by_text("案を保存し、別の人に確認を頼みました。")).to_be_visible()
     expect(page.get_by_text("自分で承認できません。")).to_be_visible()
     assert axe(page, within=".desk") == []
-    second = browser_page(phone=False, person=mori, path=f"/cms/ideas/answers/{idea.pk}/")
-    second.get_by_role("button", name="この文を承認する").click()
-    expect(second.get_by_text("案を承認しました。")).to_be_visible()
-    assert axe(second, within=".desk") == []
+    reader = browser_page(phone=False, person=mori, path=f"/cms/ideas/answers/{idea.pk}/")
+    reader.get_by_role("button", name="この文を承認する").click()
+    expect(reader.get_by_text("案を承認しました。")).to_be_visible()
+    assert axe(reader, within=".desk") == []
     page.reload()
     page.get_by_role("button", name="いま公開する").click()
     page.wait_for_load_state()

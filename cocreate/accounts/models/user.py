@@ -58,6 +58,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     suspended_by = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("suspended by")
     )
+    wants_supported_news = models.BooleanField(_("is told about ideas they supported"), default=True)
     residency_confirmed_at = models.DateTimeField(_("residency confirmed at"), null=True, blank=True)
     residency_confirmed_by = models.ForeignKey(
         "self",
