@@ -17,6 +17,7 @@ from cocreate.language.comparing import compare
 from cocreate.language.refusal import Refusal
 from cocreate.places.maps import map_words
 from ideas.models import Draft
+from ideas.promise_clock import Promised
 
 
 class SpecimenForm(forms.Form):
@@ -117,6 +118,16 @@ def _rows() -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+def _promises() -> list[Promised]:
+    return [
+        Promised("review", date(2026, 11, 25), date(2026, 11, 24), "kept", 0),
+        Promised("answer", date(2026, 12, 1), date(2026, 12, 3), "late", 2),
+        Promised("news", date(2026, 12, 10), None, "overdue", 5),
+        Promised("news", date(2026, 12, 20), None, "coming", 5),
+        Promised("answer", date(2027, 1, 20), None, "lapsed", 0),
+    ]
+
+
 def _pages() -> list[dict[str, Any]]:
     return [
         {"number": 1, "href": "#"},
@@ -163,6 +174,7 @@ def specimens() -> dict[str, Any]:
     return {
         "map": map_words(),
         "drafts": [_draft("雪の日の通学路"), _draft("")],
+        "promises": _promises(),
         "posted": date(2026, 11, 20),
         "answered": date(2026, 11, 18),
         "next_date": date(2027, 1, 31),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -52,7 +52,7 @@ def remind(*, at: datetime) -> int:
 
 def open_promises(*, until: date) -> list[Promise]:
     """What was promised for this day or before and is not kept yet, the latest first."""
-    ideas = Idea.objects.listed().select_related("department")
+    ideas: Any = Idea.objects.listed().select_related("department")
     answers = ideas.needing_an_answer().filter(answer_due_on__lte=until)
     news = ideas.needing_news().filter(news_due_on__lte=until)
     found = [Promise(idea, False, idea.answer_due_on) for idea in answers]
@@ -98,7 +98,7 @@ def _reminder(promise: Promise, step: str, today: date) -> Letter:
 
     def body() -> str:
         first = _since(promise.due, today) if late else _until(promise.due, today)
-        return "\n\n".join([subject() + gettext("."), first, _what_to_do(promise)])
+        return "\n\n".join([_what_was_promised(promise) % words, first, _what_to_do(promise)])
 
     return _letter(promise, step, subject, body)
 
@@ -154,6 +154,12 @@ def _until(due: date, today: date) -> str:
 def _since(due: date, today: date) -> str:
     days = (today - due).days
     return ngettext("It is late by %(days)s day.", "It is late by %(days)s days.", days) % {"days": days}
+
+
+def _what_was_promised(promise: Promise) -> str:
+    if promise.is_news:
+        return gettext("The city promised to write about the idea “%(title)s” again by %(day)s.")
+    return gettext("The city promised to answer the idea “%(title)s” by %(day)s.")
 
 
 def _what_to_do(promise: Promise) -> str:

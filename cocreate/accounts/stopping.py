@@ -1,4 +1,4 @@
-"""Stopping letters with one click and without a log-in: the link in the letter is proof enough for this one act."""
+"""Stopping letters with one click and without a log-in: for this one act the link is proof enough."""
 
 from __future__ import annotations
 

@@ -18,8 +18,9 @@ from cocreate.notifications.models import Notice
 class Letter(NamedTuple):
     """What is told: in whole sentences, once for each occasion (`key`).
 
-    `why` says why somebody is told where they may want to stop it (`Notice.Why`). `about` names the thing ("idea:12") so that unsent letters can be called back when it
-    is hidden; `path` is the page on the site that the letter leads to.
+    `about` names the thing ("idea:12") so that unsent letters can be called back when it
+    is hidden; `path` is the page on the site that the letter leads to; `why` says why somebody
+    is told, where they may want to stop it (`Notice.Why`).
     """
 
     key: str

@@ -95,7 +95,9 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
             models.Subquery(said.values("published_at")[:1]),
         )
         day = models.Case(
-            models.When(models.Q(told_at__gte=F("said_at")), then=models.Subquery(step.values("next_on")[:1])),
+            models.When(
+                models.Q(told_at__gte=F("said_at")), then=models.Subquery(step.values("next_on")[:1])
+            ),
             default=models.Subquery(said.values("next_on")[:1]),
             output_field=models.DateField(),
         )

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from cocreate.caching.public import publicly_cacheable
 from cocreate.postgres.clock import database_now
+from ideas.kept_dates import news_in_all, reviews_in_all
 from ideas.kept_promises import kept_by, kept_in_all, overdue
 from ideas.views.crumbs import to_ideas
 
@@ -25,6 +26,7 @@ def promises(request: HttpRequest) -> HttpResponse:
         "departments": kept_by("department", at=at),
         "campaigns": kept_by("campaign", at=at),
         "overdue": overdue(at=at),
+        "dates": [news_in_all(_("Next news"), at=at), reviews_in_all(_("Review of the text"), at=at)],
         "at": at,
     }
     return render(request, "ideas/promises.html", context)

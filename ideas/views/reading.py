@@ -28,6 +28,7 @@ from ideas.next_steps import next_step
 from ideas.opening_times import why_not_posted_to
 from ideas.origins import origin_of
 from ideas.places import page_of, point_of
+from ideas.promise_clock import promises_of
 from ideas.views import crumbs
 from ideas.views.belongings import with_belongings
 from ideas.views.changes import changes_of, signpost_of_withdrawn, with_changes
@@ -85,6 +86,7 @@ def idea_context(
         "steps": way_of(idea, at),
         "panel": vote_panel(idea, person, at),
         "answers": answers,
+        "promises": promises_of(idea, answers, steps, at=at),
         "follow_ups": steps,
         "timeline": [
             *([ahead.as_entry] if (ahead := next_step(idea, at)) else []),

@@ -329,6 +329,7 @@ def test_no_address_is_missing_in_the_table():
 ELSEWHERE = {
     "readyz": "test_health.py",
     "sitemap_part": "test_search_engines.py",
+    "accounts:stop_letters": "test_stopping.py",
     "ideas:merge": "test_merging.py",
     "ideas:answer_merge": "test_merging.py",
     "ideas:undo_merge": "test_merging.py",

@@ -17,6 +17,7 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_
 from django.conf import settings as site_settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from cocreate.accounts.stopping import stop_address
 from cocreate.notifications.models import MailboxMail
 from ideas.models import Campaign
 from tests.cocreate.test_error_pages import ROADS
@@ -39,7 +40,7 @@ NO_PAGE = {
     "sitemap_part": "XML for search engines",
 }
 NO_PAGE |= {name: "JSON" for name in ELSEWHERE if name.startswith("api_")}
-MET_BELOW = {"mailbox:mail", "ideas:merge"}
+MET_BELOW = {"mailbox:mail", "accounts:stop_letters", "ideas:merge"}
 
 # What the CMS serves to everybody, and the one error page that has an address.
 PAGES = {
@@ -169,6 +170,11 @@ def more_pages(world: World) -> Iterator[Stop]:
         yield Stop(name, visitor, reverse(name))
     mail = MailboxMail.objects.get()
     yield Stop("mailbox:mail", "passer-by", reverse("mailbox:mail", args=[mail.pk]))
+    yield Stop(
+        "accounts:stop_letters",
+        "passer-by",
+        stop_address(world.hana).removeprefix(site_settings.SITE_ADDRESS),
+    )
     yield Stop("ideas:merge", "hana", reverse("ideas:merge", args=[world.more["merge"].pk]))
     for status in (400, 403, 429, 500, 503):
         yield Stop(f"error {status}", "passer-by", f"/trouble/{status}/")
