@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from events.views import organising, reading, registering
+from events.views import mine, organising, reading, registering
 
 app_name = "events"
 urlpatterns: list[URLPattern] = [
@@ -17,5 +17,6 @@ urlpatterns: list[URLPattern] = [
     path("events/<int:pk>/publish/", organising.publish_event, name="publish"),
     path("events/<int:pk>/call-off/", organising.call_off_event, name="call_off"),
     path("events/<int:pk>/registrations/", organising.registrations, name="registrations"),
+    path("me/events/", mine.mine, name="mine"),
     path("organisations/<slug:slug>/", reading.organisation_page, name="organisation"),
 ]

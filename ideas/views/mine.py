@@ -1,0 +1,162 @@
+"""One's own pages (/me/…) about ideas: what one wrote, supports, said and follows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from cocreate.accounts.models import User
+from cocreate.accounts.pacing import paced
+from cocreate.accounts.permissions import works_for_the_office
+from cocreate.language.refusal import Refusal
+from cocreate.postgres.clock import database_now
+from ideas.fates import LONG_TEXTS, fate_of, with_fates
+from ideas.following import stop_following
+from ideas.models import Comment, Draft, Follow, Idea, Vote
+from ideas.opening_times import why_not_let_go
+from ideas.views.finding import find_idea, person_of
+from ideas.views.pages import page_links
+from ideas.voting import withdraw_support
+
+PER_PAGE = 10
+NOT_HERE = ("problem", "proposal", "wish")
+
+View = Callable[..., HttpResponse]
+
+
+def own_page(view: View) -> View:
+    """A page that only its owner reads, and no cache keeps."""
+    return never_cache(login_required(require_safe(view)))
+
+
+@dataclass(frozen=True)
+class Line:
+    """An idea somebody supports or follows; `idea` is None when they may not read it any more."""
+
+    pk: int
+    idea: Idea | None
+    since: datetime
+    refusal: Refusal | None = None  # why the support cannot be withdrawn now
+
+
+@own_page
+def ideas(request: HttpRequest) -> HttpResponse:
+    """Drafts, and one's ideas with what became of them, also of those that were refused."""
+    person, at = person_of(request), database_now()
+    page = _page(request, with_fates(Idea.objects.written_by(person)))
+    context = _context(request, "ideas", _("My ideas"), page)
+    context |= {"drafts": Draft.objects.of(person), "fates": [fate_of(idea, at) for idea in page]}
+    return render(request, "ideas/mine/ideas.html", context)
+
+
+@own_page
+def supports(request: HttpRequest) -> HttpResponse:
+    """The ideas one supports now, each with a button to take the support back."""
+    person, at = person_of(request), database_now()
+    votes = Vote.objects.standing().filter(voter=person).order_by("-updated_at", "-idea_id")
+    page = _page(request, votes)
+    known = _readable(person, [vote.idea_id for vote in page])
+    lines = [
+        Line(vote.idea_id, idea, vote.updated_at, why_not_let_go(idea, at) if idea else None)
+        for vote, idea in ((vote, known.get(vote.idea_id)) for vote in page)
+    ]
+    context = _context(request, "supports", _("Ideas I support"), page) | {"lines": lines}
+    return render(request, "ideas/mine/supports.html", context)
+
+
+@own_page
+def comments(request: HttpRequest) -> HttpResponse:
+    """What one said, also what a moderator hid, with the reason."""
+    person = person_of(request)
+    said = Comment.objects.filter(author=person, removed_at=None).newest().with_marks()
+    page = _page(request, said)
+    known = _readable(person, [comment.idea_id for comment in page])
+    rows = [{"said": comment, "idea": known.get(comment.idea_id)} for comment in page]
+    context = _context(request, "comments", _("My comments"), page) | {"rows": rows}
+    return render(request, "ideas/mine/comments.html", context)
+
+
+@own_page
+def follows(request: HttpRequest) -> HttpResponse:
+    """The ideas one is told about, each with a button to stop that."""
+    person = person_of(request)
+    page = _page(request, Follow.objects.filter(person=person).order_by("-since", "-pk"))
+    known = _readable(person, [follow.idea_id for follow in page])
+    lines = [Line(follow.idea_id, known.get(follow.idea_id), follow.since) for follow in page]
+    context = _context(request, "follows", _("Ideas I get news about"), page) | {"lines": lines}
+    return render(request, "ideas/mine/follows.html", context)
+
+
+@never_cache
+@require_POST
+@login_required
+@paced("vote")
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take one's support back from the list; the same again changes nothing."""
+    person = person_of(request)
+    ideas = Idea.objects.select_related("campaign", "counter").defer(*LONG_TEXTS, *NOT_HERE)
+    idea = ideas.chosen_by(person).filter(pk=pk).first() or find_idea(request, pk, ideas)
+    try:
+        withdraw_support(idea, by=person, at=database_now())
+    except Refusal as refusal:
+        messages.warning(request, str(refusal))
+    else:
+        messages.success(request, _("You no longer support “%(title)s”.") % {"title": _title(idea, person)})
+    return redirect("ideas:my_supports")
+
+
+@never_cache
+@require_POST
+@login_required
+@paced("vote")
+def stop(request: HttpRequest, pk: int) -> HttpResponse:
+    """Hear no more about an idea, also about one that cannot be read any more."""
+    person = person_of(request)
+    idea = get_object_or_404(Idea.objects.filter(follows__person=person).defer(*NOT_HERE, "search"), pk=pk)
+    stop_following(idea, by=person, at=database_now())
+    said = _("You get no more news about “%(title)s”.") % {"title": _title(idea, person)}
+    messages.success(request, said)
+    return redirect("ideas:my_follows")
+
+
+def _title(idea: Idea, person: User) -> str:
+    """The title, where the person may still know it."""
+    if Idea.objects.visible_to(person).filter(pk=idea.pk).exists():
+        return idea.title
+    return _("An idea that is not public now")
+
+
+def _page(request: HttpRequest, rows: QuerySet[Any]) -> Page[Any]:
+    return Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+
+
+def _readable(person: User, numbers: Sequence[int]) -> dict[int, Idea]:
+    """Those of the ideas that this person may read, by number."""
+    ideas = Idea.objects.visible_to(person).with_counts().prefetch_related("campaign__phases")
+    return ideas.defer(*LONG_TEXTS, *NOT_HERE).in_bulk(numbers)
+
+
+def _context(request: HttpRequest, tab: str, heading: str, page: Page[Any]) -> dict[str, Any]:
+    crumbs = [{"label": _("My page"), "href": reverse("accounts:me")}, {"label": heading}]
+    return {
+        "section": "me",
+        "tab": tab,
+        "heading": heading,
+        "crumbs": crumbs,
+        "number": page.paginator.count,
+        "links": page_links(request, page),
+        "office": works_for_the_office(request.user),
+    }
