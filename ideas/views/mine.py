@@ -81,7 +81,7 @@ def supports(request: HttpRequest) -> HttpResponse:
 def comments(request: HttpRequest) -> HttpResponse:
     """What one said, also what a moderator hid, with the reason."""
     person = person_of(request)
-    said = Comment.objects.filter(author=person, removed_at=None).newest().with_marks()
+    said = Comment.objects.written_by(person).with_marks()
     page = _page(request, said)
     known = _readable(person, [comment.idea_id for comment in page])
     rows = [{"said": comment, "idea": known.get(comment.idea_id)} for comment in page]
