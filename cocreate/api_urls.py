@@ -13,6 +13,7 @@ from events.api import EventViewSet
 from ideas.api import CampaignViewSet, IdeaViewSet
 from ideas.api_tallies import ReceiptViewSet, TallyViewSet
 from ideas.api_writing import PictureViewSet
+from ideas.coauthoring_api import InvitationViewSet
 from ideas.merging_api import MergeViewSet
 
 router = SimpleRouter()
@@ -20,6 +21,7 @@ router.register("campaigns", CampaignViewSet, basename="api_campaign")
 router.register("ideas", IdeaViewSet, basename="api_idea")
 router.register("pictures", PictureViewSet, basename="api_picture")
 router.register("merges", MergeViewSet, basename="api_merge")
+router.register("invitations", InvitationViewSet, basename="api_invitation")
 router.register("events", EventViewSet, basename="api_event")
 router.register("strategies", StrategyViewSet, basename="api_strategy")
 router.register("initiatives", InitiativeViewSet, basename="api_initiative")

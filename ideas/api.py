@@ -23,6 +23,7 @@ from ideas.api_words import WordsField
 from ideas.api_writing import BelongingsSerializer, PictureSerializer, pictures_from, ties_from
 from ideas.changes_api import VersionActions
 from ideas.choosing import choices_of
+from ideas.coauthoring_api import CoAuthorActions
 from ideas.discussion_api import DiscussionActions
 from ideas.merging_api import CarryAction
 from ideas.models import Answer, Campaign, Category, Idea, Phase
@@ -109,6 +110,7 @@ class IdeaSerializer(serializers.ModelSerializer[Idea]):
     indicators = serializers.SlugRelatedField(slug_field="key", many=True, read_only=True)
     author = serializers.CharField(source="author_name")
     channel = serializers.ChoiceField(choices=["online", "paper", "phone", "counter"], read_only=True)
+    co_authors = serializers.SerializerMethodField()
     supports = serializers.IntegerField(source="supports_shown", allow_null=True)
     supports_confirmed = serializers.SerializerMethodField()
     comments = serializers.IntegerField(source="counter.comments")
@@ -134,6 +136,7 @@ class IdeaSerializer(serializers.ModelSerializer[Idea]):
             "longitude",
             "author",
             "channel",
+            "co_authors",
             "version_number",
             "supports",
             "supports_confirmed",
@@ -144,6 +147,10 @@ class IdeaSerializer(serializers.ModelSerializer[Idea]):
             "is_demo",
             "url",
         ]
+
+    def get_co_authors(self, idea: Idea) -> list[str]:
+        """Who accepted to write it together, by display name."""
+        return [one.display_name for one in idea.co_authors]
 
     def get_supports_confirmed(self, idea: Idea) -> int | None:
         """The part of confirmed residents, where it is shown."""
@@ -222,7 +229,7 @@ class CampaignViewSet(viewsets.ReadOnlyModelViewSet[Campaign]):
         return Campaign.objects.published().with_rules().prefetch_related(*related)
 
 
-class IdeaViewSet(FindingActions, VersionActions, DiscussionActions, CarryAction):
+class IdeaViewSet(FindingActions, VersionActions, DiscussionActions, CarryAction, CoAuthorActions):
     """Ideas (アイデア): read the public ones, post your own, support or withdraw."""
 
     serializer_class = IdeaSerializer
@@ -235,6 +242,7 @@ class IdeaViewSet(FindingActions, VersionActions, DiscussionActions, CarryAction
         return (
             ideas.visible_to(self.request.user)
             .with_counts()
+            .with_co_authors()
             .select_related("category", "author", "district", "paper")
             .prefetch_related("initiatives", "indicators", "answers__department")
             .defer("search")

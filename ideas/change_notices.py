@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from cocreate.accounts.models import User
 from cocreate.language.refusal import Text
 from cocreate.notifications.telling import Letter, tell
+from ideas.authors import authors_of
 from ideas.models import Decision, Idea, Version, Withdrawal
 
 Words = Callable[[], str]
@@ -34,7 +35,7 @@ def new_text_waits(version: Version, *, at: datetime) -> None:
             % words
         ),
     )
-    tell([idea.author], letter, at=at)
+    tell(authors_of(idea), letter, at=at)
 
 
 def new_text_is_public(idea: Idea, version: Version, *, at: datetime) -> None:
@@ -59,7 +60,7 @@ def new_text_is_public(idea: Idea, version: Version, *, at: datetime) -> None:
         lambda: gettext("The new text of “%(title)s” is public now") % words,
         body,
     )
-    tell([version.by], letter, at=at)
+    tell(authors_of(idea), letter, at=at)
 
 
 def new_text_sent_back(idea: Idea, decision: Decision, *, at: datetime) -> None:
@@ -77,7 +78,7 @@ def new_text_sent_back(idea: Idea, decision: Decision, *, at: datetime) -> None:
             % words
         ),
     )
-    tell([idea.author], letter, at=at)
+    tell(authors_of(idea), letter, at=at)
 
 
 def content_changed(idea: Idea, version: Version, *, at: datetime) -> None:
@@ -101,7 +102,8 @@ def content_changed(idea: Idea, version: Version, *, at: datetime) -> None:
         f"{idea.get_absolute_url()}#content-changed",
     )
     earlier = idea.votes.standing().filter(version_number__lt=version.number)
-    tell(active().filter(pk__in=earlier.values("voter_id")).exclude(pk=idea.author_id), letter, at=at)
+    supporters = active().filter(pk__in=earlier.values("voter_id"))
+    tell(supporters.exclude(pk__in=authors_of(idea).values("pk")), letter, at=at)
 
 
 def withdrawn(idea: Idea, withdrawal: Withdrawal, *, at: datetime) -> None:
@@ -123,15 +125,16 @@ def withdrawn(idea: Idea, withdrawal: Withdrawal, *, at: datetime) -> None:
         lambda: gettext("The idea “%(title)s” was taken back by its author") % {"title": idea.title},
         body,
     )
-    tell(supporters_and_followers(idea), letter, at=at)
+    people = supporters_and_followers(idea) | active() & authors_of(idea)
+    tell(people.exclude(pk=withdrawal.by_id), letter, at=at)
 
 
 def supporters_and_followers(idea: Idea) -> QuerySet[User]:
-    """Who supports or follows an idea now, each once; not its author."""
+    """Who supports or follows an idea now, each once; not its authors."""
     concerned = Q(pk__in=idea.votes.standing().values("voter_id")) | Q(
         pk__in=idea.follows.values("person_id")
     )
-    return active().filter(concerned).exclude(pk=idea.author_id)
+    return active().filter(concerned).exclude(pk__in=authors_of(idea).values("pk"))
 
 
 def active() -> QuerySet[User]:

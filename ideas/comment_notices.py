@@ -15,12 +15,14 @@ from django.utils.translation import gettext
 
 from cocreate.accounts.models import User
 from cocreate.language.refusal import Text
+from cocreate.notifications.models import Notice
 from cocreate.notifications.telling import Letter, tell
+from ideas.authors import authors_of
 from ideas.models import Comment
 
 
 def written(comment: Comment, *, at: datetime) -> None:
-    """To whom it names, answers or quotes, each once; else to the idea's author, once a day at most.
+    """To whom it names, answers or quotes, each once; else to the idea's authors, once a day at most.
 
     Supporters and followers are not told of comments.
     """
@@ -28,7 +30,7 @@ def written(comment: Comment, *, at: datetime) -> None:
     if comment.parent is not None:
         answered = {comment.parent.author_id, comment.quoted.author_id if comment.quoted else 0}
         _tell(comment, answered, _answered, at)
-    _tell_the_ideas_author(comment, at)
+    _tell_the_ideas_authors(comment, at)
 
 
 def changed(comment: Comment, *, at: datetime) -> None:
@@ -44,14 +46,12 @@ def _tell(comment: Comment, people: Iterable[int], words: Callable[[Comment], st
     tell(readers, _letter(comment, f"comment:{comment.pk}:written", words), at=at)
 
 
-def _tell_the_ideas_author(comment: Comment, at: datetime) -> None:
-    author = comment.idea.author
-    if author.pk == comment.author_id or author.suspended_at or not author.is_active:
-        return
-    if author.notices.filter(key=f"comment:{comment.pk}:written").exists():
-        return
+def _tell_the_ideas_authors(comment: Comment, at: datetime) -> None:
+    authors = authors_of(comment.idea).filter(is_active=True, suspended_at=None)
+    told = Notice.objects.filter(key=f"comment:{comment.pk}:written").values("recipient_id")
     key = f"idea:{comment.idea_id}:comments:{localdate(at)}"
-    tell([author], _letter(comment, key, _arrived)._replace(about=f"idea:{comment.idea_id}"), at=at)
+    people = authors.exclude(pk=comment.author_id).exclude(pk__in=told)
+    tell(people, _letter(comment, key, _arrived)._replace(about=f"idea:{comment.idea_id}"), at=at)
 
 
 def _letter(comment: Comment, key: str, words: Callable[[Comment], str]) -> Letter:

@@ -19,7 +19,7 @@ from cocreate.caching.public import SECONDS
 from cocreate.caching.remembered import for_seconds
 from cocreate.places.models import District
 from cocreate.strategy.models import Initiative
-from ideas.models import Campaign, Category, State
+from ideas.models import Campaign, Category, Idea, State
 from ideas.models.idea_queryset import IdeaQuerySet
 from ideas.models.state import ANSWERED
 
@@ -86,7 +86,7 @@ def _by_person(ideas: IdeaQuerySet, value: str, person: Person | None) -> IdeaQu
         return ideas.none()
     return ideas.filter(
         {
-            "own": Q(author=person.pk),
+            "own": Q(pk__in=Idea.objects.by(person).values("pk")),
             "supported": Q(votes__voter=person.pk, votes__value=1),
             "followed": Q(follows__person=person.pk),
         }[value]

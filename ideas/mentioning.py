@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from django.db.models import Q
 
 from cocreate.accounts.models import User
-from ideas.models import Comment, Idea, Mention
+from ideas.authors import authors_of
+from ideas.models import Comment, Mention
 
 SIGNS = "@＠"
 MOST_MENTIONS = 10  # of one comment; more would be calling a crowd
@@ -31,8 +32,8 @@ def remember_mentions(comment: Comment) -> None:
 def participants(comment: Comment) -> list[Named]:
     """Who takes part in this discussion, besides the writer: by number and display name."""
     said = Comment.objects.counted().filter(idea=comment.idea_id).values("author")
-    author = Idea.objects.filter(pk=comment.idea_id).values("author")
-    people = User.objects.filter(Q(pk__in=said) | Q(pk__in=author)).exclude(pk=comment.author_id)
+    authors = authors_of(comment.idea).values("pk")
+    people = User.objects.filter(Q(pk__in=said) | Q(pk__in=authors)).exclude(pk=comment.author_id)
     return list(people.values_list("pk", "display_name"))
 
 

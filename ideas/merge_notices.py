@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 
 from cocreate.accounts.models import User
 from cocreate.notifications.telling import Letter, tell
+from ideas.authors import authors_of
 from ideas.change_notices import Day, Words, active, letter_about, said, supporters_and_followers
 from ideas.models import Idea, MergeProposal
 
@@ -22,8 +23,8 @@ def proposed(proposal: MergeProposal, *, at: datetime) -> None:
 def reminded(proposal: MergeProposal, *, is_last: bool, at: datetime) -> None:
     """To the authors who have not answered yet, at most twice."""
     letter = _asking(proposal, f"merge:{proposal.pk}:reminded:{2 if is_last else 1}")
-    silent = proposal.parts.filter(agreed_at=None).values("idea__author_id")
-    tell(active().filter(pk__in=silent), letter, at=at)
+    silent = [part.idea for part in proposal.parts.filter(agreed_at=None).select_related("idea")]
+    tell(active() & authors_of(*silent), letter, at=at)
 
 
 def ended(proposal: MergeProposal, *, at: datetime) -> None:
@@ -122,7 +123,7 @@ def _about_undoing(proposal: MergeProposal, idea: Idea) -> Letter:
 
 def authors(proposal: MergeProposal) -> QuerySet[User]:
     """The authors of all ideas in a proposal, each once."""
-    return active().filter(pk__in=proposal.parts.values("idea__author_id"))
+    return active() & authors_of(*(part.idea for part in proposal.parts.select_related("idea")))
 
 
 def _asking(proposal: MergeProposal, key: str) -> Letter:

@@ -20,6 +20,7 @@ from cocreate.audit.record import record
 from cocreate.live import topics
 from cocreate.live.announce import announce
 from ideas import carrying, merge_notices
+from ideas.authors import authors_of
 from ideas.merging_permissions import (
     already_proposed,
     why_not_answer_merge,
@@ -68,7 +69,7 @@ def agree(proposal: MergeProposal, *, by: User, at: datetime) -> MergeProposal:
     """
     with transaction.atomic():
         proposal = _held(proposal)
-        if proposal.parts.filter(idea__author=by.pk, agreed_by=by).exists():
+        if proposal.parts.of(by).filter(agreed_by=by).exists():
             return proposal
         if refusal := why_not_answer_merge(by, proposal, at):
             raise refusal
@@ -131,7 +132,7 @@ def target_of(proposal: MergeProposal) -> Idea:
 
 
 def _enter_agreement(proposal: MergeProposal, by: User, at: datetime) -> None:
-    proposal.parts.filter(idea__author=by.pk, agreed_at=None).update(agreed_at=at, agreed_by=by)
+    proposal.parts.of(by).filter(agreed_at=None).update(agreed_at=at, agreed_by=by)
     if not proposal.parts.filter(agreed_at=None).exists():
         _merge(proposal, by, at)
 
@@ -148,7 +149,8 @@ def _merge(proposal: MergeProposal, by: User, at: datetime) -> None:
         part.state_before = idea.state
         part.save(update_fields=["state_before"])
         _move(idea, State.MERGED, target, proposal.reason, by, at)
-        Follow.objects.get_or_create(idea=target, person_id=idea.author_id, defaults={"since": at})
+        for author in authors_of(idea):
+            Follow.objects.get_or_create(idea=target, person=author, defaults={"since": at})
     _end(proposal, MergeProposal.State.MERGED, by, at, "")
     announce(topics.idea(target.pk))
     merge_notices.merged(proposal, at=at)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from cocreate.accounts.permissions import Person, is_moderator
 from cocreate.language.refusal import Refusal
+from ideas.authors import is_author_of
 from ideas.models import Idea, MergeProposal, State, Vote
 from ideas.models.state import READABLE, REWORDABLE
 from ideas.opening_times import not_found
@@ -78,7 +79,7 @@ def why_not_propose_merge(
     """Whether somebody may propose a merge: the author of one of the ideas, or a moderator."""
     if refusal := why_not_take_part(person) or why_not_merge(target, sources):
         return refusal
-    if is_moderator(person) or person.pk in {idea.author_id for idea in (target, *sources)}:
+    if is_moderator(person) or any(is_author_of(person, idea) for idea in (target, *sources)):
         return None
     return Refusal(
         "not_the_author",
@@ -92,7 +93,7 @@ def why_not_answer_merge(person: Person, proposal: MergeProposal, at: datetime) 
     """Whether somebody may agree to a merge or refuse it: the author of an idea in it, in time."""
     if refusal := why_not_take_part(person):
         return refusal
-    if not proposal.parts.filter(idea__author=person.pk).exists():
+    if not proposal.parts.of(person).exists():
         return not_found()
     if proposal.state != MergeProposal.State.OPEN:
         return Refusal(
@@ -111,7 +112,7 @@ def why_not_undo_merge(person: Person, proposal: MergeProposal, at: datetime) ->
     """Whether somebody may undo a merge: an author of an idea in it or a moderator, for 14 days."""
     if refusal := why_not_take_part(person):
         return refusal
-    if not is_moderator(person) and not proposal.parts.filter(idea__author=person.pk).exists():
+    if not is_moderator(person) and not proposal.parts.of(person).exists():
         return not_found()
     if proposal.undo_until is None:
         return Refusal("nothing_to_undo", _("Nothing was undone, because the ideas are not joined."))

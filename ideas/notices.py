@@ -20,6 +20,7 @@ from cocreate.accounts.models import Department, User
 from cocreate.notifications.models import Notice
 from cocreate.notifications.telling import Letter, tell
 from cocreate.notifications.telling import said as _said
+from ideas.authors import authors_of
 from ideas.deadlines import review_due_on
 from ideas.models import Answer, Comment, Decision, Draft, Flag, FollowUp, Idea
 from ideas.models.state import READABLE
@@ -40,7 +41,7 @@ def submitted(idea: Idea, *, at: datetime) -> None:
             % words
         ),
     )
-    tell([idea.author], letter, at=at)
+    tell(authors_of(idea), letter, at=at)
 
 
 def published(idea: Idea, decision: Decision, *, at: datetime) -> None:
@@ -58,7 +59,7 @@ def published(idea: Idea, decision: Decision, *, at: datetime) -> None:
             % words
         ),
     )
-    tell([idea.author], letter, at=at)
+    tell(authors_of(idea), letter, at=at)
 
 
 def sent_back(idea: Idea, decision: Decision, *, at: datetime) -> None:
@@ -77,7 +78,7 @@ def sent_back(idea: Idea, decision: Decision, *, at: datetime) -> None:
             % words
         ),
     )
-    tell([idea.author], letter, at=at)
+    tell(authors_of(idea), letter, at=at)
 
 
 def hidden(idea: Idea, decision: Decision, *, at: datetime) -> None:
@@ -96,7 +97,7 @@ def hidden(idea: Idea, decision: Decision, *, at: datetime) -> None:
             % words
         ),
     )
-    tell([idea.author], letter, at=at)
+    tell(authors_of(idea), letter, at=at)
 
 
 def restored(idea: Idea, decision: Decision, *, at: datetime) -> None:
@@ -108,7 +109,7 @@ def restored(idea: Idea, decision: Decision, *, at: datetime) -> None:
         lambda: gettext("Your idea “%(title)s” is shown again") % words,
         lambda: gettext("Your idea “%(title)s” is shown again to everybody.\n\nReason:\n%(reason)s") % words,
     )
-    tell([idea.author], letter, at=at)
+    tell(authors_of(idea), letter, at=at)
 
 
 def comment_hidden(comment: Comment, *, at: datetime) -> None:
@@ -282,12 +283,12 @@ def draft_will_go(draft: Draft, *, on: datetime, at: datetime) -> None:
 
 
 def concerned(idea: Idea) -> QuerySet[User]:
-    """The author, supporters and followers, each once; only the author if others may not read it."""
+    """The authors, supporters and followers, each once; only the authors if others may not read it."""
     people = User.objects.filter(is_active=True, suspended_at=None)
     if idea.state not in READABLE:
-        return people.filter(pk=idea.author_id)
+        return people & authors_of(idea)
     return people.filter(
-        Q(pk=idea.author_id)
+        Q(pk__in=authors_of(idea).values("pk"))
         | Q(pk__in=idea.votes.standing().values("voter_id"))
         | Q(pk__in=idea.follows.values("person_id"))
     )

@@ -6,6 +6,7 @@ What citizens may do stands in `permissions.py`.
 from __future__ import annotations
 
 from datetime import datetime
+from typing import cast
 
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +14,7 @@ from cocreate.accounts.models import User
 from cocreate.accounts.permissions import Person, is_known, is_moderator, speaks_for
 from cocreate.language.refusal import Refusal
 from ideas import overtaken
+from ideas.authors import is_author_of
 from ideas.models import Answer, Comment, Flag, Idea, State
 from ideas.models.state import LISTED
 from ideas.paper_permissions import why_not_public_yet
@@ -41,9 +43,15 @@ def why_not_moderate(person: Person, author: User) -> Refusal | None:
     return None
 
 
+def why_not_moderate_idea(person: Person, idea: Idea) -> Refusal | None:
+    """Only moderators decide, and nobody about an idea they wrote, alone or with others."""
+    wrote_it = isinstance(person, User) and is_author_of(person, idea)
+    return why_not_moderate(person, cast("User", person) if wrote_it else idea.author)
+
+
 def why_not_review(person: Person, idea: Idea, at: datetime, version_number: int) -> Refusal | None:
     """Whether what waits may be published or sent back: the very version that was read."""
-    if refusal := why_not_moderate(person, idea.author):
+    if refusal := why_not_moderate_idea(person, idea):
         return refusal
     if idea.state != State.SUBMITTED or idea.version_number != version_number:
         return overtaken.idea(idea, version_number)
@@ -52,14 +60,14 @@ def why_not_review(person: Person, idea: Idea, at: datetime, version_number: int
 
 def why_not_hide(person: Person, idea: Idea, at: datetime) -> Refusal | None:
     """What waits or is public can be hidden."""
-    if refusal := why_not_moderate(person, idea.author):
+    if refusal := why_not_moderate_idea(person, idea):
         return refusal
     return None if idea.state in HIDEABLE else overtaken.idea(idea, idea.version_number)
 
 
 def why_not_restore(person: Person, idea: Idea, at: datetime) -> Refusal | None:
     """Only what is hidden can be shown again."""
-    if refusal := why_not_moderate(person, idea.author):
+    if refusal := why_not_moderate_idea(person, idea):
         return refusal
     if idea.state != State.HIDDEN:
         return overtaken.idea(idea, idea.version_number)
@@ -94,7 +102,7 @@ def why_not_restore_comment(person: Person, comment: Comment, at: datetime) -> R
 
 def why_not_decide_flag(person: Person, flag: Flag, at: datetime) -> Refusal | None:
     """A report is decided once, by somebody who neither wrote the text nor the report."""
-    if refusal := why_not_moderate(person, reported_author(flag)):
+    if refusal := _why_not_decide_about(person, flag):
         return refusal
     if person.pk == flag.reporter_id:
         return Refusal(
@@ -109,7 +117,7 @@ def why_not_decide_flag(person: Person, flag: Flag, at: datetime) -> Refusal | N
 def why_not_assign(person: Person, idea: Idea, at: datetime) -> Refusal | None:
     """Moderators give a public idea that has no final answer yet to a department."""
     if not is_moderator(person):
-        return why_not_moderate(person, idea.author)
+        return why_not_moderate_idea(person, idea)
     if idea.state not in ANSWERABLE:
         return Refusal(
             "not_open_for_assignment",
@@ -157,7 +165,7 @@ def _why_not_speak(person: Person, idea: Idea) -> Refusal | None:
             _("If it belongs to you, please ask a moderator to assign it."),
             status=403,
         )
-    if person.pk == idea.author_id:
+    if is_author_of(person, idea):
         return Refusal(
             "own_content",
             _("You cannot answer your own idea in the name of the city."),
@@ -165,6 +173,13 @@ def _why_not_speak(person: Person, idea: Idea) -> Refusal | None:
             status=403,
         )
     return None
+
+
+def _why_not_decide_about(person: Person, flag: Flag) -> Refusal | None:
+    """Nobody decides about a report of their own words."""
+    if flag.idea is not None and flag.comment is None:
+        return why_not_moderate_idea(person, flag.idea)
+    return why_not_moderate(person, reported_author(flag))
 
 
 def reported_author(flag: Flag) -> User:

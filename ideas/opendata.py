@@ -16,7 +16,7 @@ from cocreate.opendata.dataset import Column, Dataset, Words, field_column
 from cocreate.opendata.privacy import day_of
 from cocreate.strategy.models import Indicator, Initiative
 from ideas.counts_in_public import ideas_with_public_counts
-from ideas.models import Answer, Campaign, Counter, FollowUp, Idea, Phase, State
+from ideas.models import Answer, Campaign, Counter, FollowUp, Idea, Invitation, Phase, State
 from ideas.published_tallies import DAYS
 
 PORTION = 2_000
@@ -47,6 +47,11 @@ def _keys(model: type[Initiative] | type[Indicator]) -> ArraySubquery:
     return ArraySubquery(tied.values("key"))
 
 
+def _co_authors() -> ArraySubquery:
+    accepted = Invitation.objects.accepted().filter(idea=OuterRef("pk")).order_by("invited_at", "pk")
+    return ArraySubquery(accepted.values("person__display_name"))
+
+
 def _public_ideas(at: datetime) -> Iterator[Idea]:
     shown = ideas_with_public_counts(at).filter(pk=OuterRef("pk"))
     ideas = (
@@ -58,6 +63,7 @@ def _public_ideas(at: datetime) -> Iterator[Idea]:
             # As lists from the database: related managers cost more than all the rest of a row.
             initiative_keys=_keys(Initiative),
             indicator_keys=_keys(Indicator),
+            co_author_names=_co_authors(),
         )
     )
     return ideas.order_by("pk").iterator(chunk_size=PORTION)
@@ -113,6 +119,12 @@ IDEAS = Dataset(
         field_column(Idea, "latitude", _("A place the author marked on the map; degrees, WGS 84.")),
         field_column(Idea, "longitude", _("A place the author marked on the map; degrees, WGS 84.")),
         field_column(Idea, "author", _("The display name."), value=lambda idea: idea.author_name),
+        Column(
+            "co_authors",
+            pgettext_lazy("column", "co-authors"),
+            lambda idea: "、".join(idea.co_author_names),
+            _("Display names of those who accepted to write it together."),
+        ),
         Column(
             "channel",
             pgettext_lazy("column", "how it came in"),

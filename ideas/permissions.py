@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from cocreate.accounts.permissions import Person, is_known
 from cocreate.language.refusal import Refusal
+from ideas.authors import is_author_of
 from ideas.models import Campaign, Comment, Idea, Phase, State
 from ideas.models.state import LISTED, READABLE
 from ideas.opening_times import (
@@ -94,7 +95,7 @@ def why_not_follow(person: Person, idea: Idea, at: datetime) -> Refusal | None:
     """Whether somebody may be told about an idea."""
     if refusal := why_not_take_part(person):
         return refusal
-    return None if idea.state in READABLE or idea.author_id == person.pk else not_found()
+    return None if idea.state in READABLE or is_author_of(person, idea) else not_found()
 
 
 def why_not_comment(
@@ -140,7 +141,7 @@ def why_not_flag(person: Person, thing: Idea | Comment, at: datetime) -> Refusal
     idea = thing.idea if isinstance(thing, Comment) else thing
     if idea.state not in LISTED or (isinstance(thing, Comment) and not thing.is_public):
         return not_found()
-    if thing.author_id == person.pk:
+    if thing.author_id == person.pk or (isinstance(thing, Idea) and is_author_of(person, thing)):
         return Refusal(
             "own_words",
             _("The report was not sent, because you wrote this yourself."),
@@ -150,8 +151,8 @@ def why_not_flag(person: Person, thing: Idea | Comment, at: datetime) -> Refusal
 
 
 def why_not_revise(person: Person, idea: Idea, at: datetime) -> Refusal | None:
-    """Whether somebody may change an idea: its author, until it is public."""
-    if refusal := _why_not_as_author(person, idea):
+    """Whether somebody may change an idea: its authors, until it is public."""
+    if refusal := why_not_as_author(person, idea):
         return refusal
     if idea.state in REVISABLE:
         return None
@@ -163,9 +164,16 @@ def why_not_revise(person: Person, idea: Idea, at: datetime) -> Refusal | None:
 
 
 def why_not_withdraw(person: Person, idea: Idea, at: datetime) -> Refusal | None:
-    """Whether somebody may take an idea back: its author, until the city works on it."""
-    if refusal := _why_not_as_author(person, idea):
+    """Whether somebody may take an idea back: who posted it, until the city works on it."""
+    if refusal := why_not_as_author(person, idea):
         return refusal
+    if idea.author_id != person.pk:
+        return Refusal(
+            "not_the_first_author",
+            _("The idea was not withdrawn, because only who posted it can do this."),
+            _("You can stop being one of its authors."),
+            status=403,
+        )
     if idea.state in WITHDRAWABLE and not idea.merged_ideas.exists():
         return None
     if idea.state in WITHDRAWABLE:
@@ -183,10 +191,11 @@ def why_not_withdraw(person: Person, idea: Idea, at: datetime) -> Refusal | None
     )
 
 
-def _why_not_as_author(person: Person, idea: Idea) -> Refusal | None:
+def why_not_as_author(person: Person, idea: Idea) -> Refusal | None:
+    """Whether somebody is one of the authors of an idea."""
     if refusal := why_not_take_part(person):
         return refusal
-    if idea.author_id == person.pk:
+    if is_author_of(person, idea):
         return None
     if idea.state not in READABLE:
         return not_found()

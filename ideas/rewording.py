@@ -19,7 +19,9 @@ from cocreate.language.refusal import Refusal
 from cocreate.live import topics
 from cocreate.live.announce import announce
 from ideas import change_notices, proposing
+from ideas.authors import is_author_of
 from ideas.models import Idea, Stated, Version, Vote, Weight
+from ideas.opening_times import not_found
 from ideas.permissions import why_not_take_part
 from ideas.rewording_permissions import changed_meanwhile, why_not_keep_support, why_not_reword
 from ideas.weighing import Measured, weigh
@@ -77,7 +79,9 @@ def take_back(version: Version, *, by: User, at: datetime) -> None:
         idea = Idea.objects.select_for_update(of=("self",), no_key=True).get(pk=version.idea_id)
         if refusal := why_not_take_part(by):
             raise refusal
-        waiting = idea.versions.filter(pk=version.pk, review=Version.Review.WAITING, by=by)
+        if not is_author_of(by, idea):
+            raise not_found()
+        waiting = idea.versions.filter(pk=version.pk, review=Version.Review.WAITING)
         if not waiting.update(review=Version.Review.TAKEN_BACK):
             raise Refusal(
                 "nothing_waits",

@@ -10,23 +10,15 @@ from cocreate.accounts.permissions import Person
 from cocreate.language.refusal import Refusal
 from ideas.models import Idea, State, Version
 from ideas.models.state import OPEN_FOR_SUPPORT, READABLE, REWORDABLE
-from ideas.office_permissions import why_not_moderate
+from ideas.office_permissions import why_not_moderate, why_not_moderate_idea
 from ideas.opening_times import not_found
-from ideas.permissions import why_not_take_part
+from ideas.permissions import why_not_as_author, why_not_take_part
 
 
 def why_not_reword(person: Person, idea: Idea, at: datetime) -> Refusal | None:
-    """Whether somebody may send a new text of a public idea: its author, until the city has answered."""
-    if refusal := why_not_take_part(person):
+    """Whether somebody may send a new text of a public idea: its authors, until the city has answered."""
+    if refusal := why_not_as_author(person, idea):
         return refusal
-    if idea.author_id != person.pk:
-        if idea.state not in READABLE:
-            return not_found()
-        return Refusal(
-            "not_the_author",
-            _("Nothing was changed, because only its author can do this to an idea."),
-            status=403,
-        )
     if idea.state in REWORDABLE:
         return None
     if idea.state == State.MERGED:
@@ -59,7 +51,7 @@ def why_not_keep_support(person: Person, idea: Idea, at: datetime) -> Refusal | 
 
 def why_not_review_version(person: Person, idea: Idea, version: Version, at: datetime) -> Refusal | None:
     """Whether a moderator may publish or send back a new text of a public idea."""
-    if refusal := why_not_moderate(person, version.by):
+    if refusal := why_not_moderate(person, version.by) or why_not_moderate_idea(person, idea):
         return refusal
     if version.review == Version.Review.WAITING and idea.state in REWORDABLE:
         return None
@@ -68,7 +60,7 @@ def why_not_review_version(person: Person, idea: Idea, version: Version, at: dat
 
 def why_not_redact(person: Person, idea: Idea, version: Version, at: datetime) -> Refusal | None:
     """Whether an earlier text may be put out of sight: not the one that is public now."""
-    if refusal := why_not_moderate(person, version.by):
+    if refusal := why_not_moderate(person, version.by) or why_not_moderate_idea(person, idea):
         return refusal
     if version.redacted_at is not None:
         return Refusal("already_redacted", _("This version is already not shown to anybody any more."))

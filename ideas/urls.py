@@ -6,6 +6,7 @@ from django.urls import URLPattern, path, re_path
 
 from ideas.views import (
     choosing_pictures,
+    coauthoring,
     discussing,
     drafts,
     feeds,
@@ -67,6 +68,10 @@ urlpatterns: list[URLPattern] = [
     path("ideas/<int:pk>/edit/take-back/", rewording.take_back, name="take_back_text"),
     path("ideas/<int:pk>/support/keep/", rewording.keep_support, name="keep_support"),
     path("ideas/<int:pk>/merge/", merging.propose, name="propose_merge"),
+    path("ideas/<int:pk>/authors/", coauthoring.co_authors, name="co_authors"),
+    path("invitations/<int:pk>/", coauthoring.invitation, name="invitation"),
+    path("invitations/<int:pk>/answer/", coauthoring.answer, name="answer_invitation"),
+    path("invitations/<int:pk>/end/", coauthoring.end, name="end_co_authorship"),
     path("ideas/<int:pk>/carry/", merging.carry, name="carry"),
     path("merges/<int:pk>/", merging.proposal, name="merge"),
     path("merges/<int:pk>/answer/", merging.answer, name="answer_merge"),

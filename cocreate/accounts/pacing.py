@@ -25,6 +25,7 @@ PACE = {
     "draft": (900, HOUR),  # one each few seconds while somebody types
     "picture": (60, HOUR),
     "merge": (20, HOUR),
+    "invitation": (20, DAY),
     "comment": (30, HOUR),
     "vote": (60, MINUTE),
     "mark": (60, MINUTE),

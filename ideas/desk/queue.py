@@ -159,7 +159,7 @@ def _idea_page(
         "may_review": idea.state == State.SUBMITTED,
         "may_hide": idea.state in permissions.HIDEABLE,
         "may_restore": idea.state == State.HIDDEN,
-        "why_not": permissions.why_not_moderate(request.user, idea.author),
+        "why_not": permissions.why_not_moderate_idea(request.user, idea),
         "why_not_assign": permissions.why_not_assign(request.user, idea, at),
         "why_not_answer": permissions.why_not_answer(request.user, idea, at),
     }

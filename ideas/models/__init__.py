@@ -18,6 +18,7 @@ from ideas.models.follow import Follow
 from ideas.models.history import StateChange, Stated, Version, Weight
 from ideas.models.idea import Idea
 from ideas.models.idea_vector import IdeaVector
+from ideas.models.invitation import Invitation
 from ideas.models.mark import CommentTally, Mark
 from ideas.models.merge import CarriedVote, MergePart, MergeProposal
 from ideas.models.paper_entry import PaperEntry
@@ -54,6 +55,7 @@ __all__ = [
     "FollowUp",
     "Idea",
     "IdeaVector",
+    "Invitation",
     "KnownContact",
     "ListedWord",
     "Mark",

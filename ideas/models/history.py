@@ -41,7 +41,7 @@ class IdeaVersionQuerySet(models.QuerySet["Version"]):
 
     def readable_by(self, person: Person, idea: Idea) -> IdeaVersionQuerySet:
         """The texts of an idea that somebody may know of: those that were public; its author's are all."""
-        if person.is_authenticated and person.pk == idea.author_id:
+        if person.is_authenticated and person.pk in {idea.author_id, *(one.pk for one in idea.co_authors)}:
             return self.filter(idea=idea)
         public = Q(public_since__isnull=False)
         if idea.state in READABLE:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -30,6 +30,13 @@ from ideas.models.state import LISTED, READABLE, State
 
 LONGEST_TAG = 20
 MOST_TAGS = 5
+
+
+class CoAuthor(NamedTuple):
+    """Somebody beside who posted it: as much of a person as is shown with an idea."""
+
+    pk: int
+    display_name: str
 
 
 class Idea(models.Model):
@@ -280,6 +287,20 @@ class Idea(models.Model):
         if self.campaign is None or not self.campaign.shows_confirmed or self.counts_hidden:
             return None
         return self.counter.split()
+
+    @cached_property
+    def co_authors(self) -> list[CoAuthor]:
+        """Who accepted to write it together, in the order in which they were invited (`with_co_authors`)."""
+        known = self.__dict__.get("co_authorships")
+        if known is None:
+            accepted = self.invitations.accepted().order_by("invited_at", "pk")
+            return [CoAuthor(*row) for row in accepted.values_list("person", "person__display_name")]
+        return [CoAuthor(**person) for person in known]
+
+    @property
+    def author_names(self) -> list[str]:
+        """The display names of all its authors; first of all who posted it."""
+        return [self.author_name, *(one.display_name for one in self.co_authors)]
 
     @property
     def is_listed(self) -> bool:

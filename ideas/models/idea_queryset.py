@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, JSONObject
 
 from cocreate.accounts.models import Department, User
 from cocreate.accounts.permissions import Person, is_known, is_moderator
@@ -36,11 +37,30 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
         reads everything but drafts; a department also reads what is assigned to it.
         """
         if is_moderator(person):
-            return self.filter(~Q(state=State.DRAFT) | Q(author=person))
+            return self.filter(~Q(state=State.DRAFT) | self._by(person))
         allowed = Q(state__in=READABLE)
         if is_known(person):
-            allowed |= Q(author=person)
+            allowed |= self._by(person)
         return self.filter(allowed)
+
+    def _by(self, person: Person) -> Q:
+        """That somebody is one of the authors: who posted it, or who accepted to write it with them."""
+        return Q(author=person.pk) | Q(pk__in=self._co_authorships().filter(person=person.pk).values("idea"))
+
+    def _co_authorships(self) -> models.QuerySet[Any]:
+        invitations: Any = self.model.invitations.rel.related_model._default_manager
+        accepted: models.QuerySet[Any] = invitations.accepted()
+        return accepted
+
+    def by(self, person: Person) -> IdeaQuerySet:
+        """Ideas of which somebody is one of the authors."""
+        return self.filter(self._by(person)) if person.is_authenticated else self.none()
+
+    def with_co_authors(self) -> IdeaQuerySet:
+        """With everybody who accepted to write them (`Idea.co_authors`), in the same query."""
+        accepted = self._co_authorships().filter(idea=models.OuterRef("pk")).order_by("invited_at", "pk")
+        person = JSONObject(pk="person_id", display_name="person__display_name")
+        return self.annotate(co_authorships=ArraySubquery(accepted.annotate(who=person).values("who")))
 
     def waiting(self) -> IdeaQuerySet:
         """Ideas that wait for a moderator, the oldest first."""
@@ -111,8 +131,8 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
         return self.filter(initiatives=initiative)
 
     def written_by(self, person: User) -> IdeaQuerySet:
-        """Somebody's own ideas, in every state, the latest first."""
-        return self.filter(author=person).order_by("-created_at", "-id")
+        """Somebody's own ideas, also those written with others, in every state, the latest first."""
+        return self.by(person).order_by("-created_at", "-id")
 
     def supported_by(self, person: User) -> IdeaQuerySet:
         """Ideas that somebody supports now, the latest support first."""

@@ -31,7 +31,7 @@ class MergeProposalQuerySet(models.QuerySet["MergeProposal"]):
             return self
         if not is_known(person):
             return self.none()
-        mine = MergePart.objects.filter(idea__author=person.pk).values("proposal_id")
+        mine = MergePart.objects.of(person).values("proposal_id")
         return self.filter(Q(pk__in=mine) | Q(proposed_by=person.pk))
 
 
@@ -113,6 +113,12 @@ class MergeProposal(models.Model):
         return self.ended_at + UNDO_WITHIN if self.ended_at and self.state == self.State.MERGED else None
 
 
+class MergePartQuerySet(models.QuerySet["MergePart"]):
+    def of(self, person: Person) -> MergePartQuerySet:
+        """Parts whose idea somebody wrote, alone or with others."""
+        return self.filter(idea__in=Idea.objects.by(person))
+
+
 class MergePart(models.Model):
     """One idea in a proposal: the one that stays, or one that goes into it, and whether its author agrees."""
 
@@ -132,6 +138,8 @@ class MergePart(models.Model):
         verbose_name=_("agreed by"),
     )
     state_before = models.CharField(_("state before"), max_length=12, choices=State, blank=True)
+
+    objects: ClassVar = MergePartQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("idea of a merge proposal")

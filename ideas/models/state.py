@@ -36,4 +36,5 @@ READABLE = (*LISTED, State.MERGED)
 OPEN_FOR_SUPPORT = (State.PUBLISHED, State.UNDER_REVIEW)
 OPEN_FOR_COMMENTS = LISTED
 REWORDABLE = (State.PUBLISHED, State.UNDER_REVIEW)  # public, and not decided about yet
+OPEN_FOR_CO_AUTHORS = REWORDABLE  # whoever is asked to write it together can read it
 ANSWERED = (State.ACCEPTED, State.IN_PROGRESS, State.DONE, State.DECLINED)

@@ -16,6 +16,7 @@ from cocreate.accounts.permissions import Person, works_for_the_office
 from cocreate.caching.public import SECONDS
 from cocreate.caching.remembered import for_seconds
 from cocreate.strategy.models import Initiative
+from ideas.authors import is_author_of
 from ideas.models import Answer, ExpertHelp, Idea
 
 SIMILAR, EVENTS = 4, 5
@@ -51,7 +52,7 @@ class _Asked:
 
 def with_belongings(idea: Idea, person: Person) -> Belongings:
     """Give an idea its lists (as a prefetch would), and return what is shown beside it."""
-    changes_it = person.is_authenticated and (idea.author_id == person.pk or works_for_the_office(person))
+    changes_it = person.is_authenticated and (is_author_of(person, idea) or works_for_the_office(person))
     found = _read(idea) if changes_it else _remembered(_Asked(idea))
     _give(idea, found.lists)
     if idea.campaign:

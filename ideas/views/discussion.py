@@ -113,6 +113,7 @@ class Renderer:
 
     def __init__(self, idea: Idea, person: Person, at: datetime, comments: list[Comment], query: str) -> None:
         self.idea, self.me, self.at, self.query = idea, person.pk, at, query
+        self.authors = {idea.author_id, *(one.pk for one in idea.co_authors)}
         numbers = [comment.pk for comment in comments]
         self.voices = voices_of({comment.author_id for comment in comments})
         self.names: dict[int, list[str]] = {}
@@ -155,7 +156,7 @@ class Renderer:
 
     def _voices(self, comment: Comment) -> list[Voice]:
         voices = self.voices.get(comment.author_id, [])
-        if comment.author_id == self.idea.author_id:
+        if comment.author_id in self.authors:
             return [Voice("author", pgettext("role in a discussion", "Author of the idea")), *voices]
         return voices
 

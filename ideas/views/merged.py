@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef
 
 from cocreate.accounts.permissions import Person
+from ideas.authors import is_author_of
 from ideas.models import CarriedVote, Idea, MergePart, MergeProposal, State, Vote
 from ideas.models.state import REWORDABLE
 
@@ -32,7 +33,7 @@ def merge_of(idea: Idea, person: Person, at: datetime) -> Merge:
     if idea.state == State.MERGED:
         return _signpost(idea, person)
     joined = list(idea.merged_ideas.select_related("author").defer("search").order_by("pk"))
-    is_author = person.is_authenticated and person.pk == idea.author_id
+    is_author = is_author_of(person, idea)
     part = _open_part(idea) if is_author else None
     return Merge(
         joined=joined,
@@ -54,7 +55,7 @@ def _signpost(idea: Idea, person: Person) -> Merge:
     mine = Vote.objects.standing().filter(voter=person.pk)
     there = mine.filter(idea=idea.merged_into_id).exists()
     here = mine.filter(idea=idea.pk).exists()
-    involved = part is not None and part.proposal.parts.filter(idea__author=person.pk).exists()
+    involved = part is not None and part.proposal.parts.of(person).exists()
     return Merge(
         reason=part.proposal.reason if part else "",
         address=part.proposal.get_absolute_url() if part and involved else "",

@@ -17,6 +17,7 @@ from cocreate.accounts.permissions import is_moderator
 from cocreate.language.refusal import Refusal
 from cocreate.postgres.clock import database_now
 from ideas import carrying, merging
+from ideas.authors import is_author_of
 from ideas.merging_forms import INTO_OTHER, MergeForm, ReasonForm
 from ideas.merging_permissions import why_not_undo_merge
 from ideas.models import Idea, MergeProposal
@@ -34,7 +35,7 @@ def propose(request: HttpRequest, pk: int) -> HttpResponse:
     """Propose to join an idea with others: for its author, and for moderators."""
     idea = find_idea(request, pk, Idea.objects.select_related("campaign", "author").defer("search"))
     person = person_of(request)
-    if idea.state not in REWORDABLE or not (idea.author_id == person.pk or is_moderator(person)):
+    if idea.state not in REWORDABLE or not (is_author_of(person, idea) or is_moderator(person)):
         messages.warning(request, _("Only the author of an idea that is not answered yet can propose this."))
         return redirect(idea)
     form = MergeForm(request.POST or None, initial={"others": request.GET.get("other", "")[:100]})
@@ -142,7 +143,7 @@ def _page(
     request: HttpRequest, found: MergeProposal, form: ReasonForm | None = None, *, status: int = 200
 ) -> HttpResponse:
     parts = list(found.parts.select_related("idea__author", "idea__counter"))
-    mine = [part for part in parts if part.idea.author_id == request.user.pk]
+    mine = [part for part in parts if is_author_of(request.user, part.idea)]
     at, is_open = database_now(), found.state == MergeProposal.State.OPEN
     context = {
         "section": "ideas",

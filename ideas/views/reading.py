@@ -20,6 +20,7 @@ from cocreate.postgres.clock import database_now
 from cocreate.sharing.addresses import absolute
 from ideas import permissions
 from ideas.admitting import what_waits
+from ideas.authors import is_author_of
 from ideas.choosing import choices_of
 from ideas.deadlines import review_due_on
 from ideas.forms import CommentForm
@@ -64,7 +65,7 @@ def idea_context(
     """What the page of an idea shows to this person."""
     person = request.user
     belongings = with_belongings(idea, person)
-    is_author = person.is_authenticated and idea.author_id == person.pk
+    is_author = is_author_of(person, idea)
     answers, steps = list(idea.answers.all()), list(idea.follow_ups.all())
     changes = list(idea.state_changes.all())
     return {
@@ -107,6 +108,7 @@ def ideas_alone() -> QuerySet[Idea]:
     """Ideas without the lists beside them, which `belongings` brings."""
     return (
         Idea.objects.with_counts()
+        .with_co_authors()
         .select_related("category", "district", "author", "department", "campaign", "paper")
         .defer("search", *LONG_TEXTS_OF_A_CAMPAIGN, *nothing_but_the_name("author"))
     )

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from cocreate.accounts.pacing import paced
 from cocreate.language.refusal import Refusal
 from cocreate.postgres.clock import database_now
+from ideas.authors import is_author_of
 from ideas.following import follow, stop_following
 from ideas.models import Idea
 from ideas.models.state import READABLE
@@ -134,7 +135,7 @@ def _shown(request: HttpRequest, idea: Idea) -> Idea | None:
         return None
     if back.isdecimal() and len(back) < 16 and int(back) != idea.pk:
         return _find(request, int(back))
-    return idea if idea.state in READABLE or idea.author_id == request.user.pk else None
+    return idea if idea.state in READABLE or is_author_of(request.user, idea) else None
 
 
 def _back(idea: Idea) -> HttpResponse:

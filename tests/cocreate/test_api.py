@@ -84,8 +84,8 @@ def an_idea(**changes) -> dict:
 IDEA = [
     "id", "state", "title", "problem", "proposal", "wish", "campaign", "category", "district", "initiatives",
     "indicators", "tags", "place_note", "latitude", "longitude",
-    "author", "version_number", "supports", "supports_confirmed", "comments", "submitted_at", "published_at",
-    "answer_due_on", "is_demo", "url",
+    "author", "co_authors", "version_number", "supports", "supports_confirmed", "comments", "submitted_at",
+    "published_at", "answer_due_on", "is_demo", "url",
 ]  # fmt: skip
 EVENT = [
     "id", "state", "title", "summary", "description", "organisation", "place", "address", "is_online",

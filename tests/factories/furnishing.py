@@ -11,6 +11,7 @@ from cocreate.notifications.models import MailboxMail
 from cocreate.strategy.loading import load_measurements
 from events import registering
 from ideas import answering, following, helping, moderation, preparing_answers
+from ideas.coauthoring import accept, invite
 from ideas.merging import propose_merge
 from ideas.models import Campaign, ExpertHelp, Flag, Phase, State, Stated
 from ideas.rewording import reword
@@ -85,6 +86,7 @@ def _answers(world: Any) -> dict[str, Any]:
     words = {"department": cast.roads(), "kind": ExpertHelp.Kind.EXPERIENCE, "wish": "画面の案を見てほしい"}
     helping.ask(to_answer, by=by, at=at, **words)
     made = {"answered": answered, "to_answer": to_answer, "reworded": reworded, "merge": _merge(world)}
+    made["invitation"] = _written_together(world)
     return {**made, "in_review": _draft(world, approved=False), "approved": _draft(world, approved=True)}
 
 
@@ -98,6 +100,15 @@ def _draft(world: Any, *, approved: bool) -> Any:
     if approved:
         preparing_answers.approve(draft, by=world.mori, at=at, version=1)
     return idea
+
+
+def _written_together(world: Any) -> Any:
+    """An idea of 蓮 that one person writes with him, and 花 is asked to."""
+    for who in (world.organiser, world.hana):
+        asked = invite(world.ideas["public"], by=world.ren, at=factory.NOW, who=who.display_name)
+        if who != world.hana:
+            accept(asked, by=who, at=factory.NOW)
+    return asked
 
 
 def _merge(world: Any) -> Any:

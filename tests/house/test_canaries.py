@@ -24,6 +24,7 @@ from cocreate.live import topics
 from cocreate.opendata.catalogue import all_datasets
 from events import registering
 from ideas import (
+    coauthoring,
     discussing,
     entering,
     marking,
@@ -62,6 +63,8 @@ MAY_SEE = {
     "papercontact": set(),  # shown only on demand, by a request that is written down
     "draftevent": {"organiser"} | OFFICE,
     "registrant": {"organiser"} | OFFICE,
+    "invitedname": {"ren"},  # whom he asked to write it with him, until they agree
+    "invitedmail": set(),
     "onlyvoter": set(),
     "answerdraft": {"aoki"} | OFFICE,
     "reviewnote": {"aoki"} | OFFICE,
@@ -103,6 +106,10 @@ def world(db: None, clock) -> World:
     marking.mark_helpful(answered, by=world.organiser, at=at)
     discussing.flag(other, by=world.ren, at=at, reason=Flag.Reason.OTHER, text="reporttext の訴え")
     event_factory.event(created_by=world.organiser, state="draft", title="draftevent と雪割草の会")
+    cast.person("invitedname", "someone@example.jp")
+    cast.person("某さん", "invitedmail@example.jp")
+    for who in ("invitedname", "invitedmail@example.jp"):
+        coauthoring.invite(public, by=world.ren, at=at, who=who)
     guest, voter = cast.person("registrant", "guest@example.jp"), cast.person("onlyvoter", "voter@example.jp")
     registering.register(world.events["public"], by=guest, at=at)
     voting.support(Idea.objects.get(pk=public.pk), by=voter, at=at)

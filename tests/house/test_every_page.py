@@ -36,11 +36,13 @@ NO_PAGE = {
     "ideas:discard_draft": "only posted",
     "ideas:answer_merge": "only posted",
     "ideas:undo_merge": "only posted",
+    "ideas:answer_invitation": "only posted",
+    "ideas:end_co_authorship": "only posted",
     "places:sample_tile": "a picture",
     "sitemap_part": "XML for search engines",
 }
 NO_PAGE |= {name: "JSON" for name in ELSEWHERE if name.startswith("api_")}
-MET_BELOW = {"mailbox:mail", "accounts:stop_letters", "ideas:merge"}
+MET_BELOW = {"mailbox:mail", "accounts:stop_letters", "ideas:merge", "ideas:invitation"}
 
 # What the CMS serves to everybody, and the one error page that has an address.
 PAGES = {
@@ -176,6 +178,7 @@ def more_pages(world: World) -> Iterator[Stop]:
         stop_address(world.hana).removeprefix(site_settings.SITE_ADDRESS),
     )
     yield Stop("ideas:merge", "hana", reverse("ideas:merge", args=[world.more["merge"].pk]))
+    yield Stop("ideas:invitation", "hana", world.more["invitation"].get_absolute_url())
     for status in (400, 403, 429, 500, 503):
         yield Stop(f"error {status}", "passer-by", f"/trouble/{status}/")
     for name, path in {

@@ -1,0 +1,393 @@
+"""Writing an idea together: nobody is named before they agree, and nobody learns who has an account."""
+
+from __future__ import annotations
+
+import time
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from cocreate.audit.models import Entry
+from cocreate.language.refusal import Refusal
+from cocreate.notifications.models import Notice
+from ideas import coauthoring, discussing, merging, moderation, rewording, voting
+from ideas.coauthoring import accept, decline, invite, leave, remove
+from ideas.models import Follow, Idea, Invitation, State
+from ideas.models.invitation import ANSWER_WITHIN, MOST_CO_AUTHORS
+from ideas.office_permissions import why_not_answer, why_not_hide
+from ideas.permissions import why_not_flag, why_not_revise, why_not_withdraw
+from ideas.rewording_permissions import why_not_review_version
+from ideas.wording import IdeaText
+from tests.factories.ideas import NOW, idea, people
+from tests.ideas.test_proposing import code_of
+from tests.ideas.test_voting import in_parallel
+
+LATER = NOW + timedelta(days=1)
+NEW = IdeaText("除雪の地図を町会ごとに", "", "除雪車の位置を地図で見たいです。", "")
+
+
+@pytest.fixture
+def snow(db, hana, clock) -> Idea:
+    clock(NOW)
+    return idea(author=hana)
+
+
+@pytest.fixture
+def together(snow, hana, ren) -> Idea:
+    """An idea of 花 that 蓮 writes with her."""
+    accept(invite(snow, by=hana, at=NOW, who=ren.display_name), by=ren, at=NOW)
+    return Idea.objects.get(pk=snow.pk)
+
+
+def letters_to(person) -> list[str]:
+    return list(Notice.objects.filter(recipient=person).order_by("pk").values_list("subject", flat=True))
+
+
+def test_whoever_accepts_is_named_follows_and_is_told_of(snow, hana, ren, client):
+    asked = invite(snow, by=hana, at=NOW, who=f"@{ren.display_name}")
+
+    assert letters_to(ren) == [f"{hana.display_name}さんから、アイデアを一緒に書くお誘いです"]
+    assert ren.display_name not in client.get(f"/ideas/{snow.pk}/").content.decode()
+    assert client.get(f"/api/v1/ideas/{snow.pk}/").json()["co_authors"] == []
+
+    accept(asked, by=ren, at=LATER)
+
+    page = client.get(f"/ideas/{snow.pk}/").content.decode()
+    assert f"<span>{hana.display_name}さん</span><span>{ren.display_name}さん</span>" in page
+    assert client.get(f"/api/v1/ideas/{snow.pk}/").json()["co_authors"] == [ren.display_name]
+    assert client.get("/api/v1/ideas/").json()["results"][0]["co_authors"] == [ren.display_name]
+    assert ren.display_name in client.get("/data/ideas.csv").getvalue().decode("utf-8-sig")
+    assert Follow.objects.filter(idea=snow, person=ren).exists()
+    assert letters_to(hana)[-1].startswith(ren.display_name)
+
+
+@pytest.mark.parametrize("who", ["浅野川のメダカ", "ren@example.jp", "だれもいない名前", "nobody@example.jp"])
+def test_the_first_author_hears_the_same_whoever_stands_behind_it(snow, hana, ren, client, who):
+    client.force_login(hana)
+
+    answer = client.post(f"/ideas/{snow.pk}/authors/", {"who": who}, follow=True)
+
+    page = answer.content.decode()
+    assert "お誘いを送りました" in page
+    assert "ren@example.jp" not in page
+    assert "nobody@example.jp" not in page
+    row = Invitation.objects.get()
+    assert (row.place, row.expires_at) == (0, NOW + ANSWER_WITHIN)
+    assert who not in row.sought
+    assert row.called == ("" if "@" in who else who)
+
+
+def test_an_address_of_somebody_already_asked_by_name_looks_like_any_other(snow, hana, ren):
+    first = invite(snow, by=hana, at=NOW, who=ren.display_name)
+    second = invite(snow, by=hana, at=NOW, who=ren.email.upper())
+
+    assert first.pk != second.pk
+    assert second.person is None
+    assert len(letters_to(ren)) == 1
+
+
+def test_declining_is_silent_and_holds(snow, hana, ren):
+    asked = invite(snow, by=hana, at=NOW, who=ren.display_name)
+    told = letters_to(hana)
+
+    decline(asked, by=ren, at=LATER)
+    again = invite(snow, by=hana, at=LATER, who=ren.display_name)
+    later = invite(snow, by=hana, at=NOW + ANSWER_WITHIN, who=ren.display_name)
+
+    assert asked.pk == again.pk == later.pk
+    assert letters_to(hana) == told
+    assert len(letters_to(ren)) == 1  # whoever declined is not asked again
+    assert later.in_the_way_at(NOW + ANSWER_WITHIN)
+
+
+def test_asking_again_while_it_waits_sends_nothing(snow, hana, ren):
+    for _ in range(3):
+        invite(snow, by=hana, at=NOW, who=ren.email)
+
+    assert Invitation.objects.count() == len(letters_to(ren)) == 1
+
+
+def test_it_runs_out_to_the_moment_and_frees_its_place(snow, hana, ren):
+    end = NOW + ANSWER_WITHIN
+    asked = invite(snow, by=hana, at=NOW, who=ren.display_name)
+
+    assert code_of(lambda: accept(asked, by=ren, at=end)) == "invitation_has_expired"
+    assert invite(snow, by=hana, at=end, who=ren.display_name).place == 0
+    accept(asked, by=ren, at=end + ANSWER_WITHIN - timedelta(milliseconds=1))
+
+
+def test_five_places_and_ten_letters_a_day(snow, hana):
+    for number in range(MOST_CO_AUTHORS):
+        invite(snow, by=hana, at=NOW, who=f"だれか{number}")
+
+    assert code_of(lambda: invite(snow, by=hana, at=NOW, who="六人目")) == "too_many_co_authors"
+
+    other = idea(author=hana)
+    for number in range(MOST_CO_AUTHORS):
+        invite(other, by=hana, at=NOW, who=f"だれか{number}")
+    third = idea(author=hana)
+    assert code_of(lambda: invite(third, by=hana, at=NOW, who="だれか")) == "too_many_invitations"
+    assert invite(third, by=hana, at=NOW + timedelta(days=1), who="だれか").pk
+
+
+@pytest.mark.parametrize(
+    ("who", "code"),
+    [("", "nobody_named"), (" 　", "nobody_named"), ("あ" * 41, "nobody_named"), ("@", "nobody_named"),
+     ("hana@example.jp", "that_is_you"), ("犀川のユリカモメ", "that_is_you")],
+)  # fmt: skip
+def test_what_names_nobody_is_refused(snow, hana, client, who, code):
+    client.force_login(hana)
+
+    answer = client.post(
+        f"/api/v1/ideas/{snow.pk}/authors/", {"who": who or " "}, content_type="application/json"
+    )
+
+    assert code_of(lambda: invite(snow, by=hana, at=NOW, who=who)) == code
+    assert answer.status_code in {400, 409, 422}
+    assert Invitation.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("state", "code"),
+    [("submitted", "not_public_yet"), ("returned", "not_public_yet"), ("accepted", "cannot_invite_now"),
+     ("hidden", "cannot_invite_now")],
+)  # fmt: skip
+def test_only_a_public_idea_that_is_not_decided_about_takes_co_authors(db, hana, ren, state, code):
+    mine = idea(author=hana, state=State(state))
+
+    assert code_of(lambda: invite(mine, by=hana, at=NOW, who=ren.display_name)) == code
+
+
+def test_who_posted_it_decides_and_nobody_else(together, hana, ren, mori):
+    (row,) = Invitation.objects.all()
+
+    assert code_of(lambda: invite(together, by=ren, at=NOW, who="だれか")) == "not_the_first_author"
+    assert code_of(lambda: invite(together, by=mori, at=NOW, who="だれか")) == "not_the_first_author"
+    assert code_of(lambda: remove(row, by=mori, at=NOW)) == "not_the_first_author"
+    assert code_of(lambda: accept(row, by=mori, at=NOW)) == "not_found"
+    assert code_of(lambda: leave(row, by=mori, at=NOW)) == "not_found"
+    assert why_not_withdraw(ren, together, NOW).code == "not_the_first_author"
+    assert why_not_withdraw(hana, together, NOW) is None
+
+
+def test_a_co_author_changes_the_text_and_takes_a_new_one_back_like_the_author(together, hana, ren):
+    version = rewording.reword(
+        together, by=ren, at=NOW, text=NEW, version_number=1, stated="content", reason="町会ごとにしました"
+    )
+
+    assert letters_to(hana)[-1] == letters_to(ren)[-1]  # both hear that it waits
+    rewording.take_back(version, by=hana, at=NOW)
+    returned = Idea.objects.get(pk=together.pk)
+    returned.state = State.RETURNED
+    assert why_not_revise(ren, returned, NOW) is None
+
+
+def test_a_co_author_reads_what_the_author_reads(together, hana, ren, mori, client):
+    moderation.hide(together, by=mori, at=NOW, reason="参加のルール3によります")
+    client.force_login(ren)
+
+    assert client.get(f"/ideas/{together.pk}/").status_code == 200
+    assert together in Idea.objects.written_by(ren)
+    assert letters_to(ren)[-1] == letters_to(hana)[-1]
+
+
+def test_one_author_agrees_to_a_merge_for_all_and_one_refuses_for_all(together, hana, ren, organiser):
+    other = idea(author=organiser)
+    proposal = merging.propose_merge(together, [other], by=organiser, at=NOW, reason="同じ内容です")
+
+    assert "統合" in letters_to(ren)[-1]
+    merging.agree(proposal, by=ren, at=NOW)
+
+    assert Idea.objects.get(pk=other.pk).merged_into == together
+    merging.undo(proposal, by=hana, at=NOW, reason="まだ早いと思います")
+    assert Idea.objects.get(pk=other.pk).state == State.PUBLISHED
+
+
+def test_support_of_an_author_counts_like_that_of_anybody(together, hana, ren):
+    """An author may support their own idea; so may a co-author, and what they gave before stays."""
+    for person in (hana, ren):
+        voting.support(together, by=person, at=NOW)
+
+    assert together.votes.standing().count() == 2
+    (row,) = Invitation.objects.all()
+    leave(row, by=ren, at=NOW)
+    assert together.votes.standing().count() == 2
+
+
+def test_nobody_decides_about_what_they_wrote_with_others(snow, hana, mori, aoki, department):
+    for person in (mori, aoki):
+        accept(invite(snow, by=hana, at=NOW, who=person.display_name), by=person, at=NOW)
+    Idea.objects.filter(pk=snow.pk).update(department=department, assigned_at=NOW)
+    snow = Idea.objects.get(pk=snow.pk)
+    version = rewording.reword(
+        snow, by=hana, at=NOW, text=NEW, version_number=1, stated="content", reason="町会ごとにしました"
+    )
+
+    assert why_not_hide(mori, snow, NOW).code == "own_content"
+    assert why_not_answer(aoki, snow, NOW).code == "own_content"
+    assert code_of(lambda: moderation.hide(snow, by=mori, at=NOW, reason="理由")) == "own_content"
+    assert why_not_review_version(mori, snow, version, NOW).code == "own_content"
+    assert why_not_flag(mori, snow, NOW).code == "own_words"
+
+
+def test_a_co_authors_comment_says_so_and_both_are_told_of_comments(together, hana, ren, organiser, client):
+    def say(person, text: str) -> None:
+        discussing.comment(together, by=person, at=NOW, text=text, stance="for", submission_key=uuid4())
+
+    say(organiser, "賛成です。")
+    assert letters_to(hana)[-1] == letters_to(ren)[-1]
+    say(ren, "ありがとうございます。")
+
+    page = client.get(f"/ideas/{together.pk}/").content.decode()
+    assert "chip--voice-author" in page
+
+
+def test_leaving_and_being_removed_take_the_name_away_and_tell_the_other_side(together, hana, ren, client):
+    (row,) = Invitation.objects.all()
+
+    leave(row, by=ren, at=LATER)
+    leave(row, by=ren, at=LATER)
+
+    assert ren.display_name not in client.get(f"/ideas/{together.pk}/").content.decode()
+    assert ren.display_name in letters_to(hana)[-1]
+    again = accept(invite(together, by=hana, at=LATER, who=ren.display_name), by=ren, at=LATER)
+    assert again.pk == row.pk
+    remove(again, by=hana, at=LATER)
+    assert "投稿者ではなくなりました" in letters_to(ren)[-1]
+    assert not Idea.objects.by(ren).exists()
+
+
+def test_the_database_itself_refuses_halves(snow, hana, ren):
+    row = invite(snow, by=hana, at=NOW, who=ren.display_name)
+
+    for wrong in (
+        {"place": 5}, {"ended_at": NOW}, {"ended_by": hana}, {"ending": "left"}, {"expires_at": NOW},
+        {"accepted_at": NOW, "person": None}, {"accepted_at": NOW, "declined_at": NOW},
+        {"accepted_at": NOW, "place": None},
+    ):  # fmt: skip
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Invitation.objects.filter(pk=row.pk).update(**wrong)
+
+
+def test_on_the_pages_somebody_is_asked_and_accepts(snow, hana, ren, client):
+    client.force_login(hana)
+    client.post(f"/ideas/{snow.pk}/authors/", {"who": ren.display_name})
+    (row,) = Invitation.objects.waiting_for(ren, NOW)
+    assert client.get(row.get_absolute_url()).status_code == 404
+    assert ren.display_name in client.get(f"/ideas/{snow.pk}/authors/").content.decode()
+    client.force_login(ren)
+    assert snow.title in client.get(row.get_absolute_url()).content.decode()
+    assert client.get(f"/ideas/{snow.pk}/authors/").status_code == 404
+
+    assert client.post(f"{row.get_absolute_url()}answer/", {"answer": "accept"}).status_code == 302
+
+    assert client.get(f"/ideas/{snow.pk}/edit/").status_code == 200
+    assert hana.display_name in client.get(f"/ideas/{snow.pk}/authors/").content.decode()
+    client.post(f"{row.get_absolute_url()}end/")
+    assert not Idea.objects.by(ren).exists()
+    client.force_login(hana)
+    client.post(f"/ideas/{snow.pk}/authors/", {"who": "だれか"})
+    ghost = Invitation.objects.get(person=None)
+    client.post(f"{ghost.get_absolute_url()}end/")
+    ghost.refresh_from_db()
+    assert ghost.ending == "called_back"
+
+
+def test_programs_do_the_same(snow, hana, ren, client):
+    client.force_login(hana)
+    made = client.post(
+        f"/api/v1/ideas/{snow.pk}/authors/", {"who": ren.email}, content_type="application/json"
+    )
+    assert (made.status_code, made.json()["name"], made.json()["called"]) == (201, "", "")
+    client.force_login(ren)
+    (seen,) = client.get("/api/v1/invitations/").json()["results"]
+    assert seen["title"] == snow.title
+    address = f"/api/v1/invitations/{seen['id']}/"
+    assert client.delete(address).status_code == 404
+    assert client.put(f"{address}decline/").json()["declined_at"]
+    assert client.put(f"{address}accept/").json()["accepted_at"]
+    client.force_login(hana)
+    (row,) = client.get(f"/api/v1/ideas/{snow.pk}/authors/").json()
+    assert row["name"] == ren.display_name
+    assert client.delete(address).status_code == 204
+    assert client.get(f"/api/v1/ideas/{snow.pk}/authors/").json() == []
+
+
+def test_invited_while_public_and_gone_when_it_is_not(snow, hana, ren, mori, client):
+    row = invite(snow, by=hana, at=NOW, who=ren.display_name)
+    moderation.hide(snow, by=mori, at=NOW, reason="参加のルール3によります")
+    client.force_login(ren)
+
+    assert client.get(row.get_absolute_url()).status_code == 404
+    assert code_of(lambda: accept(row, by=ren, at=NOW)) == "invitation_is_gone"
+    assert not Invitation.objects.waiting_for(ren, NOW).exists()
+
+
+def _accept_at_once(row, person) -> int:
+    in_parallel(8, lambda _: accept(Invitation.objects.get(pk=row.pk), by=person, at=NOW).pk)
+    return Entry.objects.filter(verb="invitation.accepted").count()
+
+
+def _without_holding(monkeypatch) -> None:
+    """Nobody waits for anybody: what was read may be over when it is written."""
+
+    def slowly(look):
+        def looked(*given):
+            found = look(*given)
+            time.sleep(0.05)
+            return found
+
+        return looked
+
+    monkeypatch.setattr(coauthoring, "hold", lambda pk: Idea.objects.defer("search").get(pk=pk))
+    for name in ("why_not_answer_invitation", "_free_place"):
+        monkeypatch.setattr(coauthoring, name, slowly(getattr(coauthoring, name)))
+
+
+def test_accepting_many_times_at_once_is_accepting_once(transactional_db, hana, ren):
+    row = invite(idea(author=hana), by=hana, at=NOW, who=ren.display_name)
+
+    assert _accept_at_once(row, ren) == 1
+
+
+def test_control_twin_without_the_lock_it_is_accepted_many_times(transactional_db, hana, ren, monkeypatch):
+    row = invite(idea(author=hana), by=hana, at=NOW, who=ren.display_name)
+    _without_holding(monkeypatch)
+
+    assert _accept_at_once(row, ren) > 1
+
+
+def _invite_six_at_once(hana) -> int:
+    snow = idea(author=hana)
+    names = [person.display_name for person in people(6)]
+
+    def send(number: int) -> str:
+        try:
+            invite(snow, by=hana, at=NOW, who=names[number])
+        except Refusal as refusal:
+            return refusal.code
+        except IntegrityError:
+            return "refused by the database"
+        return "sent"
+
+    answers = in_parallel(6, send)
+    assert answers.count("sent") == snow.invitations.in_the_way(NOW).count()
+    return answers.count("sent")
+
+
+def test_six_invitations_at_once_are_five(transactional_db, hana):
+    assert _invite_six_at_once(hana) == MOST_CO_AUTHORS
+
+
+def test_control_twin_without_lock_and_places_six_are_six(
+    transactional_db, hana, monkeypatch, fresh_database
+):
+    _without_holding(monkeypatch)
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE ideas_invitation DROP CONSTRAINT one_co_author_per_place")
+    try:
+        assert _invite_six_at_once(hana) == MOST_CO_AUTHORS + 1
+    finally:
+        fresh_database()
