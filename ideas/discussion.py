@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, IntegerField, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, IntegerField, OuterRef, Prefetch, Q, Subquery, prefetch_related_objects
 from django.db.models.functions import Coalesce
 from django.utils.translation import pgettext_lazy
 
@@ -69,12 +69,28 @@ def threads_of(idea: Idea, person: Person, order: str = HELPFUL, stance: str = "
     }[order]()
 
 
-def with_answers(threads: CommentQuerySet, person: Person) -> CommentQuerySet:
-    """Threads with their writers, marks, `first_answers`, and how many `answers` there are in all."""
+def with_numbers(threads: CommentQuerySet, person: Person) -> CommentQuerySet:
+    """Threads with their writers, marks, and how many `answers` there are in all."""
     answers = Comment.objects.visible_to(person).filter(parent=OuterRef("pk")).order_by().values("parent")
     number = Subquery(answers.annotate(number=Count("*")).values("number"), IntegerField())
-    first = Prefetch("replies", answers_to_show(person)[:ANSWERS_SHOWN], to_attr="first_answers")
-    return threads.with_marks().annotate(answers=Coalesce(number, 0)).with_names().prefetch_related(first)
+    return threads.with_marks().annotate(answers=Coalesce(number, 0)).with_names()
+
+
+def with_answers(threads: CommentQuerySet, person: Person) -> CommentQuerySet:
+    """Threads `with_numbers`, each with its `first_answers`."""
+    return with_numbers(threads, person).prefetch_related(_first_answers(person))
+
+
+def give_first_answers(threads: list[Any], person: Person) -> None:
+    """Give threads read `with_numbers` their `first_answers`; nothing is asked where there are none."""
+    prefetch_related_objects([thread for thread in threads if thread.answers], _first_answers(person))
+    for thread in threads:
+        if not thread.answers:
+            thread.first_answers = []
+
+
+def _first_answers(person: Person) -> Prefetch[Any, Any, Any]:
+    return Prefetch("replies", answers_to_show(person)[:ANSWERS_SHOWN], to_attr="first_answers")
 
 
 def answers_to_show(person: Person) -> CommentQuerySet:

@@ -18,6 +18,7 @@ from cocreate.caching.remembered import for_seconds
 from cocreate.strategy.models import Initiative
 from ideas.authors import is_author_of
 from ideas.models import Answer, ExpertHelp, Idea
+from ideas.origins import Origin, origin_of
 
 SIMILAR, EVENTS = 4, 5
 
@@ -28,6 +29,7 @@ class Belongings:
 
     lists: dict[str, Any]
     phases: dict[str, Any]
+    origin: Origin | None
     events: list[Any]
     similar: list[Idea]
 
@@ -69,6 +71,7 @@ def _read(idea: Idea) -> Belongings:
     return Belongings(
         lists=dict(idea._prefetched_objects_cache),
         phases=dict(getattr(idea.campaign, "_prefetched_objects_cache", {})),
+        origin=origin_of(idea),
         events=list(idea.events.listed().only("title", "starts_at").order_by("starts_at")[:EVENTS]),
         similar=list(similar_to(idea)),
     )
@@ -89,6 +92,7 @@ def prefetches() -> list[Prefetch[Any, Any, Any] | str]:
         "follow_ups",
         "state_changes",
         Prefetch("answers", Answer.objects.select_related("department")),
+        Prefetch("merged_ideas", Idea.objects.select_related("author").defer("search").order_by("pk")),
         Prefetch("expert_help", ExpertHelp.objects.public().select_related("department")),
     ]
 

@@ -9,21 +9,24 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from cocreate.accounts.permissions import Person
 from cocreate.accounts.speaking import Voice, voices_of
+from cocreate.caching.public import SECONDS
+from cocreate.caching.remembered import for_seconds
 from cocreate.live import topics
 from ideas import discussion
 from ideas.admitting import comment_due_on, what_waits
 from ideas.discussion_permissions import can_still_change
 from ideas.forms import CommentForm
-from ideas.mentioning import split_at_mentions
+from ideas.mentioning import SIGNS, split_at_mentions
 from ideas.models import Comment, Idea, Mark, Mention
 from ideas.opening_times import why_not_commented
 from ideas.views.keeping import KEPT_COMMENT, kept
@@ -108,6 +111,17 @@ class Wish:
         )
 
 
+@dataclass(frozen=True)
+class Said:
+    """One page of a discussion as somebody reads it; strangers share it for a moment."""
+
+    comments: list[ShownComment]
+    page: Page[Any]
+    thread: Comment | None
+    summary: discussion.Summary
+    known: str
+
+
 class Renderer:
     """Turns the comments of one page into what is shown of them, with one look-up for each kind of fact."""
 
@@ -117,7 +131,9 @@ class Renderer:
         numbers = [comment.pk for comment in comments]
         self.voices = voices_of({comment.author_id for comment in comments})
         self.names: dict[int, list[str]] = {}
-        for comment, words in Mention.objects.filter(comment__in=numbers).values_list("comment", "words"):
+        calling = [comment.pk for comment in comments if any(sign in comment.text for sign in SIGNS)]
+        mentions = Mention.objects.filter(comment__in=calling).values_list("comment", "words")
+        for comment, words in mentions if calling else []:
             self.names.setdefault(comment, []).append(words)
         own = Mark.objects.standing().filter(person=self.me, comment__in=numbers) if self.me else []
         self.marks: dict[int, int] = {mark.comment_id: mark.value for mark in own}
@@ -191,24 +207,61 @@ def discussion_context(
 ) -> dict[str, Any]:
     """What the discussion of an idea shows to this person."""
     wish = Wish.of(request)
-    page, thread = _page(request, idea, person, wish)
-    summary = discussion.summary_of(idea)
-    known = list(discussion.latest_of(idea).values_list("pk", flat=True))
+    said = (
+        _said(request, idea, person, at)
+        if person.is_authenticated
+        else _remembered(_Asked(request, idea, at))
+    )
     return {
-        "comments": _shown(request, idea, person, at, page, thread),
-        "comment_pages": page_links(request, page, "#comments"),
-        "comment_summary": summary,
-        "comment_stances": _stance_links(wish, summary),
+        "comments": said.comments,
+        "comment_pages": page_links(request, said.page, "#comments"),
+        "comment_summary": said.summary,
+        "comment_stances": _stance_links(wish, said.summary),
         "comment_orders": _order_links(wish),
         "comment_method": discussion.METHODS[wish.order],
         "comment_topic": topics.idea(idea.pk),
-        "comment_known": " ".join(map(str, known)),
+        "comment_known": said.known,
         "comment_most": discussion.LATEST,
-        "comment_thread": thread,
+        "comment_thread": said.thread,
         "comment_refusal": why_not_commented(idea),
         "comments_wait": what_waits(idea.campaign, person, "comment", at=at),
         "comment_form": comment_form or _comment_form(request, idea),
     }
+
+
+class _Asked:
+    """What a stranger asks to read, as a question: the same one while address and number of comments are.
+
+    So a new, hidden or removed comment is seen at once; only another wording or mark may be as
+    late for strangers as the page itself, which shared caches keep as long.
+    """
+
+    def __init__(self, request: HttpRequest, idea: Idea, at: datetime) -> None:
+        self.request, self.idea, self.at = request, idea, at
+        counted = idea.counter.comments if hasattr(idea, "counter") else 0
+        self.stamp = (idea.pk, idea.state, counted, kept_query(request), get_language())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Asked) and self.stamp == other.stamp
+
+    def __hash__(self) -> int:
+        return hash(self.stamp)
+
+
+@for_seconds(SECONDS)
+def _remembered(asked: _Asked) -> Said:
+    return _said(asked.request, asked.idea, AnonymousUser(), asked.at)
+
+
+def _said(request: HttpRequest, idea: Idea, person: Person, at: datetime) -> Said:
+    page, thread = _page(request, idea, person, Wish.of(request))
+    return Said(
+        comments=_shown(request, idea, person, at, page, thread),
+        page=page,
+        thread=thread,
+        summary=discussion.summary_of(idea),
+        known=" ".join(map(str, discussion.latest_of(idea).values_list("pk", flat=True))),
+    )
 
 
 def gone_words(comment: Comment) -> str:
@@ -252,7 +305,7 @@ def _page(request: HttpRequest, idea: Idea, person: Person, wish: Wish) -> tuple
             pages = Paginator(answers, discussion.ANSWERS_PER_PAGE)
             return pages.get_page(request.GET.get("page")), thread
     threads = discussion.threads_of(idea, person, wish.order, wish.stance)
-    pages = Paginator(discussion.with_answers(threads, person), discussion.THREADS_PER_PAGE)
+    pages = Paginator(discussion.with_numbers(threads, person), discussion.THREADS_PER_PAGE)
     pages.count = threads.order_by().count()  # without what is only looked up to be shown
     return pages.get_page(request.GET.get("page")), None
 
@@ -269,6 +322,7 @@ def _shown(
     rows = list(page)
     if thread is not None:
         return [Renderer(idea, person, at, [thread, *rows], query).show(thread, rows)]
+    discussion.give_first_answers(rows, person)
     comments = [comment for head in rows for comment in (head, *head.first_answers)]
     renderer = Renderer(idea, person, at, comments, query)
     return [

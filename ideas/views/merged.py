@@ -29,10 +29,10 @@ class Merge:
 
 
 def merge_of(idea: Idea, person: Person, at: datetime) -> Merge:
-    """One question for a stranger; a few more for the author of the idea, or where it was joined."""
+    """Nothing is asked for a stranger (see `belongings`); a little for the author, or where it was joined."""
     if idea.state == State.MERGED:
         return _signpost(idea, person)
-    joined = list(idea.merged_ideas.select_related("author").defer("search").order_by("pk"))
+    joined = list(idea.merged_ideas.all())
     is_author = is_author_of(person, idea)
     part = _open_part(idea) if is_author else None
     return Merge(

@@ -27,7 +27,6 @@ from ideas.forms import CommentForm
 from ideas.models import Campaign, Idea, SiteRules, State
 from ideas.next_steps import next_step
 from ideas.opening_times import why_not_posted_to
-from ideas.origins import origin_of
 from ideas.places import page_of, point_of
 from ideas.promise_clock import promises_of
 from ideas.views import crumbs
@@ -72,7 +71,7 @@ def idea_context(
         "section": "ideas",
         "crumbs": crumbs.of_idea(idea),
         "idea": idea,
-        "origin": origin_of(idea),
+        "origin": belongings.origin,
         "point": point_of(idea),
         "map": map_words(),
         "point_page": page_of(point_of(idea)),

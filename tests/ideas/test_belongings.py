@@ -7,8 +7,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from cocreate.caching.public import SECONDS
+from cocreate.caching.remembered import for_seconds
 from ideas.models import Idea, State
-from ideas.views import belongings
+from ideas.views import belongings, discussion
 from tests.factories import ideas as factory
 
 
@@ -25,8 +27,9 @@ def idea(ren, hana, clock):
 def remembering(settings, monkeypatch):
     """As in production, where a process remembers; with a memory of this test's own."""
     settings.TESTING = False
-    fresh = belongings.for_seconds(belongings.SECONDS)(belongings._remembered.__wrapped__)
-    monkeypatch.setattr(belongings, "_remembered", fresh)
+    for module in (belongings, discussion):
+        fresh = for_seconds(SECONDS)(module._remembered.__wrapped__)
+        monkeypatch.setattr(module, "_remembered", fresh)
 
 
 def page(idea: Idea, browser: Client | None = None) -> tuple[str, int]:
@@ -70,7 +73,7 @@ def test_a_hidden_idea_is_gone_at_once_although_its_lists_are_remembered(idea, r
     assert Client().get(idea.get_absolute_url()).status_code == 404
 
 
-def test_comments_are_never_remembered(idea, hana, remembering):
+def test_strangers_see_a_new_and_a_hidden_comment_at_once(idea, hana, transactional_db, remembering):
     comment = factory.comment(idea, author=hana, text="朝はとくに助かります")
     assert comment.text in page(idea)[0]
     type(comment).objects.filter(pk=comment.pk).update(
@@ -78,3 +81,23 @@ def test_comments_are_never_remembered(idea, hana, remembering):
     )
 
     assert comment.text not in page(idea)[0]
+
+
+def test_who_is_logged_in_reads_the_discussion_as_it_is(idea, ren, hana, transactional_db, remembering):
+    comment = factory.comment(idea, author=hana, text="朝はとくに助かります")
+    browser = Client()
+    browser.force_login(ren)
+    page(idea)
+    type(comment).objects.filter(pk=comment.pk).update(text="夕方も助かります")
+
+    assert "夕方も助かります" in page(idea, browser)[0]
+    assert "夕方も助かります" not in page(idea)[0]  # for a stranger it may be as old as the page itself
+
+
+def test_every_order_and_page_of_a_discussion_is_remembered_for_itself(idea, hana, remembering):
+    factory.comment(idea, author=hana, text="朝はとくに助かります", stance="for")
+    browser = Client()
+    path = idea.get_absolute_url()
+
+    assert "朝はとくに助かります" in browser.get(path).content.decode()
+    assert "朝はとくに助かります" not in browser.get(f"{path}?stance=against").content.decode()

@@ -400,5 +400,5 @@ def test_a_thousand_comments_cost_no_more_queries_than_ten(snow, hana):
 
     many = [queries_of(address, person) for address in addresses for person in (None, hana)]
     assert Comment.objects.count() > 1000
-    assert many == few
+    assert all(later <= before for later, before in zip(many, few, strict=True)), (many, few)
     assert max(many) <= 25
