@@ -12,8 +12,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from cocreate.accounts.permissions import Person
 from cocreate.caching.public import SECONDS
 from cocreate.caching.remembered import for_seconds
+from cocreate.postgres.clock import database_now
 from cocreate.strategy.models import Pillar, Version
 from events.cards import cards
 from events.models import Event
@@ -22,18 +24,22 @@ from ideas.models import Answer, Campaign, FollowUp, Idea, Phase
 IDEAS, EVENTS, DEEDS, STORIES = 3, 3, 2, 3
 
 
-def contents(at: datetime) -> dict[str, Any]:
-    """Everything below the headline, in a fixed number of queries."""
+def contents(person: Person, at: datetime) -> dict[str, Any]:
+    """Everything below the headline, in a fixed number of queries.
+
+    Strangers share the two lists whose numbers move; whoever is logged in finds their own tap counted.
+    """
     campaign = open_campaign(at)
     counted: dict[str, int | None] = {**numbers(campaign.pk if campaign else None)}
     if campaign and any(phase.hides_counts_at(at) for phase in campaign.shown_phases):
         counted["supports"] = None
+    anew = person.is_authenticated
     return {
         "campaign": campaign and {**faces(campaign, at), **counted},
         "number_of_ideas": counted["all_ideas"],
-        "ideas": moving_ideas(),
+        "ideas": moving_ideas() if anew else remembered_ideas(),
         "deeds": deeds(),
-        "events": cards(Event.objects.listed().upcoming(at).for_cards()[:EVENTS], at),
+        "events": cards(coming(at) if anew else remembered_coming(), at),
         "stories": stories(),
         "pillars": pillars(),
     }
@@ -114,6 +120,23 @@ def numbers(campaign_id: int | None) -> dict[str, int]:
 def moving_ideas() -> list[Idea]:
     """Ideas that gain support or comments now."""
     return list(Idea.objects.listed().for_cards().order_by("-trend", "-id")[:IDEAS])
+
+
+@for_seconds(SECONDS)
+def remembered_ideas() -> list[Idea]:
+    """`moving_ideas` as strangers see them."""
+    return moving_ideas()
+
+
+def coming(at: datetime) -> list[Event]:
+    """The next events."""
+    return list(Event.objects.listed().upcoming(at).for_cards()[:EVENTS])
+
+
+@for_seconds(SECONDS)
+def remembered_coming() -> list[Event]:
+    """Those `coming` as strangers see them."""
+    return coming(database_now())
 
 
 @for_seconds(SECONDS)

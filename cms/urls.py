@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path, re_path
 from wagtail.urls import serve_pattern
-from wagtail.views import serve
 
-from cms import feeds, views
+from cms import feeds, serving, views
 from cocreate.caching.public import from_memory_first
 
-serve_page = from_memory_first(serve)
+serve_page = from_memory_first(serving.serve_page)
 urlpatterns: list[URLPattern] = [
     path("search/", views.search, name="search"),
     path("news/feed/", feeds.news, name="news_feed"),

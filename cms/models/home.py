@@ -34,4 +34,4 @@ class HomePage(SitePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        return {**context, **front_page.contents(database_now())}
+        return {**context, **front_page.contents(request.user, database_now())}
