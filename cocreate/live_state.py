@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -11,9 +12,10 @@ from django.db.models import OuterRef
 
 from cocreate.accounts.permissions import Person, is_moderator
 from cocreate.live import topics
+from cocreate.postgres.clock import database_now
 from events.models import Event
-from ideas import discussion
-from ideas.models import Comment, Flag, Idea
+from ideas import discussion, worklist
+from ideas.models import DeskClaim, Idea
 
 State = dict[str, Any]
 
@@ -75,11 +77,17 @@ def _events(numbers: set[int]) -> dict[str, State]:
 
 
 def _desk(numbers: set[int]) -> dict[str, State]:
+    """How much waits, what arrived last, and who looks at what: for moderators, and without a word of it."""
+    at = database_now()
+    found = worklist.numbers(worklist.ANY_MODERATOR, at)
+    newest = worklist.newest(worklist.ANY_MODERATOR, at)
+    claims = DeskClaim.objects.standing(at).values_list("kind", "thing", "by__display_name")
     return {
         topics.desk(): {
-            "ideas_waiting": Idea.objects.waiting().count(),
-            "comments_waiting": Comment.objects.waiting().count(),
-            "reports_waiting": Flag.objects.filter(decided_at=None).count(),
+            **{f"work_{kind}": number.waiting for kind, number in found.items()},
+            "work_total": worklist.total(found).waiting,
+            "work_newest": " ".join(f"{row.key}@{int(row.since.timestamp())}" for row in newest),
+            "work_claims": json.dumps({f"{kind}:{thing}": name for kind, thing, name in claims}),
         }
     }
 

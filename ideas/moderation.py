@@ -23,7 +23,7 @@ from cocreate.live.announce import announce
 from cocreate.notifications.telling import call_back
 from ideas import notices, overtaken
 from ideas import office_permissions as permissions
-from ideas.models import Comment, Decision, Flag, Idea, State, StateChange
+from ideas.models import Comment, Decision, Flag, Idea, Rule, State, StateChange
 from ideas.models.idea_queryset import IdeaQuerySet
 from ideas.models.state import READABLE
 from ideas.paper_permissions import why_not_send_back
@@ -52,24 +52,26 @@ def publish_at_once(idea: Idea, *, at: datetime) -> Decision:
     return decision
 
 
-def send_back(idea: Idea, *, by: User, at: datetime, version_number: int, reason: str) -> Decision:
-    """Ask the author for a change before it can be published."""
+def send_back(
+    idea: Idea, *, by: User, at: datetime, version_number: int, reason: str, rule: Rule | None = None
+) -> Decision:
+    """Ask the author for a change before it can be published; `rule` is the kind of the reason."""
     with transaction.atomic():
         if refusal := permissions.why_not_review(by, idea, at, version_number) or why_not_send_back(idea):
             raise refusal
         why = needed_reason(reason)
-        decision = _decide(idea, Decision.Kind.RETURN, State.RETURNED, by, at, version_number, why)
+        decision = _decide(idea, Decision.Kind.RETURN, State.RETURNED, by, at, version_number, why, rule)
         notices.sent_back(idea, decision, at=at)
     return decision
 
 
-def hide(idea: Idea, *, by: User, at: datetime, reason: str) -> Decision:
+def hide(idea: Idea, *, by: User, at: datetime, reason: str, rule: Rule | None = None) -> Decision:
     """Take an idea out of sight; letters about it that have not left yet are called back."""
     with transaction.atomic():
         if refusal := permissions.why_not_hide(by, idea, at):
             raise refusal
         why = needed_reason(reason)
-        decision = _decide(idea, Decision.Kind.HIDE, State.HIDDEN, by, at, idea.version_number, why)
+        decision = _decide(idea, Decision.Kind.HIDE, State.HIDDEN, by, at, idea.version_number, why, rule)
         settle_flags(idea, by=by, at=at)
         call_back(f"idea:{idea.pk}", *notices.about_comments_of(idea), at=at)
         notices.hidden(idea, decision, at=at)
@@ -142,6 +144,7 @@ def _decide(
     at: datetime,
     version_number: int,
     reason: str,
+    rule: Rule | None = None,
 ) -> Decision:
     """Move the idea if it is still as the moderator saw it, and keep who, when and why."""
     before = State(idea.state)
@@ -155,11 +158,19 @@ def _decide(
     if to in READABLE:
         idea.versions.filter(number=version_number, public_since=None).update(public_since=at)
     decision = Decision.objects.create(
-        idea=idea, kind=kind, from_state=before, version_number=version_number, reason=reason, by=by, at=at
+        idea=idea,
+        kind=kind,
+        from_state=before,
+        version_number=version_number,
+        reason=reason,
+        rule=rule,
+        by=by,
+        at=at,
     )
     idea.refresh_from_db()
     _remember_step(idea, before, to, by, at, reason)
     detail = {"from": before, "to": to, "version": version_number, "decision": decision.pk}
+    detail |= {"rule": rule.key} if rule else {}
     record(f"idea.{kind}", by=by, on=idea, at=at, detail=detail)
     _announce(idea)
     return decision

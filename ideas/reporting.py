@@ -16,13 +16,15 @@ from cocreate.live.announce import announce
 from cocreate.notifications.telling import call_back
 from ideas import moderation, notices, overtaken
 from ideas import office_permissions as permissions
-from ideas.models import Comment, CommentDecision, Decision, Flag, Idea
+from ideas.models import Comment, CommentDecision, Decision, Flag, Idea, Rule
 from ideas.models.comment import CommentQuerySet
 
 LONGEST_COMMENT_REASON = 500
 
 
-def hide_comment(comment: Comment, *, by: User, at: datetime, reason: str) -> Comment:
+def hide_comment(
+    comment: Comment, *, by: User, at: datetime, reason: str, rule: Rule | None = None
+) -> Comment:
     """Take a comment out of sight and tell its author why."""
     with transaction.atomic():
         if refusal := permissions.why_not_hide_comment(by, comment, at):
@@ -31,8 +33,9 @@ def hide_comment(comment: Comment, *, by: User, at: datetime, reason: str) -> Co
         if not _still_shown(comment).update(hidden_at=at, hidden_by=by, hidden_reason=why):
             raise overtaken.comment(comment)
         comment.refresh_from_db()
-        _remember(comment, Decision.Kind.HIDE, why, by, at)
-        record("comment.hide", by=by, on=comment, at=at, detail={"idea": comment.idea_id})
+        _remember(comment, Decision.Kind.HIDE, why, by, at, rule)
+        detail = {"idea": comment.idea_id} | ({"rule": rule.key} if rule else {})
+        record("comment.hide", by=by, on=comment, at=at, detail=detail)
         moderation.settle_flags(comment, by=by, at=at)
         call_back(f"comment:{comment.pk}", at=at)
         notices.comment_hidden(comment, at=at)
@@ -59,7 +62,9 @@ def restore_comment(comment: Comment, *, by: User, at: datetime, reason: str) ->
     return comment
 
 
-def decide_flag(flag: Flag, *, by: User, at: datetime, outcome: str, reason: str = "") -> Flag:
+def decide_flag(
+    flag: Flag, *, by: User, at: datetime, outcome: str, reason: str = "", rule: Rule | None = None
+) -> Flag:
     """Decide a report once: upheld hides the text for the reason given, dismissed leaves it."""
     with transaction.atomic():
         thing = _hold(flag)
@@ -73,7 +78,7 @@ def decide_flag(flag: Flag, *, by: User, at: datetime, outcome: str, reason: str
         record("report.decided", by=by, on=flag, at=at, detail={"outcome": outcome})
         notices.report_decided(flag, at=at)
         if outcome == Flag.Outcome.UPHELD:
-            _hide(thing, by=by, at=at, reason=reason)
+            _hide(thing, by=by, at=at, reason=reason, rule=rule)
         announce(topics.desk())
     return flag
 
@@ -87,13 +92,13 @@ def _hold(flag: Flag) -> Idea | Comment:
     return comment
 
 
-def _hide(thing: Idea | Comment, *, by: User, at: datetime, reason: str) -> None:
+def _hide(thing: Idea | Comment, *, by: User, at: datetime, reason: str, rule: Rule | None) -> None:
     """Hide what was reported, unless it is out of sight already."""
     if isinstance(thing, Comment):
         if thing.hidden_at is None and thing.removed_at is None:
-            hide_comment(thing, by=by, at=at, reason=reason)
+            hide_comment(thing, by=by, at=at, reason=reason, rule=rule)
     elif thing.state in permissions.HIDEABLE:
-        moderation.hide(thing, by=by, at=at, reason=reason)
+        moderation.hide(thing, by=by, at=at, reason=reason, rule=rule)
 
 
 def _still_shown(comment: Comment) -> CommentQuerySet:
@@ -102,8 +107,12 @@ def _still_shown(comment: Comment) -> CommentQuerySet:
     return shown
 
 
-def _remember(comment: Comment, kind: Decision.Kind, reason: str, by: User, at: datetime) -> CommentDecision:
-    return CommentDecision.objects.create(comment=comment, kind=kind, reason=reason, by=by, at=at)
+def _remember(
+    comment: Comment, kind: Decision.Kind, reason: str, by: User, at: datetime, rule: Rule | None = None
+) -> CommentDecision:
+    row = CommentDecision(comment=comment, kind=kind, reason=reason, rule=rule, by=by, at=at)
+    row.save(force_insert=True)
+    return row
 
 
 def _still_waiting(flag: Flag) -> QuerySet[Flag]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -13,7 +14,7 @@ from cocreate.live.announce import announce
 from ideas import comment_notices, overtaken, review_notices
 from ideas import office_permissions as permissions
 from ideas.admitting import as_admitted
-from ideas.models import Comment, CommentDecision, Decision
+from ideas.models import Comment, CommentDecision, Decision, Rule
 from ideas.moderation import needed_reason
 
 LONGEST_COMMENT_REASON = 500
@@ -35,20 +36,32 @@ def publish_comment(comment: Comment, *, by: User, at: datetime, seen: datetime 
 
 
 def send_comment_back(
-    comment: Comment, *, by: User, at: datetime, seen: datetime | None, reason: str
+    comment: Comment,
+    *,
+    by: User,
+    at: datetime,
+    seen: datetime | None,
+    reason: str,
+    rule: Rule | None = None,
 ) -> CommentDecision:
     """Ask the author to change a comment before it can appear."""
     with transaction.atomic():
         if refusal := permissions.why_not_review_comment(by, comment, at, seen):
             raise refusal
         why = needed_reason(reason, LONGEST_COMMENT_REASON)
-        decision = _decide(comment, Decision.Kind.RETURN, by, at, seen, why)
+        decision = _decide(comment, Decision.Kind.RETURN, by, at, seen, why, rule)
         review_notices.comment_sent_back(comment, decision, at=at)
     return decision
 
 
 def _decide(
-    comment: Comment, kind: Decision.Kind, by: User, at: datetime, seen: datetime | None, reason: str
+    comment: Comment,
+    kind: Decision.Kind,
+    by: User,
+    at: datetime,
+    seen: datetime | None,
+    reason: str,
+    rule: Rule | None = None,
 ) -> CommentDecision:
     """Decide if it still waits with the text that was read, and keep who, when and why."""
     changes = {**as_admitted(None, at), "reviewed_at": at, "reviewed_by": by, "review_reason": reason}
@@ -58,8 +71,10 @@ def _decide(
     if not still.update(**changes):
         raise overtaken.waiting_comment(comment, seen)
     comment.refresh_from_db()
-    decision = CommentDecision.objects.create(comment=comment, kind=kind, reason=reason, by=by, at=at)
-    detail = {"idea": comment.idea_id, "decision": decision.pk}
+    words = {"comment": comment, "kind": kind, "reason": reason, "rule": rule}
+    decision = CommentDecision.objects.create(**words, by=by, at=at)
+    detail: dict[str, Any] = {"idea": comment.idea_id, "decision": decision.pk}
+    detail |= {"rule": rule.key} if rule else {}
     record(f"comment.{kind}", by=by, on=comment, at=at, detail=detail)
     announce(topics.desk())
     return decision

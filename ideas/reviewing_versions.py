@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -11,7 +12,7 @@ from cocreate.audit.record import record
 from cocreate.live import topics
 from cocreate.live.announce import announce
 from ideas import change_notices
-from ideas.models import Decision, Idea, Version, Weight
+from ideas.models import Decision, Idea, Rule, Version, Weight
 from ideas.moderation import needed_reason
 from ideas.rewording import show
 from ideas.rewording_permissions import why_not_redact, why_not_review_version
@@ -39,7 +40,9 @@ def publish_version(version: Version, *, by: User, at: datetime, as_correction: 
     return decision
 
 
-def send_version_back(version: Version, *, by: User, at: datetime, reason: str) -> Decision:
+def send_version_back(
+    version: Version, *, by: User, at: datetime, reason: str, rule: Rule | None = None
+) -> Decision:
     """Keep the public text, and tell the author why the new one was not published."""
     with transaction.atomic():
         idea, version = _held(version)
@@ -48,7 +51,7 @@ def send_version_back(version: Version, *, by: User, at: datetime, reason: str) 
         why = needed_reason(reason)
         version.review = Version.Review.RETURNED
         version.save(update_fields=["review"])
-        decision = _decided(idea, version, Decision.Kind.RETURN, by, at, why)
+        decision = _decided(idea, version, Decision.Kind.RETURN, by, at, why, rule)
         change_notices.new_text_sent_back(idea, decision, at=at)
     return decision
 
@@ -73,7 +76,14 @@ def _held(version: Version) -> tuple[Idea, Version]:
 
 
 def _decided(
-    idea: Idea, version: Version, kind: Decision.Kind, by: User, at: datetime, reason: str, **detail: bool
+    idea: Idea,
+    version: Version,
+    kind: Decision.Kind,
+    by: User,
+    at: datetime,
+    reason: str,
+    rule: Rule | None = None,
+    **detail: bool,
 ) -> Decision:
     decision = Decision.objects.create(
         idea=idea,
@@ -81,10 +91,12 @@ def _decided(
         from_state=idea.state,
         version_number=version.number,
         reason=reason,
+        rule=rule,
         by=by,
         at=at,
     )
-    words = {"version": version.number, "decision": decision.pk, **detail}
+    words: dict[str, Any] = {"version": version.number, "decision": decision.pk, **detail}
+    words |= {"rule": rule.key} if rule else {}
     record(f"idea.{kind}_version", by=by, on=idea, at=at, detail=words)
     announce(topics.idea(idea.pk))
     announce(topics.desk())

@@ -18,10 +18,12 @@ from ideas.desk.viewsets import (
     CategoryViewSet,
     KnownContactViewSet,
     ListedWordViewSet,
+    RuleViewSet,
     campaigns,
     categories,
     known_contacts,
     listed_words,
+    rules,
 )
 
 
@@ -50,9 +52,14 @@ def register_known_contacts() -> KnownContactViewSet:
     return known_contacts
 
 
+@hooks.register("register_admin_viewset")
+def register_rules() -> RuleViewSet:
+    return rules
+
+
 @hooks.register("register_admin_menu_item")
 def register_menu() -> MenuItem:
-    return ideas_menu(campaigns, categories, listed_words, known_contacts)
+    return ideas_menu(campaigns, categories, listed_words, known_contacts, rules)
 
 
 @hooks.register("construct_homepage_panels")

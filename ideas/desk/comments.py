@@ -54,17 +54,18 @@ def review(request: HttpRequest, comment_id: int) -> HttpResponse:
     if not form.is_valid():
         return _waiting_page(request, comment, form, 400)
     words, by, at = form.cleaned_data, request.user, database_now()
-    seen, reason = parse_datetime(words["seen"]) if words["seen"] else None, words["reason"]
+    seen = parse_datetime(words["seen"]) if words["seen"] else None
+    reason = {"reason": words["reason"], "rule": words["rule"]}
     try:
         match words["decision"]:
             case "publish":
                 reviewing_comments.publish_comment(comment, by=by, at=at, seen=seen)
                 told = _("The comment is public now. Its author was told.")
             case "return":
-                reviewing_comments.send_comment_back(comment, by=by, at=at, seen=seen, reason=reason)
+                reviewing_comments.send_comment_back(comment, by=by, at=at, seen=seen, **reason)
                 told = _("The comment was sent back to its author with your reason.")
             case "hide":
-                reporting.hide_comment(comment, by=by, at=at, reason=reason)
+                reporting.hide_comment(comment, by=by, at=at, **reason)
                 told = _("The comment is hidden. Its author was told your reason.")
             case _other:
                 form.add_error(None, _("Please choose what to do with the comment."))
@@ -108,6 +109,8 @@ def _waiting_page(
     request: HttpRequest, refused: Comment | None, form: ReviewForm, status: int
 ) -> HttpResponse:
     rows = Comment.objects.waiting().select_related("author", "idea__campaign")
+    if (only := request.GET.get("c", "")[:15]).isdecimal():
+        rows = rows.filter(pk=int(only))
     comments = Paginator(rows.prefetch_related("earlier_texts"), PER_PAGE).get_page(request.GET.get("p"))
     at, known = database_now(), lists()
     trust = trust_of_all([comment.author_id for comment in comments], at=at)

@@ -8,11 +8,12 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.functional import Promise
+from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.auth import user_passes_test
 
 from cocreate.accounts.permissions import Person, is_known, is_moderator
+from ideas.models import Rule
 
 View = Callable[..., HttpResponse]
 
@@ -43,5 +44,6 @@ def page(
         crumbs.append({"url": above[0], "label": above[1]})
     crumbs.append({"url": "", "label": title})
     furniture = {"breadcrumbs_items": crumbs, "header_title": title, "page_title": title, "header_icon": icon}
-    whole = {**furniture, "moderates": is_moderator(request.user), **context}
+    rules = SimpleLazyObject(lambda: list(Rule.objects.offered()))  # read where a reason can be written
+    whole = {**furniture, "moderates": is_moderator(request.user), "rules": rules, **context}
     return TemplateResponse(request, f"ideas/desk/{template}", whole, status=status)

@@ -11,7 +11,8 @@ from django.utils.translation import pgettext_lazy
 from cocreate.accounts.models import Department
 from cocreate.language.refusal import Refusal
 from cocreate.strategy.models import Indicator, Initiative
-from ideas.models import Answer
+from ideas.models import Answer, Rule
+from ideas.reasons import reason_with
 
 # Which field a refusal is shown at.
 FIELD_OF = {
@@ -40,7 +41,23 @@ class DeskForm(forms.Form):
         self.add_error(field if field in self.fields else None, str(refusal))
 
 
-class DecisionForm(DeskForm):
+class ReasonedForm(DeskForm):
+    """A form with a reason: typed, or begun with the words of a rule that is chosen beside it."""
+
+    rule = forms.ModelChoiceField(Rule.objects.all(), to_field_name="key", required=False)
+    rule_is_in_text = forms.BooleanField(required=False)
+    reason = forms.CharField(
+        label=_("Reason for the author"), required=False, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+    def clean(self) -> dict[str, Any]:
+        words = self.cleaned_data
+        is_in_text = bool(words.get("rule_is_in_text"))
+        words["reason"] = reason_with(words.get("rule"), words.get("reason", ""), is_in_text=is_in_text)
+        return words
+
+
+class DecisionForm(ReasonedForm):
     """A decision with the reason that the author receives."""
 
     version_number = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
@@ -53,7 +70,7 @@ class DecisionForm(DeskForm):
     )
 
 
-class ReasonForm(DeskForm):
+class ReasonForm(ReasonedForm):
     """A reason alone."""
 
     reason = forms.CharField(
@@ -191,7 +208,7 @@ class FollowUpForm(DeskForm):
     )
 
 
-class FlagForm(DeskForm):
+class FlagForm(ReasonedForm):
     """What becomes of a report."""
 
     outcome = forms.CharField(max_length=10, required=False, widget=forms.HiddenInput)

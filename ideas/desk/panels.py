@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
-from django.db.models import Count, Value
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,47 +15,41 @@ from wagtail.admin.ui.sidebar import LinkMenuItem
 
 from cocreate.accounts.permissions import is_moderator
 from cocreate.postgres.clock import database_now
+from ideas import worklist
 from ideas.deadlines import is_late
 from ideas.desk.doors import answers_for_the_city
 from ideas.desk.help import takes_part
-from ideas.models import Comment, ExpertHelp, Flag, Idea, Version
+from ideas.desk.work_items import Item, items_of
+from ideas.models import ExpertHelp, Idea, Waits
+from ideas.worklist import Number, Row, viewer_of
+
+MOST_URGENT = 5
 
 
-class Numbers(NamedTuple):
-    """How much waits for a moderator."""
-
-    ideas: int
-    reports: int
-    comments: int = 0
-
-
-def numbers(request: HttpRequest) -> Numbers:
-    """How much waits, counted in one query and once for each page."""
-    known: Numbers | None = getattr(request, "what_waits", None)
+def numbers(request: HttpRequest) -> dict[str, Number]:
+    """How much waits for whoever looks, counted in one query and once for each page."""
+    known: dict[str, Number] | None = getattr(request, "what_waits", None)
     if known is None:
-        ideas = Idea.objects.waiting().order_by().values(kind=Value("ideas")).annotate(number=Count("pk"))
-        open_flags = Flag.objects.filter(decided_at=None).values(kind=Value("reports"))
-        new_texts = Version.objects.waiting().order_by().values(kind=Value("texts"))
-        comments = Comment.objects.waiting().order_by().values(kind=Value("comments"))
-        others = [rows.annotate(number=Count("pk")) for rows in (open_flags, new_texts, comments)]
-        found = {row["kind"]: row["number"] for row in ideas.union(*others, all=True)}
-        known = Numbers(
-            found.get("ideas", 0) + found.get("texts", 0), found.get("reports", 0), found.get("comments", 0)
-        )
+        known = worklist.numbers(viewer_of(request.user), database_now())
         request.what_waits = known  # type: ignore[attr-defined]  # the page's own memory
     return known
 
 
+def how_much_work(request: HttpRequest) -> int:
+    return worklist.total(numbers(request)).waiting
+
+
 def how_many_wait(request: HttpRequest) -> int:
-    return numbers(request).ideas
+    found = numbers(request)
+    return sum(found[kind].waiting for kind in (Waits.IDEA, Waits.TEXT) if kind in found)
 
 
 def how_many_reports(request: HttpRequest) -> int:
-    return numbers(request).reports
+    return numbers(request).get(Waits.REPORT, Number()).waiting
 
 
 def how_many_comments(request: HttpRequest) -> int:
-    return numbers(request).comments
+    return numbers(request).get(Waits.COMMENT, Number()).waiting
 
 
 class WhatWaits(Component):
@@ -77,7 +70,12 @@ class WhatWaits(Component):
             rows += _answer_rows(person)
         if takes_part(person):
             rows.append(_help_row(person))
-        return {"rows": rows}
+        return {"rows": rows, "items": self._most_urgent() if rows else []}
+
+    def _most_urgent(self) -> list[Item]:
+        at = database_now()
+        first = worklist.rows(viewer_of(self.request.user), at)[:MOST_URGENT]
+        return items_of([Row(*values) for values in first], at)
 
 
 def _waiting_row(request: HttpRequest) -> dict[str, Any]:
@@ -157,6 +155,14 @@ class HelpItem(ModeratorsItem):
 def ideas_menu(*viewsets: Any) -> SubmenuMenuItem:
     """アイデア: the queues first, then what is set up once."""
     items = [
+        HelpItem(
+            gettext_lazy("Work list"),
+            reverse("ideas_desk:work"),
+            count=how_much_work,
+            name="ideas-work",
+            icon_name="tasks",
+            order=0,
+        ),
         ModeratorsItem(
             gettext_lazy("Waiting for review"),
             reverse("ideas_desk:waiting"),

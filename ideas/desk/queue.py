@@ -20,7 +20,7 @@ from cocreate.accounts.models import User
 from cocreate.language.refusal import Refusal
 from cocreate.language.screening import Finding
 from cocreate.postgres.clock import database_now
-from ideas import assigning, moderation
+from ideas import claiming, moderation, worklist
 from ideas import office_permissions as permissions
 from ideas.deadlines import is_late, review_due_on
 from ideas.desk.doors import for_moderators, page
@@ -31,8 +31,15 @@ from ideas.models import Comment, Decision, Idea, State
 from ideas.models.idea_queryset import IdeaQuerySet
 from ideas.screening import lists, look_over_idea
 from ideas.trusting import trust_of
+from ideas.desk.work import batches_context
+from ideas.likeness import alike, words_of
+from ideas.models import Comment, Decision, Idea, Rule, State, Version, Waits
+from ideas.models.idea import IdeaQuerySet
+from ideas.screening import lists, look_over_idea
+from ideas.worklist import Row, viewer_of
 
 PER_PAGE = 30
+MOST_SIMILAR = 5
 WAITING_TITLE = gettext_lazy("Ideas waiting for review")
 ALL_TITLE = gettext_lazy("All ideas")
 
@@ -75,8 +82,12 @@ def every_idea(request: HttpRequest) -> HttpResponse:
 @for_moderators
 def one_idea(request: HttpRequest, idea_id: int) -> HttpResponse:
     """An idea as it is, with its story, and what can be decided about it."""
-    idea = _find(request, idea_id)
-    return _idea_page(request, idea, DecisionForm(), _assign_form(idea), status=200)
+    return idea_page(request, idea_id)
+
+
+def idea_page(request: HttpRequest, idea_id: int, *, status: int = 200, **more: Any) -> HttpResponse:
+    """The page of an idea with nothing decided yet; `more` is what another form on it has to say."""
+    return _idea_page(request, _find(request, idea_id), DecisionForm(), AssignForm(), status=status, **more)
 
 
 @for_moderators
@@ -91,11 +102,11 @@ def decide(request: HttpRequest, idea_id: int) -> HttpResponse:
         return _idea_page(request, idea, form, _assign_form(idea), status=400)
     words = form.cleaned_data
     try:
-        decision = act(idea, request.user, database_now(), words["version_number"] or 0, words["reason"])
+        reason = {"reason": words["reason"], "rule": words["rule"]}
+        decision = act(idea, request.user, database_now(), words["version_number"] or 0, **reason)
     except Refusal as refusal:
         form.show(refusal)
-        idea = _find(request, idea_id)
-        return _idea_page(request, idea, form, _assign_form(idea), status=refusal.status)
+        return _idea_page(request, _find(request, idea_id), form, AssignForm(), status=refusal.status)
     messages.success(request, _told(idea, decision))
     return redirect(_next_step(request, decision))
 
@@ -143,9 +154,16 @@ def idea_context(idea: Idea) -> dict[str, Any]:
 
 
 def _idea_page(
-    request: HttpRequest, idea: Idea, form: DecisionForm, assign_form: AssignForm, *, status: int
+    request: HttpRequest,
+    idea: Idea,
+    form: DecisionForm,
+    assign_form: AssignForm,
+    *,
+    status: int,
+    **more: Any,
 ) -> HttpResponse:
     at, due = database_now(), review_due_on(idea)
+    similar = alike(words_of(idea.title, idea.problem, idea.proposal), number=MOST_SIMILAR, but=idea.pk)
     facts = idea_context(idea)
     context = {
         **facts,
@@ -153,7 +171,8 @@ def _idea_page(
         "assign_form": assign_form,
         "due": due,
         "late": idea.state == State.SUBMITTED and is_late(due, at),
-        "similar": _similar(idea),
+        "similar": similar,
+        "beside": next((one for one in similar if str(one.pk) == request.GET.get("beside")), None),
         "warnings": look_over_idea(idea, facts["known"]),
         "trust": trust_of(idea.author, at=at),
         "may_review": idea.state == State.SUBMITTED,
@@ -162,6 +181,10 @@ def _idea_page(
         "why_not": permissions.why_not_moderate_idea(request.user, idea),
         "why_not_assign": permissions.why_not_assign(request.user, idea, at),
         "why_not_answer": permissions.why_not_answer(request.user, idea, at),
+        "notes": idea.desk_notes.select_related("by"),
+        **_place_in_the_list(request, idea, at),
+        **batches_context(request, at),
+        **more,
     }
     above = (reverse("ideas_desk:waiting"), WAITING_TITLE)
     if idea.state != State.SUBMITTED:
@@ -189,10 +212,28 @@ def _row(idea: Idea, at: datetime, warnings: list[Finding]) -> dict[str, Any]:
     return {"idea": idea, "due": due, "late": is_late(due, at), "warnings": warnings}
 
 
-def _similar(idea: Idea) -> list[Idea]:
-    """Public ideas that share words with this one: perhaps it was said before."""
-    others = Idea.objects.listed().exclude(pk=idea.pk)
-    return list(sharing_words(others, idea.title).select_related("counter")[:5])
+def _place_in_the_list(request: HttpRequest, idea: Idea, at: datetime) -> dict[str, Any]:
+    """Where an idea that waits stands in the work list, and who looks at it."""
+    if idea.state != State.SUBMITTED:
+        return {}
+    before, behind = worklist.neighbours(viewer_of(request.user), at, Waits.IDEA, idea.pk)
+    claim = claiming.claims_of({(Waits.IDEA, idea.pk)}, at).get((Waits.IDEA, idea.pk))
+    return {
+        "previous": _address(before),
+        "following": _address(behind),
+        "claim": claim,
+        "me": request.user.pk,
+    }
+
+
+def _address(row: Row | None) -> str:
+    """The page on which something of the list is decided."""
+    if row is None:
+        return ""
+    if row.kind == Waits.IDEA:
+        return reverse("ideas_desk:idea", args=[row.thing])
+    version = Version.objects.only("idea_id", "number").get(pk=row.thing)
+    return reverse("ideas_desk:version", args=[version.idea_id, version.number])
 
 
 def _told(idea: Idea, decision: Decision) -> str:
@@ -214,23 +255,27 @@ def _next_step(request: HttpRequest, decision: Decision) -> str:
     return reverse("ideas_desk:idea", args=[following.pk]) if following else reverse("ideas_desk:waiting")
 
 
-def _publish(idea: Idea, by: User, at: datetime, version_number: int, reason: str) -> Decision:
+def _publish(
+    idea: Idea, by: User, at: datetime, version_number: int, *, reason: str, rule: Rule | None
+) -> Decision:
     return moderation.publish(idea, by=by, at=at, version_number=version_number)
 
 
-def _send_back(idea: Idea, by: User, at: datetime, version_number: int, reason: str) -> Decision:
-    return moderation.send_back(idea, by=by, at=at, version_number=version_number, reason=reason)
+def _send_back(idea: Idea, by: User, at: datetime, version_number: int, **reason: Any) -> Decision:
+    return moderation.send_back(idea, by=by, at=at, version_number=version_number, **reason)
 
 
-def _hide(idea: Idea, by: User, at: datetime, version_number: int, reason: str) -> Decision:
-    return moderation.hide(idea, by=by, at=at, reason=reason)
+def _hide(idea: Idea, by: User, at: datetime, version_number: int, **reason: Any) -> Decision:
+    return moderation.hide(idea, by=by, at=at, **reason)
 
 
-def _restore(idea: Idea, by: User, at: datetime, version_number: int, reason: str) -> Decision:
+def _restore(
+    idea: Idea, by: User, at: datetime, version_number: int, *, reason: str, rule: Rule | None
+) -> Decision:
     return moderation.restore(idea, by=by, at=at, reason=reason)
 
 
-DECISIONS: dict[str, Callable[[Idea, User, datetime, int, str], Decision]] = {
+DECISIONS: dict[str, Callable[..., Decision]] = {
     Decision.Kind.PUBLISH: _publish,
     Decision.Kind.RETURN: _send_back,
     Decision.Kind.HIDE: _hide,

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from cocreate.language.refusal import Refusal
 from cocreate.postgres.clock import database_now
@@ -39,7 +39,12 @@ def decide(request: HttpRequest, flag_id: int) -> HttpResponse:
     words = form.cleaned_data
     try:
         reporting.decide_flag(
-            flag, by=request.user, at=database_now(), outcome=words["outcome"], reason=words["reason"]
+            flag,
+            by=request.user,
+            at=database_now(),
+            outcome=words["outcome"],
+            reason=words["reason"],
+            rule=words["rule"],
         )
     except Refusal as refusal:
         form.show(refusal)
@@ -55,12 +60,13 @@ def decide(request: HttpRequest, flag_id: int) -> HttpResponse:
 @require_POST
 def hide_comment(request: HttpRequest, comment_id: int) -> HttpResponse:
     """Hide a comment, with the reason for its author."""
-    comment = _find_comment(comment_id)
-    reason = _reason(request)
+    comment, form = _find_comment(comment_id), ReasonForm(request.POST)
+    form.is_valid()
+    words = {"reason": form.cleaned_data.get("reason", ""), "rule": form.cleaned_data.get("rule")}
     try:
-        reporting.hide_comment(comment, by=request.user, at=database_now(), reason=reason)
+        reporting.hide_comment(comment, by=request.user, at=database_now(), **words)
     except Refusal as refusal:
-        return _comment_page(request, comment, refusal, reason)
+        return _comment_page(request, comment, refusal, _reason(request))
     messages.success(request, _("The comment is hidden. Its author was told your reason."))
     return redirect(_place_of(comment))
 
@@ -86,23 +92,34 @@ def _reports_page(request: HttpRequest, refused: Flag | None, form: FlagForm, st
         .select_related("reporter", "idea__author", "comment__author", "comment__idea")
         .prefetch_related("comment__earlier_texts")
     )
+    if (only := request.GET.get("flag", "")[:15]).isdecimal():
+        waiting = waiting.filter(pk=int(only))
     flags = Paginator(waiting, PER_PAGE).get_page(request.GET.get("p"))
     is_listed = refused is not None and any(flag.pk == refused.pk for flag in flags)
     context = {"flags": flags, "refused": refused, "form": form, "is_listed": is_listed}
     return page(request, "reports.html", TITLE, context, icon="warning", status=status)
 
 
-def _comment_page(request: HttpRequest, comment: Comment, refusal: Refusal, reason: str) -> HttpResponse:
-    """The comment by itself, with the refusal and the reason that was typed."""
+@for_moderators
+@require_safe
+def one_comment(request: HttpRequest, comment_id: int) -> HttpResponse:
+    """A comment by itself, to be hidden or shown again; the way here is on the public page."""
+    return _comment_page(request, _find_comment(comment_id), None, "")
+
+
+def _comment_page(
+    request: HttpRequest, comment: Comment, refusal: Refusal | None, reason: str
+) -> HttpResponse:
+    """The comment by itself, with the refusal, if there is one, and the reason that was typed."""
     form = ReasonForm({"reason": reason})
     form.is_valid()
-    form.show(refusal)
+    if refusal is not None:
+        form.show(refusal)
     comment = _find_comment(comment.pk)
     above = (reverse("ideas_desk:idea", args=[comment.idea_id]), comment.idea.title)
     context = {"comment": comment, "form": form}
-    return page(
-        request, "comment.html", _("Comment"), context, above=above, icon="comment", status=refusal.status
-    )
+    status = refusal.status if refusal else 200
+    return page(request, "comment.html", _("Comment"), context, above=above, icon="comment", status=status)
 
 
 def _find_comment(comment_id: int) -> Comment:

@@ -18,7 +18,7 @@ from cocreate.language.refusal import Refusal
 from cocreate.postgres.clock import database_now
 from ideas import reviewing_versions as reviewing
 from ideas.desk.doors import for_moderators, page
-from ideas.desk.forms import DeskForm
+from ideas.desk.forms import ReasonedForm
 from ideas.models import Idea, Version, Weight
 from ideas.rewording import text_of
 from ideas.rewording_permissions import why_not_redact, why_not_review_version
@@ -29,7 +29,7 @@ from ideas.weighing import whole
 WAITING_TITLE = gettext_lazy("Ideas waiting for review")
 
 
-class VersionForm(DeskForm):
+class VersionForm(ReasonedForm):
     """What a moderator decides about a new text."""
 
     decision = forms.ChoiceField(
@@ -77,7 +77,8 @@ def decide(request: HttpRequest, idea_id: int, number: int) -> HttpResponse:
 
 def _do(version: Version, words: dict[str, Any], by: Any, at: datetime) -> str:
     if words["decision"] == "return":
-        reviewing.send_version_back(version, by=by, at=at, reason=words["reason"])
+        reason = {"reason": words["reason"], "rule": words["rule"]}
+        reviewing.send_version_back(version, by=by, at=at, **reason)
         return _("The new text of “%(title)s” was sent back to the author with your reason.")
     if words["decision"] == "redact":
         reviewing.redact(version, by=by, at=at, reason=words["reason"])

@@ -17,7 +17,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 
 from ideas.desk.campaign_form import CampaignForm
 from ideas.desk.campaigns import ChangeCampaignView, CopyCampaignView, NewCampaignView
-from ideas.models import Campaign, Category, KnownContact, ListedWord
+from ideas.models import Campaign, Category, KnownContact, ListedWord, Rule
 
 
 class CampaignViewSet(ModelViewSet):
@@ -152,7 +152,29 @@ class KnownContactViewSet(ModelViewSet):
     copy_view_enabled = False
 
 
+class RuleViewSet(ModelViewSet):
+    """The words in which authors hear why a text is sent back or hidden."""
+
+    model = Rule
+    name = "rules"
+    icon = "clipboard-list"
+    menu_label = _("Words for reasons")
+    list_display = ["name", "number", "words", BooleanColumn("is_offered", label=_("offered"))]
+    copy_view_enabled = False
+    edit_handler = ObjectList(
+        [
+            FieldPanel("name"),
+            FieldPanel("key"),
+            FieldPanel("number"),
+            FieldPanel("words"),
+            FieldPanel("position"),
+            FieldPanel("is_offered"),
+        ]
+    )
+
+
 campaigns = CampaignViewSet()
 categories = CategoryViewSet()
 listed_words = ListedWordViewSet()
 known_contacts = KnownContactViewSet()
+rules = RuleViewSet()

@@ -10,6 +10,7 @@ from ideas.models.comment_decision import CommentDecision
 from ideas.models.cooperation import Cooperation
 from ideas.models.counter import Counter
 from ideas.models.decision import Decision
+from ideas.models.desk import Batch, BatchItem, DeskClaim, DeskNote, Waits
 from ideas.models.draft import Draft
 from ideas.models.expert_help import ExpertHelp
 from ideas.models.exposure import Exposure
@@ -25,6 +26,7 @@ from ideas.models.paper_entry import PaperEntry
 from ideas.models.picture import Picture
 from ideas.models.remark import EarlierText, Mention
 from ideas.models.review_rules import Because, SiteRules, Waits
+from ideas.models.rule import Rule
 from ideas.models.screening_list import KnownContact, ListedWord
 from ideas.models.seal import Seal, SealedRoot
 from ideas.models.state import State
@@ -37,6 +39,8 @@ __all__ = [
     "AnswerDraft",
     "Ballot",
     "Because",
+    "Batch",
+    "BatchItem",
     "Campaign",
     "CarriedVote",
     "Category",
@@ -46,6 +50,8 @@ __all__ = [
     "Cooperation",
     "Counter",
     "Decision",
+    "DeskClaim",
+    "DeskNote",
     "Draft",
     "EarlierText",
     "ExpertHelp",
@@ -65,6 +71,7 @@ __all__ = [
     "PaperEntry",
     "Phase",
     "Picture",
+    "Rule",
     "Seal",
     "SealedRoot",
     "SiteRules",

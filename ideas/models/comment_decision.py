@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ideas.models.comment import Comment
 from ideas.models.decision import Decision
+from ideas.models.rule import Rule
 
 
 class CommentDecision(models.Model):
@@ -20,6 +21,9 @@ class CommentDecision(models.Model):
     comment = models.ForeignKey(Comment, models.CASCADE, related_name="decisions", verbose_name=_("comment"))
     kind = models.CharField(_("decision"), max_length=10, choices=Decision.Kind)
     reason = models.CharField(_("reason"), max_length=500, blank=True)
+    rule = models.ForeignKey(
+        Rule, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("rule")
+    )
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -42,6 +46,10 @@ class CommentDecision(models.Model):
             models.CheckConstraint(
                 condition=Q(by__isnull=False) | Q(kind__in=["hide", "restore"]),
                 name="only_people_review_comments",
+            ),
+            models.CheckConstraint(
+                condition=Q(rule=None) | Q(kind__in=["return", "hide"]),
+                name="only_a_refusal_of_a_comment_names_a_rule",
             ),
         ]
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from ideas.models.idea import Idea
+from ideas.models.rule import Rule
 from ideas.models.state import REWORDABLE, State
 
 
@@ -30,6 +31,9 @@ class Decision(models.Model):
     from_state = models.CharField(_("state before"), max_length=12, choices=State)
     version_number = models.PositiveSmallIntegerField(_("version"))
     reason = models.TextField(_("reason"), max_length=1000, blank=True)
+    rule = models.ForeignKey(
+        Rule, models.PROTECT, null=True, blank=True, related_name="decisions", verbose_name=_("rule")
+    )
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -53,6 +57,9 @@ class Decision(models.Model):
             models.CheckConstraint(
                 condition=Q(by__isnull=False) | Q(kind__in=["publish", "hide", "restore"]),
                 name="the_platform_sends_nothing_back",
+            ),
+            models.CheckConstraint(
+                condition=Q(rule=None) | Q(kind__in=["return", "hide"]), name="only_a_refusal_names_a_rule"
             ),
             models.UniqueConstraint(
                 fields=["idea", "version_number"],

@@ -425,7 +425,8 @@ def test_an_unpublished_idea_has_no_state_not_even_for_its_author(db, ren, state
 def test_the_desk_is_for_moderators(live_site, hana, mori):
     with open_socket(live_site, person=mori) as line:
         subscribe(line, topics.desk())
-        assert next_news(line) == ("desk", {"ideas_waiting": 0, "reports_waiting": 0})
+        topic, news = next_news(line)
+        assert (topic, news["work_total"], news["work_newest"], news["work_claims"]) == ("desk", 0, "", "{}")
     for person in (None, hana):
         with open_socket(live_site, person=person) as line:
             subscribe(line, topics.desk())

@@ -29,6 +29,7 @@ from ideas import (
     entering,
     marking,
     moderation,
+    noting,
     preparing_answers,
     proposing,
     reporting,
@@ -61,6 +62,7 @@ MAY_SEE = {
     "reporttext": OFFICE,
     "paperreason": OFFICE,
     "papercontact": set(),  # shown only on demand, by a request that is written down
+    "desknote": OFFICE,
     "draftevent": {"organiser"} | OFFICE,
     "registrant": {"organiser"} | OFFICE,
     "invitedname": {"ren"},  # whom he asked to write it with him, until they agree
@@ -105,6 +107,7 @@ def world(db: None, clock) -> World:
     discussing.edit_comment(changed, by=world.hana, at=at, text="直した文", stance="for")
     marking.mark_helpful(answered, by=world.organiser, at=at)
     discussing.flag(other, by=world.ren, at=at, reason=Flag.Reason.OTHER, text="reporttext の訴え")
+    noting.note(public, by=world.mori, at=at, text="@管理者 desknote の相談")
     event_factory.event(created_by=world.organiser, state="draft", title="draftevent と雪割草の会")
     cast.person("invitedname", "someone@example.jp")
     cast.person("某さん", "invitedmail@example.jp")
@@ -189,6 +192,7 @@ def test_a_visitor_sees_only_what_is_theirs_to_see(number, world):
     ]
     seeds += [
         "/cms/ideas/",
+        "/cms/ideas/work/",
         "/cms/ideas/waiting/",
         "/cms/ideas/reports/",
         "/cms/events/",

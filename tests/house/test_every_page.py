@@ -116,7 +116,8 @@ DESKS = {
             "site_rules",
             "paper",
             "paper_new",
-        )
+        ),
+        *("work", "comment"),
     ],
     "cocreate.audit.desk": ["audit_log"],
     "events.viewsets": ["index", "edit"],
@@ -125,6 +126,11 @@ DESKS = {
 ONLY_POSTED = {
     "decide",
     "decide_version",
+    "decide_many",
+    "carry_out",
+    "undo",
+    "claim",
+    "note",
     "move_help",
     "assign",
     "decide_report",
@@ -202,10 +208,12 @@ def desk_pages(world: World) -> Iterator[Stop]:
         return Stop(f"{name} ({visitor})", visitor, reverse(name, args=about), is_desk=True)
 
     yield stop("wagtailadmin_home", "mori")
-    for name in ("ideas", "waiting", "merges", "reports", "answers", "answer_drafts", "help"):
+    for name in ("work", "ideas", "waiting", "merges", "reports", "answers", "answer_drafts", "help"):
         yield stop(f"ideas_desk:{name}", "mori")
     for name in ("waiting_comments", "unreviewed", "site_rules", "paper", "paper_new"):
         yield stop(f"ideas_desk:{name}", "mori")
+    yield stop("ideas_desk:work", "aoki")
+    yield stop("ideas_desk:comment", "mori", world.comments["public"].pk)
     for which in ("waiting", "hidden", "returned", "public"):
         yield stop("ideas_desk:idea", "mori", world.ideas[which].pk)
     yield stop("ideas_desk:version", "mori", world.more["reworded"].pk, 2)
@@ -218,7 +226,7 @@ def desk_pages(world: World) -> Iterator[Stop]:
     yield stop("audit_log", "admin")
     yield stop("event_desk:index", "mori")
     yield stop("event_desk:edit", "mori", more["full"].pk)
-    for name in ("campaigns:index", "campaigns:add", "categories:index"):
+    for name in ("campaigns:index", "campaigns:add", "categories:index", "rules:index", "rules:add"):
         yield stop(name, "admin")
     yield stop("campaigns:edit", "admin", Campaign.objects.get(slug="snow").pk)
     for name in ("measurement:index", "measurement:add"):

@@ -70,6 +70,8 @@ PAGES: dict[str, tuple[str, str, int]] = {
     "my events": ("ren", "/me/events/", LIST),
     "my notices": ("ren", "/me/notices/", LIST),
     "mailbox": ("passer-by", "/mailbox/", LIST),
+    "desk: work list": ("mori", "/cms/ideas/work/", DESK),
+    "desk: work list of a department": ("aoki", "/cms/ideas/work/", DESK),
     "desk: waiting": ("mori", "/cms/ideas/waiting/", DESK),
     "desk: all ideas": ("mori", "/cms/ideas/", DESK),
     "desk: one idea": ("mori", "/cms/ideas/{idea}/", DESK),

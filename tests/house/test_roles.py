@@ -99,6 +99,8 @@ STAFF_PAGES = {
     "campaigns:add": {Role.MODERATOR, Role.ADMINISTRATOR},
     "wagtailadmin_collections:add": {Role.ADMINISTRATOR},
     "audit_log": {Role.ADMINISTRATOR},
+    "rules:index": {Role.MODERATOR, Role.ADMINISTRATOR},
+    "ideas_desk:work": {Role.MODERATOR, Role.COE, Role.ADMINISTRATOR},  # and officers of a department
     "ideas_desk:waiting": {Role.MODERATOR, Role.ADMINISTRATOR},
 }
 
