@@ -24,7 +24,7 @@ from cocreate.live.announce import announce
 from cocreate.postgres.clock import database_now
 from ideas import moderation, overtaken, reporting, reviewing_comments
 from ideas import reviewing_versions as reviewing
-from ideas.models import Batch, BatchItem, Comment, Flag, Idea, Rule, Version, Waits
+from ideas.models import Batch, BatchItem, Comment, Flag, Idea, Rule, Task, Version
 from ideas.models.desk import MOST_AT_ONCE, UNDO_WITHIN
 
 LONGEST_TOLD, LONGEST_TITLE = 400, 60
@@ -206,16 +206,16 @@ def _dismiss_report(item: BatchItem, batch: Batch, at: datetime) -> object:
 
 
 DECIDERS: dict[tuple[str, str], Decide] = {
-    (Waits.IDEA, Batch.Act.PUBLISH): _publish_idea,
-    (Waits.IDEA, Batch.Act.RETURN): _return_idea,
-    (Waits.IDEA, Batch.Act.HIDE): _hide_idea,
-    (Waits.TEXT, Batch.Act.PUBLISH): _publish_text,
-    (Waits.TEXT, Batch.Act.RETURN): _return_text,
-    (Waits.COMMENT, Batch.Act.PUBLISH): _publish_comment,
-    (Waits.COMMENT, Batch.Act.RETURN): _return_comment,
-    (Waits.COMMENT, Batch.Act.HIDE): _hide_comment,
-    (Waits.REPORT, Batch.Act.HIDE): _uphold_report,
-    (Waits.REPORT, Batch.Act.KEEP): _dismiss_report,
+    (Task.IDEA, Batch.Act.PUBLISH): _publish_idea,
+    (Task.IDEA, Batch.Act.RETURN): _return_idea,
+    (Task.IDEA, Batch.Act.HIDE): _hide_idea,
+    (Task.TEXT, Batch.Act.PUBLISH): _publish_text,
+    (Task.TEXT, Batch.Act.RETURN): _return_text,
+    (Task.COMMENT, Batch.Act.PUBLISH): _publish_comment,
+    (Task.COMMENT, Batch.Act.RETURN): _return_comment,
+    (Task.COMMENT, Batch.Act.HIDE): _hide_comment,
+    (Task.REPORT, Batch.Act.HIDE): _uphold_report,
+    (Task.REPORT, Batch.Act.KEEP): _dismiss_report,
 }
 
 
@@ -225,7 +225,7 @@ def _rule_for(item: BatchItem, batch: Batch) -> Decide:
         raise Refusal(
             "does_not_fit",
             _("“%(act)s” does not fit this kind of item (%(kind)s).")
-            % {"act": batch.get_act_display(), "kind": Waits(item.kind).label},
+            % {"act": batch.get_act_display(), "kind": Task(item.kind).label},
         )
     return found
 
@@ -263,13 +263,13 @@ def _titles(things: list[Seen]) -> dict[tuple[str, int], str]:
     for one in things:
         numbers.setdefault(one.kind, []).append(one.thing)
     found: dict[tuple[str, int], str] = {}
-    for pk, title in Idea.objects.filter(pk__in=numbers.get(Waits.IDEA, [])).values_list("pk", "title"):
-        found[Waits.IDEA, pk] = title
-    for pk, title in Version.objects.filter(pk__in=numbers.get(Waits.TEXT, [])).values_list("pk", "title"):
-        found[Waits.TEXT, pk] = title
-    for pk, text in Comment.objects.filter(pk__in=numbers.get(Waits.COMMENT, [])).values_list("pk", "text"):
-        found[Waits.COMMENT, pk] = text[:LONGEST_TITLE]
-    flags = Flag.objects.filter(pk__in=numbers.get(Waits.REPORT, []))
+    for pk, title in Idea.objects.filter(pk__in=numbers.get(Task.IDEA, [])).values_list("pk", "title"):
+        found[Task.IDEA, pk] = title
+    for pk, title in Version.objects.filter(pk__in=numbers.get(Task.TEXT, [])).values_list("pk", "title"):
+        found[Task.TEXT, pk] = title
+    for pk, text in Comment.objects.filter(pk__in=numbers.get(Task.COMMENT, [])).values_list("pk", "text"):
+        found[Task.COMMENT, pk] = text[:LONGEST_TITLE]
+    flags = Flag.objects.filter(pk__in=numbers.get(Task.REPORT, []))
     for pk, title, text in flags.values_list("pk", "idea__title", "comment__text"):
-        found[Waits.REPORT, pk] = (title or text or "")[:LONGEST_TITLE]
+        found[Task.REPORT, pk] = (title or text or "")[:LONGEST_TITLE]
     return found

@@ -20,7 +20,7 @@ from django.utils.timezone import localdate
 from cocreate.accounts.models import User
 from cocreate.accounts.permissions import Person, Role, is_known, is_moderator
 from ideas.deadlines import REVIEW_DAYS
-from ideas.models import BatchItem, Comment, DeskClaim, ExpertHelp, Flag, Idea, MergeProposal, Version, Waits
+from ideas.models import BatchItem, Comment, DeskClaim, ExpertHelp, Flag, Idea, MergeProposal, Task, Version
 from ideas.models.merge import ANSWER_WITHIN
 
 REPORT_DAYS = timedelta(days=7)  # a report is decided within a week (page of rules)
@@ -137,30 +137,30 @@ def _for_moderators(viewer: Viewer, rows: QuerySet[Any]) -> QuerySet[Any]:
 
 NOBODY_PROMISED = Cast(Value(None), models.DateField())
 PARTS: dict[str, Part] = {
-    Waits.IDEA: Part(
+    Task.IDEA: Part(
         _to_review, F("pk"), F("submitted_at"), _reviewed_by("submitted_at", "campaign__review_days")
     ),
-    Waits.TEXT: Part(_new_texts, F("idea_id"), F("at"), _reviewed_by("at", "idea__campaign__review_days")),
-    Waits.COMMENT: Part(
+    Task.TEXT: Part(_new_texts, F("idea_id"), F("at"), _reviewed_by("at", "idea__campaign__review_days")),
+    Task.COMMENT: Part(
         _comments,
         F("idea_id"),
         F("waits_since"),
         _reviewed_by("waits_since", "idea__campaign__review_days"),
     ),
-    Waits.REPORT: Part(
+    Task.REPORT: Part(
         _reports,
         Coalesce("idea_id", "comment__idea_id"),
         F("created_at"),
         TruncDate(F("created_at") + REPORT_DAYS),
     ),
-    Waits.MERGE: Part(
+    Task.MERGE: Part(
         _merges, F("parts__idea_id"), F("proposed_at"), TruncDate(F("proposed_at") + ANSWER_WITHIN)
     ),
-    Waits.ANSWER: Part(
+    Task.ANSWER: Part(
         _answers, F("pk"), Coalesce("assigned_at", "answer_promised_at", "submitted_at"), F("answer_due_on")
     ),
-    Waits.NEWS: Part(_news, F("pk"), Coalesce("assigned_at", "published_at"), F("news_due_on")),
-    Waits.HELP: Part(_help, F("idea_id"), F("asked_at"), NOBODY_PROMISED),
+    Task.NEWS: Part(_news, F("pk"), Coalesce("assigned_at", "published_at"), F("news_due_on")),
+    Task.HELP: Part(_help, F("idea_id"), F("asked_at"), NOBODY_PROMISED),
 }
 
 
@@ -201,7 +201,7 @@ def neighbours(viewer: Viewer, at: datetime, kind: str, thing: int) -> tuple[Row
     """What stands before and behind something in the list; the first behind it when it waits no more."""
     before: Row | None = None
     found = False
-    for row in (Row(*values) for values in rows(viewer, at, kinds=(Waits.IDEA, Waits.TEXT))):
+    for row in (Row(*values) for values in rows(viewer, at, kinds=(Task.IDEA, Task.TEXT))):
         if found:
             return before, row
         if (row.kind, row.thing) == (kind, thing):

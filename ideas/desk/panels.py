@@ -20,7 +20,7 @@ from ideas.deadlines import is_late
 from ideas.desk.doors import answers_for_the_city
 from ideas.desk.help import takes_part
 from ideas.desk.work_items import Item, items_of
-from ideas.models import ExpertHelp, Idea, Waits
+from ideas.models import ExpertHelp, Idea, Task
 from ideas.worklist import Number, Row, viewer_of
 
 MOST_URGENT = 5
@@ -41,15 +41,15 @@ def how_much_work(request: HttpRequest) -> int:
 
 def how_many_wait(request: HttpRequest) -> int:
     found = numbers(request)
-    return sum(found[kind].waiting for kind in (Waits.IDEA, Waits.TEXT) if kind in found)
+    return sum(found[kind].waiting for kind in (Task.IDEA, Task.TEXT) if kind in found)
 
 
 def how_many_reports(request: HttpRequest) -> int:
-    return numbers(request).get(Waits.REPORT, Number()).waiting
+    return numbers(request).get(Task.REPORT, Number()).waiting
 
 
 def how_many_comments(request: HttpRequest) -> int:
-    return numbers(request).get(Waits.COMMENT, Number()).waiting
+    return numbers(request).get(Task.COMMENT, Number()).waiting
 
 
 class WhatWaits(Component):

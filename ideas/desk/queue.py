@@ -20,22 +20,18 @@ from cocreate.accounts.models import User
 from cocreate.language.refusal import Refusal
 from cocreate.language.screening import Finding
 from cocreate.postgres.clock import database_now
-from ideas import claiming, moderation, worklist
+from ideas import assigning, claiming, moderation, worklist
 from ideas import office_permissions as permissions
 from ideas.deadlines import is_late, review_due_on
 from ideas.desk.doors import for_moderators, page
 from ideas.desk.forms import AssignForm, DecisionForm
 from ideas.desk.versions import waiting_versions
-from ideas.likeness import sharing_words
-from ideas.models import Comment, Decision, Idea, State
+from ideas.desk.work import batches_context
+from ideas.likeness import alike, words_of
+from ideas.models import Comment, Decision, Idea, Rule, State, Task, Version
 from ideas.models.idea_queryset import IdeaQuerySet
 from ideas.screening import lists, look_over_idea
 from ideas.trusting import trust_of
-from ideas.desk.work import batches_context
-from ideas.likeness import alike, words_of
-from ideas.models import Comment, Decision, Idea, Rule, State, Version, Waits
-from ideas.models.idea import IdeaQuerySet
-from ideas.screening import lists, look_over_idea
 from ideas.worklist import Row, viewer_of
 
 PER_PAGE = 30
@@ -87,7 +83,8 @@ def one_idea(request: HttpRequest, idea_id: int) -> HttpResponse:
 
 def idea_page(request: HttpRequest, idea_id: int, *, status: int = 200, **more: Any) -> HttpResponse:
     """The page of an idea with nothing decided yet; `more` is what another form on it has to say."""
-    return _idea_page(request, _find(request, idea_id), DecisionForm(), AssignForm(), status=status, **more)
+    idea = _find(request, idea_id)
+    return _idea_page(request, idea, DecisionForm(), _assign_form(idea), status=status, **more)
 
 
 @for_moderators
@@ -106,7 +103,8 @@ def decide(request: HttpRequest, idea_id: int) -> HttpResponse:
         decision = act(idea, request.user, database_now(), words["version_number"] or 0, **reason)
     except Refusal as refusal:
         form.show(refusal)
-        return _idea_page(request, _find(request, idea_id), form, AssignForm(), status=refusal.status)
+        idea = _find(request, idea_id)
+        return _idea_page(request, idea, form, _assign_form(idea), status=refusal.status)
     messages.success(request, _told(idea, decision))
     return redirect(_next_step(request, decision))
 
@@ -216,8 +214,8 @@ def _place_in_the_list(request: HttpRequest, idea: Idea, at: datetime) -> dict[s
     """Where an idea that waits stands in the work list, and who looks at it."""
     if idea.state != State.SUBMITTED:
         return {}
-    before, behind = worklist.neighbours(viewer_of(request.user), at, Waits.IDEA, idea.pk)
-    claim = claiming.claims_of({(Waits.IDEA, idea.pk)}, at).get((Waits.IDEA, idea.pk))
+    before, behind = worklist.neighbours(viewer_of(request.user), at, Task.IDEA, idea.pk)
+    claim = claiming.claims_of({(Task.IDEA, idea.pk)}, at).get((Task.IDEA, idea.pk))
     return {
         "previous": _address(before),
         "following": _address(behind),
@@ -230,7 +228,7 @@ def _address(row: Row | None) -> str:
     """The page on which something of the list is decided."""
     if row is None:
         return ""
-    if row.kind == Waits.IDEA:
+    if row.kind == Task.IDEA:
         return reverse("ideas_desk:idea", args=[row.thing])
     version = Version.objects.only("idea_id", "number").get(pk=row.thing)
     return reverse("ideas_desk:version", args=[version.idea_id, version.number])

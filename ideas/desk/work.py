@@ -24,7 +24,7 @@ from ideas.desk.doors import for_moderators, page
 from ideas.desk.help import for_helpers_and_helped
 from ideas.desk.panels import numbers
 from ideas.desk.work_items import items_of
-from ideas.models import Batch, Rule, Waits
+from ideas.models import Batch, Rule, Task
 from ideas.reasons import reason_with
 from ideas.worklist import Number, Row, viewer_of
 
@@ -62,7 +62,7 @@ def work_page(
         "items": items,
         "pages": shown,
         "query": _query(**wish),
-        "kinds": [(kind, Waits(kind).label, number) for kind, number in found.items()],
+        "kinds": [(kind, Task(kind).label, number) for kind, number in found.items()],
         "total": worklist.total(found),
         "ticked": ticked or set(),
         "typed": request.POST,
@@ -165,7 +165,7 @@ def _batches(request: HttpRequest, at: datetime) -> HttpResponse:
 
 def _wish(request: HttpRequest) -> dict[str, Any]:
     kind = request.GET.get("kind", "")
-    return {"kind": kind if kind in Waits.values else "", "mine": request.GET.get("mine") == "1"}
+    return {"kind": kind if kind in Task.values else "", "mine": request.GET.get("mine") == "1"}
 
 
 def _page_of(
@@ -190,7 +190,7 @@ def _seen(value: str) -> Seen:
     thing, _sign, version = rest.partition(":")
     number = int(thing) if thing.isdecimal() and len(thing) < 16 else 0
     return Seen(
-        kind if kind in Waits.values else Waits.IDEA,
+        kind if kind in Task.values else Task.IDEA,
         number,
         int(version) if version.isdecimal() and len(version) < 18 else 0,
     )

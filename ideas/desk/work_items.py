@@ -17,7 +17,7 @@ from cocreate.language.screening import Finding, Lists
 from ideas import claiming
 from ideas.deadlines import is_late
 from ideas.deciding_many import microseconds_of
-from ideas.models import Comment, DeskClaim, ExpertHelp, Flag, Idea, MergePart, Version, Waits
+from ideas.models import Comment, DeskClaim, ExpertHelp, Flag, Idea, MergePart, Task, Version
 from ideas.screening import SENTENCES, lists, look_over, look_over_idea
 from ideas.worklist import Row
 
@@ -42,7 +42,7 @@ class Item:
 
     @property
     def kind_label(self) -> str | Promise:
-        return Waits(self.row.kind).label
+        return Task(self.row.kind).label
 
     @property
     def value(self) -> str:
@@ -51,7 +51,7 @@ class Item:
 
     @property
     def can_be_ticked(self) -> bool:
-        return self.row.kind in (Waits.IDEA, Waits.TEXT, Waits.COMMENT, Waits.REPORT)
+        return self.row.kind in (Task.IDEA, Task.TEXT, Task.COMMENT, Task.REPORT)
 
 
 def items_of(rows: Iterable[Row], at: datetime) -> list[Item]:
@@ -84,7 +84,7 @@ def _ideas(rows: list[Row]) -> list[Item]:
     )
     known = lists()
     return [
-        _idea(row, idea, known) if row.kind == Waits.IDEA else _to_department(row, idea)
+        _idea(row, idea, known) if row.kind == Task.IDEA else _to_department(row, idea)
         for row, idea in _by_number(rows, counted)
     ]
 
@@ -180,7 +180,7 @@ def _report(row: Row, flag: Flag) -> Item:
 
 
 def _to_department(row: Row, idea: Idea) -> Item:
-    if row.kind == Waits.NEWS:
+    if row.kind == Task.NEWS:
         why = _("Next news was promised")
     elif idea.answer_due_on:
         why = _("An answer was promised")
@@ -240,12 +240,12 @@ def _findings(found: Iterable[Finding]) -> list[str | Promise]:
 
 
 READERS: dict[str, Callable[[list[Row]], list[Item]]] = {
-    Waits.IDEA: _ideas,
-    Waits.TEXT: _texts,
-    Waits.COMMENT: _comments,
-    Waits.REPORT: _reports,
-    Waits.MERGE: _merges,
-    Waits.ANSWER: _ideas,
-    Waits.NEWS: _ideas,
-    Waits.HELP: _help,
+    Task.IDEA: _ideas,
+    Task.TEXT: _texts,
+    Task.COMMENT: _comments,
+    Task.REPORT: _reports,
+    Task.MERGE: _merges,
+    Task.ANSWER: _ideas,
+    Task.NEWS: _ideas,
+    Task.HELP: _help,
 }

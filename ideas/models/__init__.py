@@ -10,7 +10,7 @@ from ideas.models.comment_decision import CommentDecision
 from ideas.models.cooperation import Cooperation
 from ideas.models.counter import Counter
 from ideas.models.decision import Decision
-from ideas.models.desk import Batch, BatchItem, DeskClaim, DeskNote, Waits
+from ideas.models.desk import Batch, BatchItem, DeskClaim, DeskNote, Task
 from ideas.models.draft import Draft
 from ideas.models.expert_help import ExpertHelp
 from ideas.models.exposure import Exposure
@@ -38,9 +38,9 @@ __all__ = [
     "Answer",
     "AnswerDraft",
     "Ballot",
-    "Because",
     "Batch",
     "BatchItem",
+    "Because",
     "Campaign",
     "CarriedVote",
     "Category",
@@ -78,6 +78,7 @@ __all__ = [
     "State",
     "StateChange",
     "Stated",
+    "Task",
     "Version",
     "Vote",
     "VoteEvent",

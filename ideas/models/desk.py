@@ -19,7 +19,7 @@ UNDO_WITHIN = timedelta(seconds=10)
 MOST_AT_ONCE = 100
 
 
-class Waits(models.TextChoices):
+class Task(models.TextChoices):
     """What can wait at the desk."""
 
     IDEA = "idea", pgettext_lazy("work list", "Idea")

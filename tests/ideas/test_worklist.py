@@ -15,7 +15,7 @@ from cocreate.language.refusal import Refusal
 from cocreate.notifications.models import Notice
 from ideas import claiming, helping, moderation, morning, noting, worklist
 from ideas.deadlines import after_working_days
-from ideas.models import DeskClaim, DeskNote, Flag, Idea, State, Waits
+from ideas.models import DeskClaim, DeskNote, Flag, Idea, State, Task
 from ideas.worklist import Row, viewer_of
 from tests.cast import person, roads
 from tests.factories.ideas import NOW, campaign, comment, idea
@@ -84,11 +84,11 @@ def test_the_database_counts_working_days_as_the_rule_does(db):
 
 
 def test_each_role_has_its_own_list(something_of_everything, mori, admin, aoki, coe, hana, passer_by):
-    of_moderators = [Waits.ANSWER, Waits.IDEA, Waits.REPORT, Waits.HELP]
+    of_moderators = [Task.ANSWER, Task.IDEA, Task.REPORT, Task.HELP]
 
     assert kinds_of(mori) == kinds_of(admin) == of_moderators
-    assert kinds_of(aoki) == [Waits.ANSWER, Waits.ANSWER, Waits.HELP]
-    assert kinds_of(coe) == [Waits.HELP]
+    assert kinds_of(aoki) == [Task.ANSWER, Task.ANSWER, Task.HELP]
+    assert kinds_of(coe) == [Task.HELP]
     assert kinds_of(hana) == kinds_of(passer_by) == []
 
 
