@@ -86,7 +86,7 @@ def _desk(numbers: set[int]) -> dict[str, State]:
         topics.desk(): {
             **{f"work_{kind}": number.waiting for kind, number in found.items()},
             "work_total": worklist.total(found).waiting,
-            "work_newest": " ".join(f"{row.key}@{int(row.since.timestamp())}" for row in newest),
+            "work_newest": " ".join(f"{row.key}@{row.since.timestamp()}" for row in newest),
             "work_claims": json.dumps({f"{kind}:{thing}": name for kind, thing, name in claims}),
         }
     }

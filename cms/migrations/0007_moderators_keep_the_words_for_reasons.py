@@ -24,7 +24,7 @@ def take_rights(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("cms", "0006_the_office_keeps_the_synonyms"),
-        ("ideas", "0027_the_desk_shares_its_work"),
+        ("ideas", "0029_the_desk_shares_its_work"),
     ]
 
     operations = [migrations.RunPython(give_rights, take_rights)]

@@ -9,30 +9,19 @@ interface News {
 export function tellOfArrivals(): void {
   const place = document.getElementById("desk-arrivals");
   if (!place) return;
-  const known = parse(place.dataset.known ?? "");
+  const since = Number(place.dataset.since);
   document.addEventListener("live:news", (event) => {
     const { topic, news } = (event as CustomEvent<News>).detail;
     if (topic !== "desk") return;
-    showNumber(place, countNew(known, parse(String(news.work_newest ?? ""))));
+    showNumber(place, countNew(String(news.work_newest ?? ""), since));
     showClaims(String(news.work_claims ?? "{}"));
     showInMenu(Number(news.work_total));
   });
 }
 
-// “idea:12@1764043200 report:3@…”: what arrived last, with the second in which it began to wait.
-function parse(text: string): Map<string, number> {
-  const known = new Map<string, number>();
-  for (const part of text.split(" ")) {
-    const [key, at] = part.split("@");
-    if (key && at) known.set(key, Number(at));
-  }
-  return known;
-}
-
-// What is older than all that is known only moved up, because something before it was decided.
-function countNew(known: Map<string, number>, latest: Map<string, number>): number {
-  const oldest = known.size > 0 ? Math.min(...known.values()) : 0;
-  return [...latest].filter(([key, at]) => !known.has(key) && at >= oldest).length;
+// “idea:12@1764043200.5 report:3@…”: what arrived last, with the second since which it waits.
+function countNew(latest: string, since: number): number {
+  return latest.split(" ").filter((part) => Number(part.split("@")[1] ?? 0) > since).length;
 }
 
 function showNumber(place: HTMLElement, number: number): void {

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.auth import user_passes_test
 
 from cocreate.accounts.permissions import Person, is_known, is_moderator
+from cocreate.caching.remembered import for_seconds
 from ideas.models import Rule
 
 View = Callable[..., HttpResponse]
@@ -26,6 +27,12 @@ def answers_for_the_city(person: Person) -> bool:
 
 
 for_answerers: Callable[[View], View] = user_passes_test(answers_for_the_city)
+
+
+@for_seconds(60)
+def offered_rules() -> list[Rule]:
+    """The rules that can be given as a reason; a change is heard of within a minute."""
+    return list(Rule.objects.offered())
 
 
 def page(
@@ -44,6 +51,6 @@ def page(
         crumbs.append({"url": above[0], "label": above[1]})
     crumbs.append({"url": "", "label": title})
     furniture = {"breadcrumbs_items": crumbs, "header_title": title, "page_title": title, "header_icon": icon}
-    rules = SimpleLazyObject(lambda: list(Rule.objects.offered()))  # read where a reason can be written
+    rules = SimpleLazyObject(offered_rules)  # read only where a reason can be written
     whole = {**furniture, "moderates": is_moderator(request.user), "rules": rules, **context}
     return TemplateResponse(request, f"ideas/desk/{template}", whole, status=status)

@@ -67,7 +67,6 @@ def work_page(
         "ticked": ticked or set(),
         "typed": request.POST,
         "refusal": refusal,
-        "newest": worklist.newest(viewer_of(request.user), at) if is_moderator(request.user) else [],
         "me": request.user.pk,
         "at": at,
         **wish,

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('ideas', '0026_the_platform_publishes_and_hides'),
+        ('ideas', '0028_ideas_are_written_together'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -19,6 +19,6 @@ RETURN greatest(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("ideas", "0028_rules_have_words_for_authors")]
+    dependencies = [("ideas", "0030_rules_have_words_for_authors")]
 
     operations = [migrations.RunSQL(MAKE, "DROP FUNCTION after_working_days(date, integer)")]

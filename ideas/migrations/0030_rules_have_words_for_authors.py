@@ -82,6 +82,6 @@ def write_rules(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("ideas", "0027_the_desk_shares_its_work")]
+    dependencies = [("ideas", "0029_the_desk_shares_its_work")]
 
     operations = [migrations.RunPython(write_rules, migrations.RunPython.noop)]
