@@ -6,6 +6,7 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
+from cocreate import api_me
 from cocreate.api_docs import docs
 from cocreate.opendata.api import DatasetViewSet
 from cocreate.strategy.api import IndicatorViewSet, InitiativeViewSet, StrategyViewSet
@@ -29,6 +30,8 @@ router.register("indicators", IndicatorViewSet, basename="api_indicator")
 router.register("receipts", ReceiptViewSet, basename="api_receipt")
 router.register("tallies", TallyViewSet, basename="api_tally")
 router.register("datasets", DatasetViewSet, basename="api_dataset")
+for name, viewset in api_me.ALL.items():
+    router.register(f"me/{name}", viewset, basename=f"api_my_{name}")
 
 urlpatterns = [
     path("", include(router.urls)),

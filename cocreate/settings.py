@@ -462,6 +462,9 @@ SPECTACULAR_SETTINGS = {
         "EventState": "events.models.event.Event.State",
         "PhaseCircle": "ideas.models.campaign.Phase.Circle",
         "RegistrationState": "events.models.registration.Registration.State",
+        "CommentReview": "ideas.models.comment.Comment.Review",
+        "VersionReview": "ideas.models.history.Version.Review",
+        "WhatWaits": "ideas.models.review_rules.Waits",
     },
 }
 

@@ -27,6 +27,7 @@ from ideas.coauthoring_api import CoAuthorActions
 from ideas.discussion_api import DiscussionActions
 from ideas.merging_api import CarryAction
 from ideas.models import Answer, Campaign, Category, Idea, Phase
+from ideas.sharing_api import SharingActions
 from ideas.wording import LONGEST_PART, LONGEST_TITLE
 
 MOST_INITIATIVES = 20
@@ -229,7 +230,9 @@ class CampaignViewSet(viewsets.ReadOnlyModelViewSet[Campaign]):
         return Campaign.objects.published().with_rules().prefetch_related(*related)
 
 
-class IdeaViewSet(FindingActions, VersionActions, DiscussionActions, CarryAction, CoAuthorActions):
+class IdeaViewSet(
+    FindingActions, VersionActions, DiscussionActions, CarryAction, CoAuthorActions, SharingActions
+):
     """Ideas (アイデア): read the public ones, post your own, support or withdraw."""
 
     serializer_class = IdeaSerializer

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -26,13 +24,12 @@ from cocreate.postgres.clock import database_now
 from ideas.fates import LONG_TEXTS, fate_of, with_fates
 from ideas.following import stop_following
 from ideas.models import Comment, Draft, Follow, Idea, Vote
-from ideas.opening_times import why_not_let_go
+from ideas.own_things import TEXTS, lines_of_follows, lines_of_supports, readable_among
 from ideas.views.finding import find_idea, person_of
 from ideas.views.pages import page_links
 from ideas.voting import withdraw_support
 
 PER_PAGE = 10
-NOT_HERE = ("problem", "proposal", "wish")
 
 View = Callable[..., HttpResponse]
 
@@ -40,16 +37,6 @@ View = Callable[..., HttpResponse]
 def own_page(view: View) -> View:
     """A page that only its owner reads, and no cache keeps."""
     return never_cache(login_required(require_safe(view)))
-
-
-@dataclass(frozen=True)
-class Line:
-    """An idea somebody supports or follows; `idea` is None when they may not read it any more."""
-
-    pk: int
-    idea: Idea | None
-    since: datetime
-    refusal: Refusal | None = None  # why the support cannot be withdrawn now
 
 
 @own_page
@@ -68,12 +55,8 @@ def supports(request: HttpRequest) -> HttpResponse:
     person, at = person_of(request), database_now()
     votes = Vote.objects.standing().filter(voter=person).order_by("-updated_at", "-idea_id")
     page = _page(request, votes)
-    known = _readable(person, [vote.idea_id for vote in page])
-    lines = [
-        Line(vote.idea_id, idea, vote.updated_at, why_not_let_go(idea, at) if idea else None)
-        for vote, idea in ((vote, known.get(vote.idea_id)) for vote in page)
-    ]
-    context = _context(request, "supports", _("Ideas I support"), page) | {"lines": lines}
+    context = _context(request, "supports", _("Ideas I support"), page)
+    context |= {"lines": lines_of_supports(person, page, at)}
     return render(request, "ideas/mine/supports.html", context)
 
 
@@ -83,7 +66,7 @@ def comments(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     said = Comment.objects.written_by(person).with_marks()
     page = _page(request, said)
-    known = _readable(person, [comment.idea_id for comment in page])
+    known = readable_among(person, [comment.idea_id for comment in page])
     rows = [{"said": comment, "idea": known.get(comment.idea_id)} for comment in page]
     context = _context(request, "comments", _("My comments"), page) | {"rows": rows}
     return render(request, "ideas/mine/comments.html", context)
@@ -94,9 +77,8 @@ def follows(request: HttpRequest) -> HttpResponse:
     """The ideas one is told about, each with a button to stop that."""
     person = person_of(request)
     page = _page(request, Follow.objects.filter(person=person).order_by("-since", "-pk"))
-    known = _readable(person, [follow.idea_id for follow in page])
-    lines = [Line(follow.idea_id, known.get(follow.idea_id), follow.since) for follow in page]
-    context = _context(request, "follows", _("Ideas I get news about"), page) | {"lines": lines}
+    context = _context(request, "follows", _("Ideas I get news about"), page)
+    context |= {"lines": lines_of_follows(person, page)}
     return render(request, "ideas/mine/follows.html", context)
 
 
@@ -107,7 +89,7 @@ def follows(request: HttpRequest) -> HttpResponse:
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take one's support back from the list; the same again changes nothing."""
     person = person_of(request)
-    ideas = Idea.objects.select_related("campaign", "counter").defer(*LONG_TEXTS, *NOT_HERE)
+    ideas = Idea.objects.select_related("campaign", "counter").defer(*LONG_TEXTS, *TEXTS)
     idea = ideas.chosen_by(person).filter(pk=pk).first() or find_idea(request, pk, ideas)
     try:
         withdraw_support(idea, by=person, at=database_now())
@@ -125,7 +107,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 def stop(request: HttpRequest, pk: int) -> HttpResponse:
     """Hear no more about an idea, also about one that cannot be read any more."""
     person = person_of(request)
-    idea = get_object_or_404(Idea.objects.filter(follows__person=person).defer(*NOT_HERE, "search"), pk=pk)
+    idea = get_object_or_404(Idea.objects.filter(follows__person=person).defer(*TEXTS, "search"), pk=pk)
     stop_following(idea, by=person, at=database_now())
     said = _("You get no more news about “%(title)s”.") % {"title": _title(idea, person)}
     messages.success(request, said)
@@ -141,12 +123,6 @@ def _title(idea: Idea, person: User) -> str:
 
 def _page(request: HttpRequest, rows: QuerySet[Any]) -> Page[Any]:
     return Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-
-
-def _readable(person: User, numbers: Sequence[int]) -> dict[int, Idea]:
-    """Those of the ideas that this person may read, by number."""
-    ideas = Idea.objects.visible_to(person).with_counts().prefetch_related("campaign__phases")
-    return ideas.defer(*LONG_TEXTS, *NOT_HERE).in_bulk(numbers)
 
 
 def _context(request: HttpRequest, tab: str, heading: str, page: Page[Any]) -> dict[str, Any]:
