@@ -59,7 +59,8 @@ class OwnIdeas(_Own):
     queryset = Idea.objects.none()
 
     def own(self, person: User) -> QuerySet[Idea]:
-        ideas = with_fates(Idea.objects.written_by(person)).select_related("category", "district", "author")
+        ideas = with_fates(Idea.objects.written_by(person).with_co_authors())
+        ideas = ideas.select_related("category", "district", "author", "paper")
         return ideas.prefetch_related("initiatives", "indicators")
 
     def told(self, person: User, rows: Sequence[Idea]) -> Sequence[Any]:

@@ -28,7 +28,7 @@ from cocreate.notifications.reading import mark_all_read
 from cocreate.postgres.clock import database_now
 from events.models import Registration
 from ideas.fates import fate_of, with_fates
-from ideas.models import Draft, Idea
+from ideas.models import Draft, Idea, Invitation
 from ideas.views.pages import page_links
 
 FIRST = 3
@@ -50,6 +50,8 @@ def _own_things(person: User, at: datetime) -> dict[str, Any]:
     ideas = with_fates(Idea.objects.written_by(person))[:FIRST]
     return {
         "drafts": Draft.objects.of(person)[:FIRST],
+        "invitations": Invitation.objects.waiting_for(person, at),
+        "me": person.pk,
         "fates": [fate_of(idea, at) for idea in ideas],
         "notices": Notice.objects.shown_to(person)[:FIRST],
         "unread": Notice.objects.shown_to(person).unread().count(),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Prefetch
+from django.db.models import OuterRef, Prefetch, Subquery
 
 from ideas.models import Answer, Decision, Idea, State
 from ideas.models.idea_queryset import IdeaQuerySet
@@ -28,7 +28,7 @@ class Fate:
 
 def with_fates(ideas: IdeaQuerySet) -> IdeaQuerySet:
     """Ideas with all that their fates are made of, in a fixed number of questions."""
-    decisions = Decision.objects.filter(idea__state__in=TOLD_WHY)
+    last = Decision.objects.filter(idea=OuterRef("pk")).order_by("-at", "-id")
     return (
         ideas.with_counts()
         .select_related("merged_into")
@@ -36,8 +36,8 @@ def with_fates(ideas: IdeaQuerySet) -> IdeaQuerySet:
             "campaign__phases",
             "follow_ups",
             Prefetch("answers", Answer.objects.select_related("department")),
-            Prefetch("decisions", decisions, to_attr="told_why"),
         )
+        .annotate(told_why=Subquery(last.values("reason")[:1]))
         .defer("merged_into__search", *LONG_TEXTS)
     )
 
@@ -46,10 +46,10 @@ def fate_of(idea: Idea, at: datetime) -> Fate:
     """The fate of an idea from `with_fates`: the city's last word is the final answer, else the latest."""
     answers = list(idea.answers.all())
     told = [answer for answer in answers if answer.kind != Answer.Kind.INTERIM] or answers
-    why = idea.told_why if idea.state in TOLD_WHY else []  # type: ignore[attr-defined]  # by with_fates
+    why = idea.told_why if idea.state in TOLD_WHY else ""  # type: ignore[attr-defined]  # by with_fates
     return Fate(
         idea=idea,
         next=next_step(idea, at),
         answer=told[-1] if told else None,
-        reason=why[0].reason if why else "",
+        reason=why or "",
     )

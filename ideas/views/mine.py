@@ -23,7 +23,7 @@ from cocreate.language.refusal import Refusal
 from cocreate.postgres.clock import database_now
 from ideas.fates import LONG_TEXTS, fate_of, with_fates
 from ideas.following import stop_following
-from ideas.models import Comment, Draft, Follow, Idea, Vote
+from ideas.models import Comment, Draft, Follow, Idea, Invitation, Vote
 from ideas.own_things import TEXTS, lines_of_follows, lines_of_supports, readable_among
 from ideas.views.finding import find_idea, person_of
 from ideas.views.pages import page_links
@@ -45,7 +45,12 @@ def ideas(request: HttpRequest) -> HttpResponse:
     person, at = person_of(request), database_now()
     page = _page(request, with_fates(Idea.objects.written_by(person)))
     context = _context(request, "ideas", _("My ideas"), page)
-    context |= {"drafts": Draft.objects.of(person), "fates": [fate_of(idea, at) for idea in page]}
+    context |= {
+        "drafts": Draft.objects.of(person),
+        "invitations": Invitation.objects.waiting_for(person, at),
+        "fates": [fate_of(idea, at) for idea in page],
+        "me": person.pk,
+    }
     return render(request, "ideas/mine/ideas.html", context)
 
 

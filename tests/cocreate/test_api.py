@@ -556,7 +556,7 @@ def test_the_description_is_valid_and_without_warnings():
     assert set(schema["components"]["securitySchemes"]) == {"session", "token"}
     assert {path.split("/")[3] for path in schema["paths"]} == {
         "campaigns", "ideas", "merges", "pictures", "events", "strategies", "initiatives", "indicators",
-        "receipts", "tallies", "datasets",
+        "receipts", "tallies", "datasets", "invitations", "me",
     }  # fmt: skip
 
 

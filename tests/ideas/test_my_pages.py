@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 
 import cocreate.urls  # noqa: F401  # every view has read the real clock before a test sets it
 from events import registering
-from ideas import following, moderation, voting
-from ideas.models import Answer, Comment, Follow, Idea, Phase, State, Vote
+from ideas import coauthoring, following, moderation, voting
+from ideas.models import Answer, Comment, Follow, Idea, Invitation, Phase, State, Vote
 from tests import cast
 from tests.factories import events as event_factory
 from tests.factories import ideas as factory
@@ -213,3 +213,21 @@ def test_long_lists_have_pages_and_ask_as_often_as_short_ones(as_hana, hana, pat
     assert Comment.objects.count() == 13
     assert read(as_hana, f"{path}?page=2").count('class="me__row') == 3
     assert as_hana.get(f"{path}?page=x").status_code == 200
+
+
+def test_an_invitation_waits_on_my_page_and_what_is_written_together_stands_with_ones_own(
+    client, as_hana, hana, ren
+):
+    idea = factory.idea(author=ren, title="二人の案")
+    coauthoring.invite(idea, by=ren, at=NOW, who=hana.email)
+    for path in ("/me/", "/me/ideas/"):
+        page = read(as_hana, path)
+        assert "一緒に書きませんか" in page
+        assert f"{ren.display_name}さんから" in page
+        assert "me__fate" not in page
+    invitation = Invitation.objects.get()
+
+    coauthoring.accept(invitation, by=hana, at=NOW)
+
+    page = read(as_hana, "/me/ideas/")
+    assert ("二人の案" in page, "共同のアイデア" in page, "一緒に書きませんか" in page) == (True, True, False)
