@@ -18,6 +18,8 @@ from cocreate.language.refusal import Refusal
 from cocreate.places.maps import map_words
 from ideas.models import Draft
 from ideas.promise_clock import Promised
+from ideas.transparency import Month
+from ideas.views.transparency import Bars, bars_of
 
 
 class SpecimenForm(forms.Form):
@@ -35,6 +37,16 @@ class SpecimenForm(forms.Form):
         widget=forms.RadioSelect,
     )
     picture = forms.FileField(label="写真", required=False, help_text="10MBまで。JPEG・PNG・HEIC。")
+
+
+def _month_bars() -> list[Bars]:
+    months = [("9", 41, 38), ("10", 63, 55), ("11", 82, 79)]
+    return bars_of(
+        [
+            Month(date(2026, int(month), 1), {"ideas_received": one, "ideas_published": two})
+            for month, one, two in reversed(months)
+        ]
+    )
 
 
 def _chart() -> dict[str, Any]:
@@ -202,6 +214,7 @@ def specimens() -> dict[str, Any]:
         "years": ["2021（令和3）年度", "2022（令和4）年度"],
         "rows": _rows(),
         "chart": _chart(),
+        "month_bars": _month_bars(),
         "kpi_rows": [
             {"when": "2021年度末", "value": "15 校下", "target": "15 校下", "share": "100%"},
             {"when": "2022年10月", "value": "22 校下", "target": "30 校下", "share": "73%", "demo": True},

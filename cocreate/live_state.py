@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
@@ -13,6 +14,7 @@ from django.db.models import OuterRef
 from cocreate.accounts.permissions import Person, is_moderator
 from cocreate.live import topics
 from cocreate.postgres.clock import database_now
+from cocreate.staff_door import has_shown_it
 from events.models import Event
 from ideas import discussion, worklist
 from ideas.models import DeskClaim, Idea
@@ -95,9 +97,13 @@ def _desk(numbers: set[int]) -> dict[str, State]:
 READERS: dict[str, Callable[[set[int]], dict[str, State]]] = {"idea": _ideas, "event": _events, "desk": _desk}
 
 
-def may_listen(person: Person | None, topic: str) -> bool:
-    """Whether somebody may listen: the desk is for moderators; ideas and events tell only what is public."""
+def may_listen(person: Person | None, topic: str, session: Any = None) -> bool:
+    """Whether somebody may listen: the desk is for moderators; ideas and events tell only what is public.
+
+    A socket passes no middleware, so the second factor is asked for here as the staff's door does.
+    """
     kind = topic.partition(":")[0]
     if kind == "desk":
-        return is_moderator(person or AnonymousUser())
+        known = person or AnonymousUser()
+        return is_moderator(known) and (not settings.STAFF_MFA_REQUIRED or has_shown_it(session, known))
     return kind in READERS

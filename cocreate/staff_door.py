@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from allauth.account.internal.flows.login import get_authentication_records
@@ -23,7 +25,7 @@ from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
 from cocreate.accounts.models import User
-from cocreate.accounts.permissions import works_for_the_office
+from cocreate.accounts.permissions import Person, works_for_the_office
 
 # Where somebody may set up or show the second factor, or leave.
 OPEN_DOORS = ("/accounts/", "/static/", "/healthz", "/readyz")
@@ -54,7 +56,7 @@ class StaffDoorMiddleware:
                 if not is_mfa_enabled(person):
                     words = _("Please set up the second step of your log-in before you go on.")
                     return _send(request, reverse("mfa_activate_totp"), words)
-                if not _has_shown_it(request, person):
+                if not has_shown_it(request.session, person):
                     return _send(request, reverse("mfa_reauthenticate"), _("Please show your second step."))
         return self.get_response(request)
 
@@ -77,8 +79,12 @@ def _must_log_in_again(request: HttpRequest) -> bool:
     return False
 
 
-def _has_shown_it(request: HttpRequest, person: User) -> bool:
-    return any(record.get("method") == "mfa" for record in get_authentication_records(request, person))
+def has_shown_it(session: Any, person: Person) -> bool:
+    """Whether a second factor was shown in this session, by this person, who still has one."""
+    if session is None or not isinstance(person, User) or not is_mfa_enabled(person):
+        return False
+    asked = cast(HttpRequest, SimpleNamespace(session=session))  # only its session is read
+    return any(record.get("method") == "mfa" for record in get_authentication_records(asked, person))
 
 
 def _send(request: HttpRequest, where: str, words: str) -> HttpResponse:

@@ -17,6 +17,7 @@ from cocreate.opendata.privacy import day_of
 from cocreate.strategy.models import Indicator, Initiative
 from ideas.counts_in_public import ideas_with_public_counts
 from ideas.models import Answer, Campaign, Counter, FollowUp, Idea, Invitation, Phase, State
+from ideas.opendata_transparency import TRANSPARENCY
 from ideas.published_tallies import DAYS
 
 PORTION = 2_000
@@ -319,4 +320,4 @@ PHASES = Dataset(
     withheld={"ideas.Phase.id": "campaign and kind name it"},
 )
 
-DATASETS = (IDEAS, ANSWERS, FOLLOW_UPS, CAMPAIGNS, PHASES, DAYS)
+DATASETS = (IDEAS, ANSWERS, FOLLOW_UPS, CAMPAIGNS, PHASES, DAYS, TRANSPARENCY)

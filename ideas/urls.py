@@ -26,6 +26,7 @@ from ideas.views import (
     sharing,
     similar,
     tallies,
+    transparency,
     versions,
     voting,
 )
@@ -91,6 +92,7 @@ urlpatterns: list[URLPattern] = [
     re_path(r"^data/votes/(?P<day>\d{4}-\d\d-\d\d)\.(?P<kind>csv|json)$", tallies.file, name="tally_file"),
     path("campaigns/<slug:slug>/", reading.campaign, name="campaign"),
     path("campaigns/<slug:slug>/feed/", feeds.of_campaign, name="campaign_feed"),
+    path("transparency/", transparency.transparency, name="transparency"),
     path("transparency/paper/", paper.paper_register, name="paper_register"),
     path("take-over/", paper.claim, name="take_over"),
     path("promises/", promises.promises, name="promises"),

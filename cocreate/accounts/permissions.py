@@ -18,6 +18,8 @@ class Role(StrEnum):
     MODERATOR = "moderator"
     DEPARTMENT = "department"
     COE = "coe"
+    CAMPAIGN_EDITOR = "campaign_editor"
+    ANALYST = "analyst"
     ADMINISTRATOR = "administrator"
 
 
@@ -29,6 +31,11 @@ def is_known(person: Person) -> TypeGuard[User]:
 def is_moderator(person: Person) -> bool:
     """Whether somebody decides what is published (市民協働推進課)."""
     return is_known(person) and bool({Role.MODERATOR, Role.ADMINISTRATOR} & person.role_names)
+
+
+def writes_calls(person: Person) -> bool:
+    """Whether somebody writes calls for ideas: campaign editors and whoever decides what is published."""
+    return is_moderator(person) or (is_known(person) and Role.CAMPAIGN_EDITOR in person.role_names)
 
 
 def is_administrator(person: Person) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from channels.db import database_sync_to_async
@@ -55,7 +56,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
         if topics is None or self.heard > MOST_MESSAGES or len(self.topics | set(topics)) > MOST_TOPICS:
             await self.close(code=AGAINST_THE_RULES)
             return
-        allowed = await database_sync_to_async(_allowed)(self.scope.get("user"), topics)
+        allowed = await database_sync_to_async(_allowed)(self.scope, topics)
         self.topics |= set(allowed)
         await hub().add(self, allowed)
 
@@ -87,6 +88,6 @@ def _topics_in(text: str) -> list[str] | None:
     return topics
 
 
-def _allowed(person: Any, topics: list[str]) -> list[str]:
+def _allowed(scope: Mapping[str, Any], topics: list[str]) -> list[str]:
     may_listen = import_string(settings.LIVE_GUARD)
-    return [topic for topic in topics if may_listen(person, topic)]
+    return [topic for topic in topics if may_listen(scope.get("user"), topic, scope.get("session"))]

@@ -21,7 +21,7 @@ from cocreate.accounts.models import User
 from cocreate.audit.record import record
 from cocreate.postgres.clock import database_now
 from ideas import calling
-from ideas.desk.doors import for_moderators, page
+from ideas.desk.doors import for_writers_of_calls, page
 from ideas.models import Campaign
 from ideas.views.reading import campaign_context
 
@@ -78,7 +78,7 @@ class CopyCampaignView(generic.CopyView):
         return redirect(reverse(self.edit_url_name, args=[copy.pk]))
 
 
-@for_moderators
+@for_writers_of_calls
 @never_cache
 @require_safe
 def preview(request: HttpRequest, campaign_id: int) -> HttpResponse:

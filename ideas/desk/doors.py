@@ -12,13 +12,16 @@ from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.auth import user_passes_test
 
-from cocreate.accounts.permissions import Person, is_known, is_moderator
+from cocreate.accounts.permissions import Person, is_known, is_moderator, writes_calls
 from cocreate.caching.remembered import for_seconds
 from ideas.models import Rule
 
 View = Callable[..., HttpResponse]
 
 for_moderators: Callable[[View], View] = user_passes_test(is_moderator)
+
+
+for_writers_of_calls: Callable[[View], View] = user_passes_test(writes_calls)
 
 
 def answers_for_the_city(person: Person) -> bool:

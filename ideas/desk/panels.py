@@ -18,6 +18,7 @@ from cocreate.postgres.clock import database_now
 from ideas import worklist
 from ideas.deadlines import is_late
 from ideas.desk.doors import answers_for_the_city
+from ideas.desk.figures import reads_figures
 from ideas.desk.help import takes_part
 from ideas.desk.work_items import Item, items_of
 from ideas.models import ExpertHelp, Idea, Task
@@ -145,6 +146,13 @@ class AnswerersItem(ModeratorsItem):
         return answers_for_the_city(request.user)
 
 
+class FiguresItem(ModeratorsItem):
+    """A menu item for whoever reads figures."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return reads_figures(request.user)
+
+
 class HelpItem(ModeratorsItem):
     """A menu item for whoever asks for expert support or gives it."""
 
@@ -235,6 +243,13 @@ def ideas_menu(*viewsets: Any) -> SubmenuMenuItem:
             name="ideas-paper",
             icon_name="doc-full",
             order=7,
+        ),
+        FiguresItem(
+            gettext_lazy("Figures"),
+            reverse("ideas_desk:figures"),
+            name="ideas-figures",
+            icon_name="table",
+            order=8,
         ),
         *[viewset.get_menu_item(order=10 + place) for place, viewset in enumerate(viewsets)],
     ]

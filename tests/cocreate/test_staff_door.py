@@ -11,10 +11,14 @@ from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.contrib.auth.models import Group
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 
+from cocreate.accounts.permissions import Role
+from cocreate.live_state import may_listen
+from tests.cast import person
 from tests.cocreate.test_signing_in import CODE, ask, code_for, come_in
 
 pytestmark = pytest.mark.django_db
@@ -101,6 +105,45 @@ def test_with_an_app_set_up_no_door_leads_past_its_code(client, mori_with_app, d
         "302 /accounts/2fa/reauthenticate/",
         "302 /accounts/login/password/",
     }
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_every_role_is_asked_at_every_door(client, role):
+    somebody = person(f"職員（{role}）", f"{role}@example.jp", role)
+    somebody.set_password(PASSWORD)
+    somebody.save()
+
+    led = set()
+    for door in DOORS:
+        door(client, somebody)
+        led.add(where_the_desk_leads(client))
+        client.logout()
+
+    assert led <= {f"302 {SET_UP}", "302 /accounts/login/password/"}
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_who_came_in_as_a_citizen_and_joined_the_office_since_is_asked(client, hana, role):
+    client.force_login(hana)
+    assert client.get("/me/").status_code == 200
+
+    hana.groups.add(Group.objects.get(name=role))
+
+    assert client.get("/me/").headers["Location"].startswith(SET_UP)
+    assert where_the_desk_leads(client) == f"302 {SET_UP}"
+
+
+def test_the_live_socket_asks_too(client, mori_with_app):
+    client.force_login(mori_with_app)
+    session = client.session
+    assert not may_listen(mori_with_app, "desk", session)
+
+    client.post("/accounts/2fa/reauthenticate/", {"code": app_shows()})
+
+    assert may_listen(mori_with_app, "desk", client.session)
+    assert not may_listen(mori_with_app, "desk", None)
+    mori_with_app.authenticator_set.all().delete()
+    assert not may_listen(mori_with_app, "desk", client.session)
 
 
 @pytest.mark.parametrize(

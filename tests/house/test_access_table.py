@@ -39,6 +39,7 @@ TABLE = {
     "ideas:list": OPEN,
     "ideas:promises": OPEN,
     "ideas:paper_register": OPEN,
+    "ideas:transparency": OPEN,
     "ideas:take_over": LOG_IN,
     "ideas:new": OPEN,
     "ideas:save_draft": NO_GET,

@@ -116,6 +116,7 @@ DESKS = {
             "site_rules",
             "paper",
             "paper_new",
+            "figures",
         ),
         *("work", "comment"),
     ],
@@ -210,7 +211,7 @@ def desk_pages(world: World) -> Iterator[Stop]:
     yield stop("wagtailadmin_home", "mori")
     for name in ("work", "ideas", "waiting", "merges", "reports", "answers", "answer_drafts", "help"):
         yield stop(f"ideas_desk:{name}", "mori")
-    for name in ("waiting_comments", "unreviewed", "site_rules", "paper", "paper_new"):
+    for name in ("waiting_comments", "unreviewed", "site_rules", "paper", "paper_new", "figures"):
         yield stop(f"ideas_desk:{name}", "mori")
     yield stop("ideas_desk:work", "aoki")
     yield stop("ideas_desk:comment", "mori", world.comments["public"].pk)

@@ -76,6 +76,7 @@ PAGES: dict[str, tuple[str, str, int]] = {
     "desk: waiting": ("mori", "/cms/ideas/waiting/", DESK),
     "desk: all ideas": ("mori", "/cms/ideas/", DESK),
     "desk: one idea": ("mori", "/cms/ideas/{idea}/", DESK),
+    "transparency": ("passer-by", "/transparency/", LIST),
     "paper register": ("passer-by", "/transparency/paper/", LIST),
     "desk: on paper": ("mori", "/cms/ideas/paper/", DESK),
     "desk: reports": ("mori", "/cms/ideas/reports/", DESK),
