@@ -10,7 +10,7 @@ import pytest
 
 from cocreate.accounts.models import User
 from ideas import discussing, moderation, reporting
-from ideas.models import Decision, Flag, Idea, State, StateChange, Version
+from ideas.models import Decision, Flag, Idea, Rule, State, StateChange, Version
 from ideas.transparency import MONTHS, months, reasons
 from ideas.views.transparency import bars_of
 from tests.factories.ideas import NOW, comment, idea
@@ -131,6 +131,18 @@ def test_bars_fill_the_picture_and_never_leave_it(hana):
     assert (bar.one, bar.two, bar.y1, bar.h2) == (1, 0, 8.0, 0.0)
     assert 0 <= bar.x1 < bar.x2 < bar.x2 + bar.width <= 100
     assert bars_of([]) == []
+
+
+def test_reasons_are_counted_by_rule(hana, mori):
+    rule = Rule.objects.create(key="privacy-test", name="個人情報を書かない", words="消してください。")
+    for made in (sent(hana, NOW), sent(hana, NOW)):
+        moderation.hide(made, by=mori, at=NOW, reason="参加のルール3によります。")
+    Decision.objects.filter(pk=Decision.objects.order_by("pk")[0].pk).update(rule=rule)
+
+    assert [(one.name, one.returned, one.hidden) for one in reasons(today=TODAY)] == [
+        ("個人情報を書かない", 0, 1),
+        ("", 0, 1),
+    ]
 
 
 def test_without_a_rule_in_the_records_no_reasons_are_listed(hana, mori):

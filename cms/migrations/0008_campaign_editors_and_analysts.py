@@ -65,7 +65,7 @@ def take_rights(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cms", "0006_the_office_keeps_the_synonyms"),
+        ("cms", "0007_moderators_keep_the_words_for_reasons"),
     ]
 
     operations = [migrations.RunPython(give_rights, take_rights)]
