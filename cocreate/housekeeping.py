@@ -30,7 +30,7 @@ def forget_cache(*, at: datetime) -> int:
 
 def forget_unclaimed_pictures(*, at: datetime) -> int:
     """Pictures that were sent before an idea that was never sent."""
-    old = Picture.objects.filter(idea=None, draft=None, uploaded_at__lt=at - UNCLAIMED)
+    old = Picture.objects.filter(idea=None, kept_for=None, draft=None, uploaded_at__lt=at - UNCLAIMED)
     numbers = list(old.values_list("pk", flat=True)[:500])
     # Asked again while deleting: one may have been claimed by its idea meanwhile.
     return sum(old.filter(pk=number).delete()[0] for number in numbers)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django.shortcuts import get_object_or_404
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -15,8 +15,10 @@ from cocreate.accounts.models import User
 from cocreate.postgres.clock import database_now
 from ideas import rewording
 from ideas.api_words import WordsField
+from ideas.api_writing import ChosenPictureSerializer, PictureSerializer, pictures_from
 from ideas.models import Idea, Stated, Version
 from ideas.rewording import LONGEST_REASON
+from ideas.showing_pictures import pictures_of
 from ideas.wording import LONGEST_PART, LONGEST_TITLE, IdeaText
 
 
@@ -24,21 +26,27 @@ class IdeaVersionSerializer(serializers.ModelSerializer[Version]):
     """One text of an idea; without its words when the office does not show it any more."""
 
     is_redacted = serializers.SerializerMethodField()
+    pictures = serializers.SerializerMethodField()
 
     class Meta:
         model = Version
         fields = [
-            "number", "title", "problem", "proposal", "wish", "reason", "at", "public_since", "review",
-            "weight", "share", "asks_again", "is_redacted", "redacted_reason",
+            "number", "title", "problem", "proposal", "wish", "pictures", "reason", "at", "public_since",
+            "review", "weight", "share", "asks_again", "is_redacted", "redacted_reason",
         ]  # fmt: skip
 
     def get_is_redacted(self, version: Version) -> bool:
         return version.redacted_at is not None
 
+    @extend_schema_field(PictureSerializer(many=True))
+    def get_pictures(self, version: Version) -> list[dict[str, Any]]:
+        """Those this text showed, with its words; none that the office does not show any more."""
+        return [dict(PictureSerializer(one).data) for one in pictures_of(version)]
+
     def to_representation(self, version: Version) -> dict[str, Any]:
         shown: dict[str, Any] = super().to_representation(version)
         if version.redacted_at:
-            shown.update(dict.fromkeys(("title", "problem", "proposal", "wish"), ""))
+            shown.update(dict.fromkeys(("title", "problem", "proposal", "wish"), ""), pictures=[])
         return shown
 
 
@@ -55,6 +63,9 @@ class NewTextSerializer(serializers.Serializer[Any]):
     wish = WordsField(LONGEST_PART, allow_blank=True, default="")
     stated = serializers.ChoiceField(choices=Stated.choices, default="", allow_blank=True)
     reason = WordsField(LONGEST_REASON, lines=False, allow_blank=True, default="")
+    pictures = ChosenPictureSerializer(
+        many=True, allow_null=True, default=None, help_text="In their order; left out: as they are."
+    )
 
 
 class KeptSupportSerializer(serializers.Serializer[Any]):
@@ -78,6 +89,7 @@ class VersionActions:
     def versions(self, request: Request, pk: str) -> Response:
         """The texts the idea had since it became public, the latest first; all of them for its author."""
         rows = Version.objects.readable_by(request.user, self._idea(request, pk)).order_by("-number")
+        rows = rows.prefetch_related("shown_pictures__picture")
         return Response(IdeaVersionSerializer(rows, many=True).data)
 
     @extend_schema(request=NewTextSerializer, responses=IdeaVersionSerializer)
@@ -95,6 +107,7 @@ class VersionActions:
             version_number=given["version_number"],
             stated=given["stated"],
             reason=given["reason"],
+            pictures=None if given["pictures"] is None else pictures_from(given),
         )
         return Response(IdeaVersionSerializer(version).data)
 

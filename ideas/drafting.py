@@ -126,7 +126,7 @@ def _begin(words: Written, by: User, at: datetime, key: UUID) -> tuple[Draft, bo
 def _hold_pictures(draft: Draft, by: User) -> None:
     """Keep the pictures the draft speaks of from being thrown away, and no others."""
     tokens = [token for token in map(_uuid, draft.written.get("picture_token", [])) if token]
-    own = Picture.objects.filter(uploaded_by=by, idea=None)
+    own = Picture.objects.filter(uploaded_by=by, idea=None, kept_for=None)
     own.filter(token__in=tokens).exclude(draft=draft).update(draft=draft)
     own.filter(draft=draft).exclude(token__in=tokens).update(draft=None)
 

@@ -32,8 +32,6 @@ MOST_PIXELS = 40_000_000
 LONGEST_SIDE = 1600
 FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
 QUALITY = 80
-# What Pillow raises for broken, cut off or malicious files.
-UNREADABLE = (OSError, ValueError, SyntaxError, EOFError, MemoryError, Image.DecompressionBombError, Warning)
 
 
 class Chosen(NamedTuple):
@@ -55,7 +53,7 @@ def keep_picture(sent: IO[bytes], *, at: datetime, by: User | None = None) -> Pi
 def waiting_for(person: User | None, tokens: Iterable[UUID]) -> dict[UUID, Picture]:
     """The pictures among these that somebody may still use, by their tokens."""
     usable = Q(uploaded_by=None) | (Q(uploaded_by=person) if person else Q(pk=None))
-    found = Picture.objects.filter(usable, idea=None, token__in=list(tokens))
+    found = Picture.objects.filter(usable, idea=None, kept_for=None, token__in=list(tokens))
     return {picture.token: picture for picture in found}
 
 
@@ -69,7 +67,9 @@ def hang(chosen: Iterable[Chosen], idea: Idea, *, by: User) -> None:
     if len(wanted) > MOST_PICTURES:
         raise too_many_pictures(len(wanted))
     rows = Picture.objects.select_for_update().filter(
-        Q(idea=None) & (Q(uploaded_by=None) | Q(uploaded_by=by)) | Q(idea=idea),
+        Q(idea=None, kept_for=None) & (Q(uploaded_by=None) | Q(uploaded_by=by))
+        | Q(idea=idea)
+        | Q(kept_for=idea, redacted_at=None),
         token__in=[one.token for one in wanted],
     )
     found = {picture.token: picture for picture in rows}
@@ -77,10 +77,10 @@ def hang(chosen: Iterable[Chosen], idea: Idea, *, by: User) -> None:
         raise unknown_picture()
     for position, one in enumerate(wanted):
         picture = found[one.token]
-        picture.idea, picture.position, picture.draft = idea, position, None
-        picture.uploaded_by = by
+        picture.idea, picture.kept_for, picture.position, picture.draft = idea, None, position, None
+        picture.uploaded_by = picture.uploaded_by or by
         picture.description = checked(one.description, LONGEST_DESCRIPTION, required=False, lines=False)
-        picture.save(update_fields=["idea", "position", "draft", "uploaded_by", "description"])
+        picture.save(update_fields=["idea", "kept_for", "position", "draft", "uploaded_by", "description"])
 
 
 def too_many_pictures(number: int) -> Refusal:
@@ -108,7 +108,7 @@ def remade(sent: IO[bytes]) -> bytes:
             return _painted(data)
     except Refusal:
         raise
-    except (
+    except (  # what Pillow raises for broken, cut off or malicious files
         OSError,
         ValueError,
         SyntaxError,

@@ -39,6 +39,7 @@ from ideas.origins import remember_origin
 from ideas.permissions import why_not_propose, why_not_revise, why_not_take_part, why_not_withdraw
 from ideas.pictures import Chosen, hang
 from ideas.places import Point, point_of, why_not_on_a_map
+from ideas.showing_pictures import remember, take_down
 from ideas.tagging import checked_tags
 from ideas.tying import why_not_tied
 from ideas.wording import LONGEST_PLACE_NOTE, IdeaText, checked, search_words
@@ -173,7 +174,7 @@ def revise(
             _tie(idea, ties)
         if pictures is not None:
             chosen = list(pictures)
-            idea.pictures.exclude(token__in=[one.token for one in chosen]).delete()
+            take_down(idea, [one.token for one in chosen])
             hang(chosen, idea, by=by)
         _remember(idea, text, by, at, before=before, reason=reason)
         notices.submitted(idea, at=at)
@@ -234,7 +235,7 @@ def _as_submitted(text: IdeaText, ties: Ties, at: datetime) -> dict[str, Any]:
 
 def _remember(idea: Idea, text: IdeaText, by: User, at: datetime, *, before: str, reason: str = "") -> None:
     """Keep the text and the step, and tell the desk."""
-    Version.objects.create(
+    version = Version.objects.create(
         idea=idea,
         number=idea.version_number,
         title=text.title,
@@ -245,6 +246,7 @@ def _remember(idea: Idea, text: IdeaText, by: User, at: datetime, *, before: str
         by=by,
         at=at,
     )
+    remember(version)
     StateChange.objects.create(
         idea=idea, from_state=before, to_state=State.SUBMITTED, reason=reason, by=by, at=at
     )

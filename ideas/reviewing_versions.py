@@ -16,6 +16,7 @@ from ideas.models import Decision, Idea, Rule, Version, Weight
 from ideas.moderation import needed_reason
 from ideas.rewording import show
 from ideas.rewording_permissions import why_not_redact, why_not_review_version
+from ideas.showing_pictures import put_out_of_sight
 
 LONGEST_REDACTION = 200
 
@@ -57,7 +58,10 @@ def send_version_back(
 
 
 def redact(version: Version, *, by: User, at: datetime, reason: str) -> Version:
-    """Put an earlier text out of everybody's sight, because of what stands in it; its place stays."""
+    """Put an earlier text out of everybody's sight, because of what stands in it; its place stays.
+
+    With it go its pictures, unless the present text shows them.
+    """
     with transaction.atomic():
         idea, version = _held(version)
         if refusal := why_not_redact(by, idea, version, at):
@@ -65,7 +69,9 @@ def redact(version: Version, *, by: User, at: datetime, reason: str) -> Version:
         version.redacted_reason = needed_reason(reason, LONGEST_REDACTION)
         version.redacted_at, version.redacted_by = at, by
         version.save(update_fields=["redacted_at", "redacted_by", "redacted_reason"])
-        record("idea.redact_version", by=by, on=idea, at=at, detail={"version": version.number})
+        pictures = put_out_of_sight(version, by=by, at=at)
+        detail = {"version": version.number, "pictures": pictures}
+        record("idea.redact_version", by=by, on=idea, at=at, detail=detail)
     return version
 
 

@@ -7,6 +7,8 @@ is told once, and says with one tap whether the support goes on. No count moves 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -23,7 +25,9 @@ from ideas.authors import is_author_of
 from ideas.models import Idea, Stated, Version, Vote, Weight
 from ideas.opening_times import not_found
 from ideas.permissions import why_not_take_part
+from ideas.pictures import Chosen
 from ideas.rewording_permissions import changed_meanwhile, why_not_keep_support, why_not_reword
+from ideas.showing_pictures import chosen_of, difference, keep_for, put_up, tidied
 from ideas.weighing import Measured, weigh
 from ideas.wording import IdeaText, checked, search_words
 
@@ -33,19 +37,46 @@ A_DAY = timedelta(days=1)
 
 
 def change_text(
-    idea: Idea, *, by: User, at: datetime, text: IdeaText, version_number: int, stated: str, reason: str
+    idea: Idea,
+    *,
+    by: User,
+    at: datetime,
+    text: IdeaText,
+    version_number: int,
+    stated: str,
+    reason: str,
+    pictures: Iterable[Chosen] | None = None,
 ) -> Version:
     """Change one's own idea, public or not yet: the door for programs, which need not know which it is."""
     if idea.published_at is None:
-        proposing.revise(idea, by=by, at=at, text=text, version_number=version_number, reason=reason)
+        proposing.revise(
+            idea, by=by, at=at, text=text, version_number=version_number, reason=reason, pictures=pictures
+        )
         return Version.objects.get(idea=idea, number=version_number + 1)
-    return reword(idea, by=by, at=at, text=text, version_number=version_number, stated=stated, reason=reason)
+    return reword(
+        idea,
+        by=by,
+        at=at,
+        text=text,
+        version_number=version_number,
+        stated=stated,
+        reason=reason,
+        pictures=pictures,
+    )
 
 
 def reword(
-    idea: Idea, *, by: User, at: datetime, text: IdeaText, version_number: int, stated: str, reason: str
+    idea: Idea,
+    *,
+    by: User,
+    at: datetime,
+    text: IdeaText,
+    version_number: int,
+    stated: str,
+    reason: str,
+    pictures: Iterable[Chosen] | None = None,
 ) -> Version:
-    """Send a new text of a public idea.
+    """Send a new text of a public idea, with other pictures or (None) with those it has.
 
     `stated` is what the author says it is, `version_number` the latest version they had
     before their eyes. A correction is public at once; everything else waits for a moderator,
@@ -59,10 +90,12 @@ def reword(
         latest = latest_number(idea)
         if version_number != latest:
             raise changed_meanwhile()
-        measured = _measure(idea, text, stated)
+        shown = chosen_of(idea) if pictures is None else tidied(pictures)
+        measured = _measure(idea, text, shown, stated)
         _not_too_often(idea, at)
         idea.versions.filter(review=Version.Review.WAITING).update(review=Version.Review.TAKEN_BACK)
         version = _keep(idea, text, by, at, latest + 1, stated, why, measured)
+        keep_for(version, shown, by=by)
         if measured.weight == Weight.SMALL:
             show(version, at=at, asks_again=False)
         else:
@@ -120,6 +153,7 @@ def show(version: Version, *, at: datetime, asks_again: bool) -> None:
         "search": search_words(text, idea.category, idea.tags),
     }
     Idea.objects.filter(pk=idea.pk).update(**changes)
+    put_up(version)
     version.review, version.public_since, version.asks_again = Version.Review.PUBLISHED, at, asks_again
     version.save(update_fields=["review", "public_since", "asks_again"])
     announce(topics.idea(idea.pk))
@@ -136,16 +170,23 @@ def latest_number(idea: Idea) -> int:
     return max(found or 0, idea.version_number)
 
 
-def _measure(idea: Idea, text: IdeaText, stated: str) -> Measured:
-    """Against the text that supporters were last asked about; nothing changed at all is refused."""
-    if text == text_of(idea):
+def _measure(idea: Idea, text: IdeaText, shown: list[Chosen], stated: str) -> Measured:
+    """Against the text that supporters were last asked about; nothing changed at all is refused.
+
+    A picture, or words about one, that nobody of the office has seen is no mere correction.
+    """
+    changed = difference(chosen_of(idea), shown)
+    if text == text_of(idea) and not changed:
         raise Refusal(
             "nothing_changed",
             _("Nothing was changed, because the text is the same as the public one."),
             _("Please change the text, or go back to the idea."),
         )
     base = idea.versions.filter(number__gte=idea.content_version, public_since__isnull=False).first()
-    return weigh(text_of(base or idea), text, stated)
+    measured = weigh(text_of(base or idea), text, stated)
+    if changed.brings_something and measured.weight == Weight.SMALL:
+        return replace(measured, weight=Weight.DOUBTFUL)
+    return measured
 
 
 def _keep(

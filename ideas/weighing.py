@@ -41,10 +41,6 @@ class Measured:
     share: float
     weight: Weight
 
-    @property
-    def is_nothing(self) -> bool:
-        return self.letters == 0
-
 
 def weigh(before: IdeaText, after: IdeaText, stated: str) -> Measured:
     """What a change is, by its measure and by what its author says of it.

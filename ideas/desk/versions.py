@@ -23,7 +23,8 @@ from ideas.models import Idea, Version, Weight
 from ideas.rewording import text_of
 from ideas.rewording_permissions import why_not_redact, why_not_review_version
 from ideas.screening import lists, look_over
-from ideas.views.versions import parts_of
+from ideas.showing_pictures import pictures_of
+from ideas.views.versions import parts_of, picture_changes
 from ideas.weighing import whole
 
 WAITING_TITLE = gettext_lazy("Ideas waiting for review")
@@ -106,6 +107,8 @@ def _page(request: HttpRequest, version: Version, form: VersionForm, *, status: 
         "idea": idea,
         "before": before,
         "parts": parts_of(before, version, for_office=True) if before else [],
+        "pictures_changed": picture_changes(before, version) if before else [],
+        "pictures": pictures_of(version, for_office=True),
         "share": round((version.share or 0) * 100),
         "warnings": look_over([whole(text_of(version))], lists()),
         "waits": waits,

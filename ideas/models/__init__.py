@@ -29,6 +29,7 @@ from ideas.models.review_rules import Because, SiteRules, Waits
 from ideas.models.rule import Rule
 from ideas.models.screening_list import KnownContact, ListedWord
 from ideas.models.seal import Seal, SealedRoot
+from ideas.models.shown_picture import ShownPicture
 from ideas.models.state import State
 from ideas.models.vote import Vote
 from ideas.models.vote_event import VoteEvent, VoterPseudonym
@@ -74,6 +75,7 @@ __all__ = [
     "Rule",
     "Seal",
     "SealedRoot",
+    "ShownPicture",
     "SiteRules",
     "State",
     "StateChange",

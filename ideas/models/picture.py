@@ -36,6 +36,19 @@ class Picture(models.Model):
     draft = models.ForeignKey(
         Draft, models.SET_NULL, null=True, blank=True, related_name="pictures", verbose_name=_("draft")
     )
+    # Of which an earlier text, or one that waits, speaks while the public one does not show it.
+    kept_for = models.ForeignKey(
+        Idea, models.CASCADE, null=True, blank=True, related_name="kept_pictures", verbose_name=_("kept for")
+    )
+    redacted_at = models.DateTimeField(_("no longer shown since"), null=True, blank=True)
+    redacted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("no longer shown by"),
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -66,6 +79,14 @@ class Picture(models.Model):
                 name="one_picture_per_place",
             ),
             models.CheckConstraint(condition=Q(position__lt=MOST_PICTURES), name="five_pictures_at_most"),
+            models.CheckConstraint(
+                condition=Q(idea=None) | Q(kept_for=None), name="a_picture_hangs_or_is_kept"
+            ),
+            models.CheckConstraint(
+                condition=Q(redacted_at=None, redacted_by=None)
+                | Q(redacted_at__isnull=False, redacted_by__isnull=False, idea=None),
+                name="what_is_out_of_sight_does_not_hang",
+            ),
         ]
 
     def __str__(self) -> str:

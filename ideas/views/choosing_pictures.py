@@ -18,10 +18,11 @@ from cocreate.accounts.pacing import paced
 from cocreate.language.japanese import normalise
 from cocreate.language.refusal import Refusal
 from cocreate.postgres.clock import database_now
-from ideas.models import Picture
+from ideas.models import Idea, Picture
 from ideas.models.picture import LONGEST_DESCRIPTION, MOST_PICTURES
 from ideas.pictures import Chosen, keep_picture, too_many_pictures, unknown_picture, waiting_for
-from ideas.views.typed import Typed, uuid_from
+from ideas.showing_pictures import usable
+from ideas.views.typed import DESCRIPTION, Typed, uuid_from
 from ideas.wording import problem_with
 
 SENT_HERE = "pictures"  # the session's list of pictures that came from this browser before a log-in
@@ -61,28 +62,76 @@ class Album:
         return LONGEST_DESCRIPTION
 
 
-def album_of(request: HttpRequest, typed: Typed) -> Album:
-    """The pictures that were chosen and that this person may use."""
+@dataclass
+class ChosenPictures:
+    """The pictures on the page on which an idea is changed, as they were found or as they were sent.
+
+    An older page sent nothing about pictures: then `chosen` is None, and they stay as they are.
+    """
+
+    album: Album
+    problems: list[str]
+    is_told: bool
+
+    @classmethod
+    def on(cls, request: HttpRequest, idea: Idea, before: list[Chosen], at: datetime) -> ChosenPictures:
+        is_told = request.method == "POST" and "with_pictures" in request.POST
+        typed = Typed.posted(request.POST) if is_told else typed_pictures(before)
+        problems = take_in(request, typed, at) if is_told else []
+        return cls(album_of(request, typed, idea), problems, is_told)
+
+    @property
+    def chosen(self) -> list[Chosen] | None:
+        return self.album.chosen if self.is_told else None
+
+    @property
+    def are_sound(self) -> bool:
+        return not self.is_told or (self.album.is_sound and not self.problems)
+
+    @property
+    def context(self) -> dict[str, Any]:
+        return {"album": self.album, "picture_problems": [*self.problems, *self.album.problems]}
+
+
+def album_of(request: HttpRequest, typed: Typed, idea: Idea | None = None) -> Album:
+    """The pictures that were chosen and that this person may use; also those of the idea that is changed."""
     person = _person(request)
     _adopt(request, person)
     tokens = typed.tokens
     if not tokens:
         return Album()
     own = set(request.session.get(SENT_HERE, []))
-    usable = waiting_for(person, tokens)
+    found = _found(tokens, person, idea)
     album = Album()
     for token in tokens:
-        picture = usable.get(token)
-        if picture and (picture.uploaded_by_id or str(token) in own):
+        picture = found.get(token)
+        if picture and (picture.uploaded_by_id or picture.idea_id or str(token) in own):
             text = typed.description(token)
             problem = problem_with(normalise(text, lines=False), LONGEST_DESCRIPTION, required=False)
             picture.description = text
             album.shown.append(Shown(picture, text, problem))
-        elif not _comes_back(token, person, typed.key):
+        elif idea or not _comes_back(token, person, typed.key):
             album.problems = [str(unknown_picture().message)]
     if len(tokens) > MOST_PICTURES:
         album.problems.append(str(too_many_pictures(len(tokens)).message))
     return album
+
+
+def _found(tokens: list[UUID], person: User | None, idea: Idea | None) -> dict[UUID, Picture]:
+    if idea is None or person is None:
+        return waiting_for(person, tokens)
+    return {picture.token: picture for picture in usable(tokens, idea, person)}
+
+
+def typed_pictures(chosen: list[Chosen]) -> Typed:
+    """Pictures that somebody has not touched yet, as the form would send them."""
+    words = {f"{DESCRIPTION}{one.token}": [one.description] for one in chosen if one.description}
+    return Typed({"picture_token": [str(one.token) for one in chosen], **words})
+
+
+def asks_for_pictures_only(request: HttpRequest) -> bool:
+    """Whether a button of the pictures was pressed, and nothing is to be sent yet."""
+    return request.POST.get("action") == "pictures" or "move" in request.POST or "remove" in request.POST
 
 
 def take_in(request: HttpRequest, typed: Typed, at: datetime) -> list[str]:

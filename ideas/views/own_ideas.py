@@ -21,9 +21,12 @@ from ideas.models import Idea
 from ideas.models.state import READABLE
 from ideas.places import point_of
 from ideas.rewording_forms import TakingBackForm
+from ideas.showing_pictures import chosen_of
 from ideas.views import crumbs
+from ideas.views.choosing_pictures import ChosenPictures, asks_for_pictures_only
 from ideas.views.finding import find_idea, person_of
 from ideas.views.rewording import reword
+from ideas.views.typed import SOME_VALUES
 
 
 @never_cache
@@ -36,9 +39,11 @@ def revise(request: HttpRequest, pk: int) -> HttpResponse:
         return reword(request, idea)
     if refusal := permissions.why_not_revise(request.user, idea, at):
         return _refused(request, idea, refusal)
-    form = _revision(request, idea)
+    pictures = ChosenPictures.on(request, idea, chosen_of(idea), at)
+    only_pictures = request.method == "POST" and asks_for_pictures_only(request)
+    form = _revision(request, idea, is_sent=request.method == "POST" and not only_pictures)
     refused = None
-    if request.method == "POST" and form.is_valid():
+    if form.is_bound and form.is_valid() and pictures.are_sound:
         try:
             proposing.revise(
                 idea,
@@ -48,11 +53,13 @@ def revise(request: HttpRequest, pk: int) -> HttpResponse:
                 version_number=_version(request, idea),
                 reason=form.cleaned_data["reason"],
                 ties=form.ties,
+                pictures=pictures.chosen,
             )
             return redirect(f"{idea.get_absolute_url()}?sent=1")
         except Refusal as refusal:
             refused = refusal
-    status = refused.status if refused else 422 if form.errors else 200
+    wrong = form.errors or (form.is_bound and not pictures.are_sound)
+    status = refused.status if refused else 422 if wrong else 200
     decision = idea.decisions.first()
     context = {
         "section": "ideas",
@@ -63,6 +70,7 @@ def revise(request: HttpRequest, pk: int) -> HttpResponse:
         "refusal": refused,
         "decision": decision,
         "seen_version": idea.version_number if request.method != "POST" else _version(request, idea),
+        **pictures.context,
     }
     return with_map(render(request, "ideas/revise.html", context, status=status))
 
@@ -97,7 +105,7 @@ def _find(request: HttpRequest, pk: int) -> Idea:
     return find_idea(request, pk, ideas)
 
 
-def _revision(request: HttpRequest, idea: Idea) -> RevisionForm:
+def _revision(request: HttpRequest, idea: Idea, *, is_sent: bool) -> RevisionForm:
     initial: dict[str, Any] = {
         "title": idea.title,
         "problem": idea.problem,
@@ -112,7 +120,12 @@ def _revision(request: HttpRequest, idea: Idea) -> RevisionForm:
         "latitude": "" if idea.latitude is None else str(idea.latitude),
         "longitude": "" if idea.longitude is None else str(idea.longitude),
     }
-    form = RevisionForm(request.POST or None, initial=initial, campaign=idea.campaign)
+    if request.method == "POST" and not is_sent:
+        initial = {
+            name: request.POST.getlist(name) if name in SOME_VALUES else text
+            for name, text in request.POST.items()
+        }
+    form = RevisionForm(request.POST if is_sent else None, initial=initial, campaign=idea.campaign)
     form.point_before = point_of(idea)
     return form
 

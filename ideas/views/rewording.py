@@ -18,8 +18,10 @@ from ideas import rewording
 from ideas.models import Idea, Version, Weight
 from ideas.rewording_forms import TEXT, RewordingForm
 from ideas.rewording_permissions import why_not_reword
+from ideas.showing_pictures import chosen_of
 from ideas.views import crumbs
 from ideas.views.changes import sent_back
+from ideas.views.choosing_pictures import ChosenPictures, asks_for_pictures_only
 from ideas.views.finding import find_idea, person_of, to_log_in
 from ideas.views.versions import parts_of
 
@@ -35,10 +37,14 @@ def reword(request: HttpRequest, idea: Idea) -> HttpResponse:
     latest = rewording.latest_number(idea)
     text = waiting or idea
     initial = {name: getattr(text, name) for name in TEXT}
-    form = RewordingForm(request.POST or None, initial=initial, campaign=idea.campaign)
+    pictures = ChosenPictures.on(request, idea, chosen_of(waiting or idea), at)
+    only_pictures = request.method == "POST" and asks_for_pictures_only(request)
+    given = request.POST if request.method == "POST" and not only_pictures else None
+    initial = request.POST.dict() if only_pictures else initial
+    form = RewordingForm(given, initial=initial, campaign=idea.campaign)
     seen = _seen(request, latest)
     refused = None
-    if request.method == "POST" and form.is_valid():
+    if given is not None and form.is_valid() and pictures.are_sound:
         data = form.cleaned_data
         try:
             version = rewording.reword(
@@ -49,6 +55,7 @@ def reword(request: HttpRequest, idea: Idea) -> HttpResponse:
                 version_number=seen,
                 stated=data["stated"],
                 reason=data["reason"],
+                pictures=pictures.chosen,
             )
         except Refusal as refusal:
             refused = refusal
@@ -66,8 +73,10 @@ def reword(request: HttpRequest, idea: Idea) -> HttpResponse:
         "decision": sent_back(idea),
         "latest": latest,
         "seen_version": seen,
+        **pictures.context,
     }
-    status = refused.status if refused else 422 if form.errors else 200
+    wrong = form.errors or (given is not None and not pictures.are_sound)
+    status = refused.status if refused else 422 if wrong else 200
     return render(request, "ideas/reword.html", context, status=status)
 
 

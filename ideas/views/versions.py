@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from cocreate.caching.public import publicly_cacheable
 from cocreate.language.comparing import Kind, Piece, compare
 from ideas.models import Idea, Version
+from ideas.showing_pictures import chosen_of, difference, pictures_of
 from ideas.views import crumbs
 from ideas.views.finding import find_idea
 
@@ -37,7 +38,10 @@ class Part(NamedTuple):
 def versions(request: HttpRequest, pk: int) -> HttpResponse:
     """The texts an idea had since it became public; earlier ones are its author's."""
     idea = find_idea(request, pk, Idea.objects.select_related("author").defer("search"))
-    texts = list(Version.objects.readable_by(request.user, idea).select_related("by").order_by("-number"))
+    readable = Version.objects.readable_by(request.user, idea).select_related("by").order_by("-number")
+    texts = list(readable.prefetch_related("shown_pictures__picture"))
+    for text in texts:
+        text.with_pictures = pictures_of(text)
     before, after = _chosen(request, texts)
     context = {
         "section": "ideas",
@@ -47,6 +51,7 @@ def versions(request: HttpRequest, pk: int) -> HttpResponse:
         "before": before,
         "after": after,
         "parts": parts_of(before, after) if before and after else [],
+        "pictures_changed": picture_changes(before, after) if before and after else [],
     }
     return render(request, "ideas/versions.html", context)
 
@@ -61,6 +66,13 @@ def parts_of(before: Version | Idea, after: Version | Idea, *, for_office: bool 
         for label, pieces in found
         if pieces
     ]
+
+
+def picture_changes(before: Version | Idea, after: Version) -> list[str]:
+    """What became of the pictures, in sentences; of what is out of sight nothing is told."""
+    if any(isinstance(text, Version) and text.redacted_at for text in (before, after)):
+        return []
+    return difference(chosen_of(before), chosen_of(after)).sentences
 
 
 def _chosen(request: HttpRequest, texts: list[Version]) -> tuple[Version | None, Version | None]:
