@@ -84,8 +84,8 @@ def an_idea(**changes) -> dict:
 IDEA = [
     "id", "state", "title", "problem", "proposal", "wish", "campaign", "category", "district", "initiatives",
     "indicators", "tags", "place_note", "latitude", "longitude",
-    "author", "co_authors", "version_number", "supports", "supports_confirmed", "comments", "submitted_at",
-    "published_at", "answer_due_on", "is_demo", "url",
+    "author", "channel", "co_authors", "version_number", "supports", "supports_confirmed", "comments",
+    "submitted_at", "published_at", "answer_due_on", "is_demo", "url",
 ]  # fmt: skip
 EVENT = [
     "id", "state", "title", "summary", "description", "organisation", "place", "address", "is_online",
@@ -95,7 +95,8 @@ EVENT = [
 CAMPAIGN = [
     "slug", "title", "question", "background", "phases", "voting_method", "choices_each", "counts_hidden",
     "counts_appear_at", "shows_confirmed", "allowed_initiatives", "allowed_categories", "has_map",
-    "prompts", "threshold", "initiatives", "is_demo", "url",
+    "prompts", "ideas_wait", "comments_wait", "first_contributions", "review_days", "threshold",
+    "initiatives", "is_demo", "url",
 ]  # fmt: skip
 INITIATIVE = [
     "key", "code", "title", "subtitle", "vision", "pillar", "pillar_is_demo", "since", "approach", "actions",
@@ -149,7 +150,7 @@ def world(ren, mori, aoki, department):
 
 THREAD = [
     "id", "parent", "quoted", "author", "stance", "text", "created_at", "edited_at", "is_gone", "helpful",
-    "marks", "answer_count", "first_answers",
+    "marks", "review", "review_reason", "answer_count", "first_answers",
 ]  # fmt: skip
 
 
