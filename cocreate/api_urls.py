@@ -16,6 +16,7 @@ from ideas.api_tallies import ReceiptViewSet, TallyViewSet
 from ideas.api_writing import PictureViewSet
 from ideas.coauthoring_api import InvitationViewSet
 from ideas.merging_api import MergeViewSet
+from ideas.reports_api import AppealViewSet, ReportViewSet
 
 router = SimpleRouter()
 router.register("campaigns", CampaignViewSet, basename="api_campaign")
@@ -23,6 +24,8 @@ router.register("ideas", IdeaViewSet, basename="api_idea")
 router.register("pictures", PictureViewSet, basename="api_picture")
 router.register("merges", MergeViewSet, basename="api_merge")
 router.register("invitations", InvitationViewSet, basename="api_invitation")
+router.register("reports", ReportViewSet, basename="api_report")
+router.register("appeals", AppealViewSet, basename="api_appeal")
 router.register("events", EventViewSet, basename="api_event")
 router.register("strategies", StrategyViewSet, basename="api_strategy")
 router.register("initiatives", InitiativeViewSet, basename="api_initiative")

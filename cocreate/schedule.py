@@ -43,6 +43,7 @@ SCHEDULE = (
     Job("tally of the day", "ideas.sealing.seal_days", nightly=time(0, 5)),
     Job("idea seen least", "ideas.exposure.find_least_seen", every=timedelta(minutes=1)),
     Job("impressions fade", "ideas.exposure.fade", nightly=time(2, 50)),
+    Job("reports in time", "ideas.report_deadlines.press_for_decisions", every=timedelta(hours=1)),
     Job("merge proposals", "ideas.merging.remind_and_close", every=timedelta(hours=1)),
     Job("fair order shuffled", "ideas.ranking.shuffle_again", nightly=time(3, 0)),
     Job("old sessions", "cocreate.housekeeping.forget_sessions", nightly=time(3, 10)),

@@ -6,9 +6,10 @@ from datetime import date, datetime, timedelta
 
 from django.utils.timezone import localdate
 
-from ideas.models import Idea
+from ideas.models import Appeal, Flag, Idea
 
 REVIEW_DAYS = 3
+DECIDED_WITHIN = timedelta(days=7)  # reports and appeals
 SATURDAY = 5
 
 
@@ -18,6 +19,11 @@ def review_due_on(idea: Idea) -> date | None:
         return None
     days = idea.campaign.review_days if idea.campaign else REVIEW_DAYS
     return after_working_days(localdate(idea.submitted_at), days)
+
+
+def report_due_on(report: Flag | Appeal) -> date:
+    """The day until which whoever reported something or appealed was promised a decision."""
+    return localdate(report.created_at + DECIDED_WITHIN)
 
 
 def after_working_days(day: date, number: int) -> date:

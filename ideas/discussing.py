@@ -15,11 +15,13 @@ from cocreate.language.refusal import Refusal
 from cocreate.live import topics
 from cocreate.live.announce import announce
 from cocreate.notifications.telling import call_back
-from ideas import comment_notices, permissions
+from ideas import comment_notices, permissions, report_notices
 from ideas.admitting import as_admitted, why_it_waits
 from ideas.discussion_permissions import why_not_edit_comment, why_not_quote
+from ideas.hiding import hide_after_reports, hold
 from ideas.mentioning import remember_mentions
 from ideas.models import Because, Comment, Flag, Idea
+from ideas.models.flag import draw_receipt
 from ideas.models.state import OPEN_FOR_COMMENTS
 from ideas.wording import LONGEST_COMMENT, checked
 
@@ -122,20 +124,32 @@ def remove_comment(comment: Comment, *, by: User, at: datetime) -> Comment:
 
 
 def flag(thing: Idea | Comment, *, by: User, at: datetime, reason: str, text: str = "") -> Flag:
-    """Report something to the office; reporting again keeps the first report."""
+    """Report something to the office; reporting again keeps the first report.
+
+    The row is held, so that of many reports at once each is counted and one of them hides.
+    """
     with transaction.atomic():
-        if refusal := permissions.why_not_flag(by, thing, at):
+        held = hold(thing)
+        if refusal := permissions.why_not_flag(by, held, at):
             raise refusal
         if reason not in Flag.Reason.values:
             raise Refusal("invalid_reason", _("Please choose what is wrong with it."), status=422)
-        about = {"comment": thing} if isinstance(thing, Comment) else {"idea": thing}
+        about = {"comment": held} if isinstance(held, Comment) else {"idea": held}
         words = checked(text, LONGEST_REPORT, required=False)
-        report, is_new = Flag.objects.get_or_create(
-            reporter=by, **about, defaults={"reason": reason, "text": words, "created_at": at}
-        )
+        fields = {"reason": reason, "text": words, "created_at": at, "receipt": _free_receipt(at)}
+        report, is_new = Flag.objects.get_or_create(reporter=by, **about, defaults=fields)
         if is_new:
+            report_notices.received(report, at=at)
+            hide_after_reports(held, at=at)
             announce(topics.desk())
     return report
+
+
+def _free_receipt(at: datetime) -> str:
+    """A receipt number that nobody has yet; the constraint refuses what two draw at once."""
+    while Flag.objects.filter(receipt=(drawn := draw_receipt(at))).exists():
+        continue
+    return drawn
 
 
 def _hold(comment: Comment | None) -> Comment | None:

@@ -71,7 +71,7 @@ def threads_of(idea: Idea, person: Person, order: str = HELPFUL, stance: str = "
 
 def with_numbers(threads: CommentQuerySet, person: Person) -> CommentQuerySet:
     """Threads with their writers, marks, and how many `answers` there are in all."""
-    answers = Comment.objects.visible_to(person).filter(parent=OuterRef("pk")).order_by().values("parent")
+    answers = Comment.objects.placed_for(person).filter(parent=OuterRef("pk")).order_by().values("parent")
     number = Subquery(answers.annotate(number=Count("*")).values("number"), IntegerField())
     return threads.with_marks().annotate(answers=Coalesce(number, 0)).with_names()
 
@@ -95,7 +95,7 @@ def _first_answers(person: Person) -> Prefetch[Any, Any, Any]:
 
 def answers_to_show(person: Person) -> CommentQuerySet:
     """Answers as somebody may read them, the oldest first, with what is shown of each."""
-    answers: CommentQuerySet = Comment.objects.visible_to(person).with_marks().oldest().with_names()
+    answers: CommentQuerySet = Comment.objects.placed_for(person).with_marks().oldest().with_names()
     return answers.select_related("quoted__author").defer(*nothing_but_the_name("quoted__author"))
 
 
@@ -126,7 +126,7 @@ def place_of(comment: Comment, person: Person) -> Place | None:
     if comment.pk == head:
         return page
     answers = list(
-        Comment.objects.visible_to(person).filter(parent=head).oldest().values_list("pk", flat=True)
+        Comment.objects.placed_for(person).filter(parent=head).oldest().values_list("pk", flat=True)
     )
     if comment.pk not in answers:
         return None

@@ -16,9 +16,9 @@ from cocreate.accounts.models import User
 from cocreate.postgres.clock import database_now
 from ideas import discussing, discussion, marking
 from ideas.api_words import WordsField
-from ideas.discussing import LONGEST_REPORT
-from ideas.models import Comment, Flag, Idea
+from ideas.models import Comment, Idea
 from ideas.permissions import comment_is_gone
+from ideas.reports_api import ReceiptSerializer, ReportSerializer, report_thing
 from ideas.wording import LONGEST_COMMENT
 
 ONE = r"comments/(?P<comment_pk>\d{1,15})"
@@ -92,11 +92,6 @@ class CommentTallySerializer(serializers.Serializer[Any]):
     marks = serializers.IntegerField()
 
 
-class ReportSerializer(serializers.Serializer[Any]):
-    reason = serializers.ChoiceField(choices=Flag.Reason.choices)
-    text = WordsField(LONGEST_REPORT, allow_blank=True, default="")
-
-
 class DiscussionActions:
     """What `IdeaViewSet` can do with comments."""
 
@@ -166,16 +161,17 @@ class DiscussionActions:
         helpful, marks = marking.tally_of(comment)
         return Response({"helpful": helpful, "marks": marks})
 
-    @extend_schema(methods=["POST"], request=ReportSerializer, responses={204: None})
+    @extend_schema(methods=["POST"], request=ReportSerializer, responses={201: ReceiptSerializer})
     @action(detail=True, methods=["post"], url_path=f"{ONE}/flag", url_name="comment-flag")
     def comment_flag(self, request: Request, pk: str, comment_pk: str) -> Response:
-        """Report a comment to the office; reporting again keeps the first report."""
-        comment = _find(request, pk, comment_pk)
-        wish = ReportSerializer(data=request.data or {})
-        wish.is_valid(raise_exception=True)
-        by = cast(User, request.user)
-        discussing.flag(comment, by=by, at=database_now(), **wish.validated_data)
-        return Response(status=status.HTTP_204_NO_CONTENT)
+        """Report a comment to the office; reporting again keeps the first report and its number."""
+        return report_thing(request, _find(request, pk, comment_pk))
+
+    @extend_schema(methods=["POST"], request=ReportSerializer, responses={201: ReceiptSerializer})
+    @action(detail=True, methods=["post"])
+    def flag(self, request: Request, pk: str) -> Response:
+        """Report an idea to the office; reporting again keeps the first report and its number."""
+        return report_thing(request, get_object_or_404(Idea.objects.visible_to(request.user), pk=pk))
 
 
 def _find(request: Request, pk: str, comment_pk: str) -> Comment:

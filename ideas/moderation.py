@@ -21,7 +21,7 @@ from cocreate.language.refusal import Refusal
 from cocreate.live import topics
 from cocreate.live.announce import announce
 from cocreate.notifications.telling import call_back
-from ideas import notices, overtaken
+from ideas import notices, overtaken, report_notices
 from ideas import office_permissions as permissions
 from ideas.models import Comment, Decision, Flag, Idea, Rule, State, StateChange
 from ideas.models.idea_queryset import IdeaQuerySet
@@ -72,9 +72,28 @@ def hide(idea: Idea, *, by: User, at: datetime, reason: str, rule: Rule | None =
             raise refusal
         why = needed_reason(reason)
         decision = _decide(idea, Decision.Kind.HIDE, State.HIDDEN, by, at, idea.version_number, why, rule)
-        settle_flags(idea, by=by, at=at)
+        settle_flags(idea, by=by, at=at, outcome=Flag.Outcome.UPHELD, reason=why)
         call_back(f"idea:{idea.pk}", *notices.about_comments_of(idea), at=at)
         notices.hidden(idea, decision, at=at)
+    return decision
+
+
+def publish_after_appeal(idea: Idea, *, by: User, at: datetime, reason: str) -> Decision:
+    """Publish an idea that was sent back, because another person found that it may be read."""
+    kind = Decision.Kind.PUBLISH
+    decision = _decide(idea, kind, State.PUBLISHED, by, at, idea.version_number, reason)
+    notices.published(idea, decision, at=at)
+    return decision
+
+
+def hide_until_decided(idea: Idea, *, at: datetime, reason: str) -> Decision:
+    """Take an idea out of sight after several reports; the platform does it, a person decides.
+
+    Called in the transaction in which the last report arrives, with the row held.
+    """
+    kind = Decision.Kind.HIDE
+    decision = _decide(idea, kind, State.HIDDEN, None, at, idea.version_number, reason)
+    call_back(f"idea:{idea.pk}", *notices.about_comments_of(idea), at=at)
     return decision
 
 
@@ -84,6 +103,8 @@ def restore(idea: Idea, *, by: User, at: datetime, reason: str) -> Decision:
         if refusal := permissions.why_not_restore(by, idea, at):
             raise refusal
         why = needed_reason(reason)
+        if idea.hidden_automatically:
+            settle_flags(idea, by=by, at=at, outcome=Flag.Outcome.DISMISSED, reason=why)
         decision = _decide(
             idea, Decision.Kind.RESTORE, _state_before_hiding(idea), by, at, idea.version_number, why
         )
@@ -126,14 +147,14 @@ def needed_reason(reason: str, longest: int = LONGEST_REASON) -> str:
     return reason
 
 
-def settle_flags(thing: Idea | Comment, *, by: User, at: datetime) -> None:
-    """The reports about something that was just hidden are upheld with it."""
+def settle_flags(thing: Idea | Comment, *, by: User, at: datetime, outcome: str, reason: str = "") -> None:
+    """The reports about something that was just decided about are decided with it."""
     waiting = thing.flags.filter(decided_at=None).order_by("pk").select_for_update()
     for flag in waiting:
-        flag.outcome, flag.decided_at, flag.decided_by = Flag.Outcome.UPHELD, at, by
-        flag.save(update_fields=["outcome", "decided_at", "decided_by"])
+        flag.outcome, flag.decided_at, flag.decided_by, flag.decision_reason = outcome, at, by, reason
+        flag.save(update_fields=["outcome", "decided_at", "decided_by", "decision_reason"])
         record("report.decided", by=by, on=flag, at=at, detail={"outcome": flag.outcome})
-        notices.report_decided(flag, at=at)
+        report_notices.decided(flag, at=at)
 
 
 def _decide(
@@ -148,7 +169,8 @@ def _decide(
 ) -> Decision:
     """Move the idea if it is still as the moderator saw it, and keep who, when and why."""
     before = State(idea.state)
-    changes: dict[str, Any] = {"state": to, "waits_because": "", "hidden_automatically": False}
+    changes: dict[str, Any] = {"state": to, "waits_because": ""}
+    changes["hidden_automatically"] = to == State.HIDDEN and by is None
     if to in READABLE:
         changes["published_at"] = Coalesce(F("published_at"), Value(at))
         if by is not None:
@@ -178,7 +200,12 @@ def _decide(
 
 def _still_as_seen(idea: Idea, version_number: int) -> IdeaQuerySet:
     """The idea, unless its state or text moved since it was read."""
-    seen: IdeaQuerySet = Idea.objects.filter(pk=idea.pk, state=idea.state, version_number=version_number)
+    seen: IdeaQuerySet = Idea.objects.filter(
+        pk=idea.pk,
+        state=idea.state,
+        version_number=version_number,
+        hidden_automatically=idea.hidden_automatically,
+    )
     return seen
 
 
@@ -187,7 +214,8 @@ def _remember_step(idea: Idea, before: State, to: State, by: User | None, at: da
 
 
 def _state_before_hiding(idea: Idea) -> State:
-    last = idea.decisions.filter(kind=Decision.Kind.HIDE).first()
+    hidings = idea.decisions.filter(kind=Decision.Kind.HIDE).exclude(from_state=State.HIDDEN)
+    last = hidings.first()
     before = State(last.from_state) if last else State.PUBLISHED
     return before if before in READABLE else State.PUBLISHED
 

@@ -22,7 +22,7 @@ from cocreate.notifications.telling import Letter, tell
 from cocreate.notifications.telling import said as _said
 from ideas.authors import authors_of
 from ideas.deadlines import review_due_on
-from ideas.models import Answer, Comment, Decision, Draft, Flag, FollowUp, Idea
+from ideas.models import Answer, Comment, Decision, Draft, FollowUp, Idea
 from ideas.models.state import READABLE
 
 
@@ -91,8 +91,8 @@ def hidden(idea: Idea, decision: Decision, *, at: datetime) -> None:
         lambda: (
             gettext(
                 "Your idea “%(title)s” is not shown to other people any more.\n\nReason:\n%(reason)s\n\n"
-                "You can still read it yourself. If you think that this is a mistake, please answer to the "
-                "office: another person will look at it."
+                "You can still read it yourself. If you think that this is a mistake, you can appeal on the "
+                "page of the idea within 14 days: another person will look at it."
             )
             % words
         ),
@@ -124,13 +124,13 @@ def comment_hidden(comment: Comment, *, at: datetime) -> None:
             lambda: (
                 gettext(
                     "Your comment on the idea “%(title)s” is not shown to other people any more.\n\n"
-                    "Reason:\n%(reason)s\n\nIf you think that this is a mistake, please answer to the "
-                    "office: another person will look at it."
+                    "Reason:\n%(reason)s\n\nIf you think that this is a mistake, you can appeal within 14 "
+                    "days under “What waits for review, and why”: another person will look at it."
                 )
                 % words
             )
         ),
-        comment.idea.get_absolute_url(),
+        reverse("ideas:own_review"),
     )
     tell([comment.author], letter, at=at)
 
@@ -146,31 +146,6 @@ def comment_restored(comment: Comment, *, at: datetime) -> None:
         comment.idea.get_absolute_url(),
     )
     tell([comment.author], letter, at=at)
-
-
-def report_decided(flag: Flag, *, at: datetime) -> None:
-    """To the reporter: what became of the report; not whose text it was, nor who else reported."""
-    if flag.outcome == Flag.Outcome.UPHELD:
-        body = _said(
-            lambda: gettext(
-                "Thank you for your report. The office read the text and does not show it any more."
-            )
-        )
-    else:
-        body = _said(
-            lambda: gettext(
-                "Thank you for your report. The office read the text and found that it keeps the rules of "
-                "participation, so it stays. Criticism of the city is never a reason to remove a text."
-            )
-        )
-    letter = Letter(
-        f"report:{flag.pk}:decided",
-        f"report:{flag.pk}",
-        _said(lambda: gettext("The result of your report")),
-        body,
-        reverse("ideas:list"),
-    )
-    tell([flag.reporter], letter, at=at)
 
 
 def promised(idea: Idea, *, at: datetime) -> None:

@@ -62,7 +62,8 @@ def why_not_hide(person: Person, idea: Idea, at: datetime) -> Refusal | None:
     """What waits or is public can be hidden."""
     if refusal := why_not_moderate_idea(person, idea):
         return refusal
-    return None if idea.state in HIDEABLE else overtaken.idea(idea, idea.version_number)
+    can_be = idea.state in HIDEABLE or idea.hidden_automatically
+    return None if can_be else overtaken.idea(idea, idea.version_number)
 
 
 def why_not_restore(person: Person, idea: Idea, at: datetime) -> Refusal | None:
@@ -90,7 +91,8 @@ def why_not_hide_comment(person: Person, comment: Comment, at: datetime) -> Refu
         return refusal
     if comment.removed_at is not None:
         return Refusal("comment_removed", _("The author removed this comment. There is nothing to hide."))
-    return None if comment.hidden_at is None else overtaken.comment(comment)
+    can_be = comment.hidden_at is None or comment.hidden_automatically
+    return None if can_be else overtaken.comment(comment)
 
 
 def why_not_restore_comment(person: Person, comment: Comment, at: datetime) -> Refusal | None:

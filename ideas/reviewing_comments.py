@@ -35,6 +35,19 @@ def publish_comment(comment: Comment, *, by: User, at: datetime, seen: datetime 
     return decision
 
 
+def publish_after_appeal(comment: Comment, *, by: User, at: datetime) -> CommentDecision:
+    """Let a comment appear that was sent back, because another person found that it may."""
+    changes = {**as_admitted(None, at), "reviewed_at": at, "reviewed_by": by, "review_reason": ""}
+    sent_back = Comment.objects.filter(pk=comment.pk, review=Comment.Review.RETURNED, removed_at=None)
+    if not sent_back.update(**changes):
+        raise overtaken.waiting_comment(comment, comment.edited_at)
+    decision = _remember(comment, Decision.Kind.PUBLISH, by, at, "")
+    review_notices.comment_published(comment, decision, at=at)
+    comment_notices.written(comment, at=at)
+    announce(topics.idea(comment.idea_id))
+    return decision
+
+
 def send_comment_back(
     comment: Comment,
     *,
@@ -70,6 +83,12 @@ def _decide(
     still = Comment.objects.waiting().order_by().filter(pk=comment.pk, edited_at=seen)
     if not still.update(**changes):
         raise overtaken.waiting_comment(comment, seen)
+    return _remember(comment, kind, by, at, reason, rule)
+
+
+def _remember(
+    comment: Comment, kind: Decision.Kind, by: User, at: datetime, reason: str, rule: Rule | None = None
+) -> CommentDecision:
     comment.refresh_from_db()
     words = {"comment": comment, "kind": kind, "reason": reason, "rule": rule}
     decision = CommentDecision.objects.create(**words, by=by, at=at)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path, re_path
 
 from ideas.views import (
+    appealing,
     choosing_pictures,
     coauthoring,
     discussing,
@@ -15,6 +16,7 @@ from ideas.views import (
     merging,
     mine,
     own_ideas,
+    own_reports,
     own_review,
     paper,
     promises,
@@ -78,6 +80,9 @@ urlpatterns: list[URLPattern] = [
     path("merges/<int:pk>/answer/", merging.answer, name="answer_merge"),
     path("merges/<int:pk>/undo/", merging.undo, name="undo_merge"),
     path("ideas/<int:pk>/versions/", versions.versions, name="versions"),
+    path("me/reports/", own_reports.mine, name="own_reports"),
+    path("me/reports/<slug:receipt>/", own_reports.one, name="own_report"),
+    path("me/appeals/<slug:kind>/<int:pk>/", appealing.appeal, name="appeal"),
     path("me/review/", own_review.own_review, name="own_review"),
     path("me/ideas/", mine.ideas, name="my_ideas"),
     path("me/supports/", mine.supports, name="my_supports"),

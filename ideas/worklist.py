@@ -8,7 +8,7 @@ than a short one. The deadline is found in the database, because the list is ord
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import reduce
 from typing import Any, NamedTuple
 
@@ -19,11 +19,22 @@ from django.utils.timezone import localdate
 
 from cocreate.accounts.models import User
 from cocreate.accounts.permissions import Person, Role, is_known, is_moderator
-from ideas.deadlines import REVIEW_DAYS
-from ideas.models import BatchItem, Comment, DeskClaim, ExpertHelp, Flag, Idea, MergeProposal, Task, Version
+from ideas.deadlines import DECIDED_WITHIN, REVIEW_DAYS
+from ideas.models import (
+    Appeal,
+    BatchItem,
+    Comment,
+    DeskClaim,
+    ExpertHelp,
+    Flag,
+    Idea,
+    MergeProposal,
+    Task,
+    Version,
+)
 from ideas.models.merge import ANSWER_WITHIN
 
-REPORT_DAYS = timedelta(days=7)  # a report is decided within a week (page of rules)
+REPORT_DAYS = DECIDED_WITHIN  # reports and appeals are decided within a week (page of rules)
 NEWEST = 30  # arrivals that an open page compares with what it knows
 
 
@@ -102,6 +113,12 @@ def _reports(viewer: Viewer, today: date) -> QuerySet[Any]:
     return _for_moderators(viewer, Flag.objects.filter(decided_at=None))
 
 
+def _appeals(viewer: Viewer, today: date) -> QuerySet[Any]:
+    """Not those against one's own decision: another person decides about them."""
+    waiting = _for_moderators(viewer, Appeal.objects.waiting())
+    return waiting.exclude(first_by=viewer.person) if viewer.person else waiting
+
+
 def _merges(viewer: Viewer, today: date) -> QuerySet[Any]:
     return _for_moderators(viewer, MergeProposal.objects.open().filter(parts__is_target=True))
 
@@ -150,6 +167,12 @@ PARTS: dict[str, Part] = {
     Task.REPORT: Part(
         _reports,
         Coalesce("idea_id", "comment__idea_id"),
+        F("created_at"),
+        TruncDate(F("created_at") + REPORT_DAYS),
+    ),
+    Task.APPEAL: Part(
+        _appeals,
+        Coalesce("decision__idea_id", "comment_decision__comment__idea_id"),
         F("created_at"),
         TruncDate(F("created_at") + REPORT_DAYS),
     ),

@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 from ideas.desk import (
     answer_drafts,
     answers,
+    appeals,
     campaigns,
     comments,
     figures,
@@ -40,6 +41,8 @@ urlpatterns: list[URLPattern] = [
     path("campaigns/<int:campaign_id>/preview/", campaigns.preview, name="preview_campaign"),
     path("reports/", reports.reports, name="reports"),
     path("reports/<int:flag_id>/decide/", reports.decide, name="decide_report"),
+    path("appeals/", appeals.appeals, name="appeals"),
+    path("appeals/<int:appeal_id>/decide/", appeals.decide, name="decide_appeal"),
     path("rules/", rules.site_rules, name="site_rules"),
     path("unreviewed/", comments.unreviewed, name="unreviewed"),
     path("comments/", comments.waiting, name="waiting_comments"),

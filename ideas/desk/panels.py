@@ -53,6 +53,10 @@ def how_many_comments(request: HttpRequest) -> int:
     return numbers(request).get(Task.COMMENT, Number()).waiting
 
 
+def how_many_appeals(request: HttpRequest) -> int:
+    return numbers(request).get(Task.APPEAL, Number()).waiting
+
+
 class WhatWaits(Component):
     """The numbers of what waits for the person who looks, each with the way there."""
 
@@ -67,6 +71,7 @@ class WhatWaits(Component):
         person = self.request.user
         if is_moderator(person):
             rows += [_waiting_row(self.request), _comments_row(self.request), _reports_row(self.request)]
+            rows.append(_appeals_row(self.request))
         if answers_for_the_city(person):
             rows += _answer_rows(person)
         if takes_part(person):
@@ -87,6 +92,10 @@ def _waiting_row(request: HttpRequest) -> dict[str, Any]:
 def _comments_row(request: HttpRequest) -> dict[str, Any]:
     number, url = how_many_comments(request), reverse("ideas_desk:waiting_comments")
     return {"number": number, "label": _("Comments waiting for review"), "url": url}
+
+
+def _appeals_row(request: HttpRequest) -> dict[str, Any]:
+    return {"number": how_many_appeals(request), "label": _("Appeals"), "url": reverse("ideas_desk:appeals")}
 
 
 def _reports_row(request: HttpRequest) -> dict[str, Any]:
@@ -229,6 +238,14 @@ def ideas_menu(*viewsets: Any) -> SubmenuMenuItem:
             name="ideas-unreviewed",
             icon_name="view",
             order=7,
+        ),
+        ModeratorsItem(
+            gettext_lazy("Appeals"),
+            reverse("ideas_desk:appeals"),
+            count=how_many_appeals,
+            name="ideas-appeals",
+            icon_name="rotate",
+            order=2,
         ),
         ModeratorsItem(
             gettext_lazy("Rules of the site"),

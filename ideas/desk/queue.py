@@ -174,7 +174,7 @@ def _idea_page(
         "warnings": look_over_idea(idea, facts["known"]),
         "trust": trust_of(idea.author, at=at),
         "may_review": idea.state == State.SUBMITTED,
-        "may_hide": idea.state in permissions.HIDEABLE,
+        "may_hide": idea.state in permissions.HIDEABLE or idea.hidden_automatically,
         "may_restore": idea.state == State.HIDDEN,
         "why_not": permissions.why_not_moderate_idea(request.user, idea),
         "why_not_assign": permissions.why_not_assign(request.user, idea, at),

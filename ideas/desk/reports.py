@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from cocreate.language.refusal import Refusal
 from cocreate.postgres.clock import database_now
 from ideas import reporting
+from ideas.deadlines import is_late, report_due_on
 from ideas.desk.doors import for_moderators, page
 from ideas.desk.forms import FlagForm, ReasonForm
 from ideas.models import Comment, Flag
@@ -96,6 +97,10 @@ def _reports_page(request: HttpRequest, refused: Flag | None, form: FlagForm, st
         waiting = waiting.filter(pk=int(only))
     flags = Paginator(waiting, PER_PAGE).get_page(request.GET.get("p"))
     is_listed = refused is not None and any(flag.pk == refused.pk for flag in flags)
+    at = database_now()
+    for flag in flags:
+        flag.due = report_due_on(flag)
+        flag.late = is_late(flag.due, at)
     context = {"flags": flags, "refused": refused, "form": form, "is_listed": is_listed}
     return page(request, "reports.html", TITLE, context, icon="warning", status=status)
 

@@ -17,7 +17,7 @@ from cocreate.language.screening import Finding, Lists
 from ideas import claiming
 from ideas.deadlines import is_late
 from ideas.deciding_many import microseconds_of
-from ideas.models import Comment, DeskClaim, ExpertHelp, Flag, Idea, MergePart, Task, Version
+from ideas.models import Appeal, Comment, DeskClaim, ExpertHelp, Flag, Idea, MergePart, Task, Version
 from ideas.screening import SENTENCES, lists, look_over, look_over_idea
 from ideas.worklist import Row
 
@@ -179,6 +179,25 @@ def _report(row: Row, flag: Flag) -> Item:
     )
 
 
+def _appeals(rows: list[Row]) -> list[Item]:
+    appeals = Appeal.objects.with_things().filter(pk__in=[row.thing for row in rows])
+    return [_appeal(row, appeal) for row, appeal in _by_number(rows, appeals)]
+
+
+def _appeal(row: Row, appeal: Appeal) -> Item:
+    thing = appeal.thing
+    about, title = (thing.idea, thing.text) if isinstance(thing, Comment) else (thing, thing.title)
+    return Item(
+        row,
+        title[:LONGEST_TITLE],
+        f"{reverse('ideas_desk:appeals')}#appeal-{appeal.pk}",
+        appeal.author.display_name,
+        about.title if isinstance(thing, Comment) else "",
+        [appeal.text[:LONGEST_TITLE]],
+        writers={appeal.author_id},
+    )
+
+
 def _to_department(row: Row, idea: Idea) -> Item:
     if row.kind == Task.NEWS:
         why = _("Next news was promised")
@@ -244,6 +263,7 @@ READERS: dict[str, Callable[[list[Row]], list[Item]]] = {
     Task.TEXT: _texts,
     Task.COMMENT: _comments,
     Task.REPORT: _reports,
+    Task.APPEAL: _appeals,
     Task.MERGE: _merges,
     Task.ANSWER: _ideas,
     Task.NEWS: _ideas,

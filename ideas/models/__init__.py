@@ -2,6 +2,7 @@
 
 from ideas.models.answer import Answer, FollowUp
 from ideas.models.answer_draft import AnswerDraft
+from ideas.models.appeal import Appeal
 from ideas.models.ballot import Ballot
 from ideas.models.campaign import Campaign, Phase
 from ideas.models.category import Category
@@ -38,6 +39,7 @@ from ideas.models.withdrawal import Withdrawal
 __all__ = [
     "Answer",
     "AnswerDraft",
+    "Appeal",
     "Ballot",
     "Batch",
     "BatchItem",

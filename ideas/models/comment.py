@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -23,6 +23,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def visible_to(self, person: Person) -> CommentQuerySet:
         """Comments somebody may read: public ones and their own that wait; a moderator reads all."""
         return self if is_moderator(person) else self.filter(_public_or_own(person), hidden_at=None)
+
+    def placed_for(self, person: Person) -> CommentQuerySet:
+        """Comments whose place somebody sees: what they may read, and where something public was hidden."""
+        return self if is_moderator(person) else self.filter(_public_or_own(person))
 
     def waiting(self) -> CommentQuerySet:
         """Comments that wait for a moderator, the oldest first."""
@@ -43,12 +47,8 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         return self.filter(review="", hidden_at=None, removed_at=None)
 
     def threads(self, person: Person) -> CommentQuerySet:
-        """Comments that begin a thread; of a hidden one only the place is kept, where others answered."""
-        heads = self.filter(parent=None)
-        if is_moderator(person):
-            return heads
-        answered = Comment.objects.counted().filter(parent=OuterRef("pk"))
-        return heads.filter(Q(_public_or_own(person), hidden_at=None) | Exists(answered))
+        """Comments that begin a thread; of a hidden one only the place is kept."""
+        return self.filter(parent=None).placed_for(person)
 
     def with_marks(self) -> CommentQuerySet:
         """With how many found each helpful (`helpful`), out of how many who said so or not (`marks`)."""

@@ -26,6 +26,7 @@ class Task(models.TextChoices):
     TEXT = "text", pgettext_lazy("work list", "New text")
     COMMENT = "comment", pgettext_lazy("work list", "Comment")
     REPORT = "report", pgettext_lazy("work list", "Report")
+    APPEAL = "appeal", pgettext_lazy("work list", "Appeal")
     MERGE = "merge", pgettext_lazy("work list", "Merge proposal")
     ANSWER = "answer", pgettext_lazy("work list", "Answer")
     NEWS = "news", pgettext_lazy("work list", "Next news")

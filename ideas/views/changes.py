@@ -18,6 +18,7 @@ from ideas.rewording_permissions import why_not_reword
 from ideas.views import crumbs
 
 GONE = 410
+NOT_HERE = 404
 FIRST = 1
 
 
@@ -104,6 +105,16 @@ def signpost_of_withdrawn(request: HttpRequest, pk: int) -> HttpResponse:
         idea=pk, idea__state=State.WITHDRAWN, idea__published_at__isnull=False
     ).first()
     if gone is None:
-        raise Http404
+        return _trace_of_hidden(request, pk)
     context = {"section": "ideas", "crumbs": [crumbs.to_ideas()], "withdrawal": gone}
     return render(request, "ideas/taken_back.html", context, status=GONE)
+
+
+def _trace_of_hidden(request: HttpRequest, pk: int) -> HttpResponse:
+    """One sentence in the place of a public idea that was hidden, without a word of it; else 404."""
+    was_public = Idea.objects.in_state(State.HIDDEN).filter(published_at__isnull=False)
+    gone = was_public.only("hidden_automatically").filter(pk=pk).first()
+    if gone is None:
+        raise Http404
+    context = {"section": "ideas", "crumbs": [crumbs.to_ideas()], "automatic": gone.hidden_automatically}
+    return render(request, "ideas/hidden_here.html", context, status=NOT_HERE)

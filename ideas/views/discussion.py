@@ -266,8 +266,12 @@ def _said(request: HttpRequest, idea: Idea, person: Person, at: datetime) -> Sai
 
 def gone_words(comment: Comment) -> str:
     """What stands in the place of a comment that cannot be read, or nothing."""
+    if comment.hidden_automatically:
+        return _(
+            "Several people reported this comment. It is hidden automatically until the office has read it."
+        )
     if comment.hidden_at:
-        return _("The office has hidden this comment.")
+        return _("The office has hidden this comment, because it breaks the rules of participation.")
     return _("The author has removed this comment.") if comment.removed_at else ""
 
 

@@ -30,6 +30,7 @@ from ideas.opening_times import why_not_posted_to
 from ideas.places import page_of, point_of
 from ideas.promise_clock import promises_of
 from ideas.views import crumbs
+from ideas.views.appeals import appeals_on, with_appeals
 from ideas.views.belongings import with_belongings
 from ideas.views.changes import changes_of, signpost_of_withdrawn, with_changes
 from ideas.views.choices import own_choices
@@ -67,6 +68,7 @@ def idea_context(
     is_author = is_author_of(person, idea)
     answers, steps = list(idea.answers.all()), list(idea.follow_ups.all())
     changes = list(idea.state_changes.all())
+    appeals = appeals_on(idea, person, at)
     return {
         "section": "ideas",
         "crumbs": crumbs.of_idea(idea),
@@ -90,10 +92,16 @@ def idea_context(
         "follow_ups": steps,
         "timeline": [
             *([ahead.as_entry] if (ahead := next_step(idea, at)) else []),
-            *with_changes(
-                timeline_of(idea, changes, answers, steps, idea.expert_help.all(), for_author=is_author), idea
+            *with_appeals(
+                with_changes(
+                    timeline_of(idea, changes, answers, steps, idea.expert_help.all(), for_author=is_author),
+                    idea,
+                ),
+                appeals.made,
             ),
         ],
+        "appeals": appeals.made,
+        "appeal_against": appeals.against,
         "share": share_of(idea),
         "events": belongings.events,
         "similar": belongings.similar,

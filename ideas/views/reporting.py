@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
@@ -14,6 +15,7 @@ from cocreate.accounts.pacing import paced
 from cocreate.language.refusal import Refusal
 from cocreate.postgres.clock import database_now
 from ideas import discussing
+from ideas.deadlines import report_due_on
 from ideas.forms import ReportForm
 from ideas.models import Comment, Idea
 from ideas.views import crumbs
@@ -51,7 +53,7 @@ def _report(request: HttpRequest, idea: Idea, thing: Idea | Comment) -> HttpResp
         keep(request, KEPT_REPORT, {**form.cleaned_data, "path": request.path})
         return to_log_in(request, request.path)
     try:
-        discussing.flag(
+        report = discussing.flag(
             thing,
             by=person_of(request),
             at=database_now(),
@@ -61,7 +63,9 @@ def _report(request: HttpRequest, idea: Idea, thing: Idea | Comment) -> HttpResp
     except Refusal as refusal:
         return _page(request, idea, thing, form, refusal)
     request.session.pop(KEPT_REPORT, None)
-    messages.success(request, _("Thank you. The office will look at it and tell you the result."))
+    words = {"receipt": report.receipt, "day": date_format(report_due_on(report), "DATE_FORMAT")}
+    told = _("Thank you. Your report has the number %(receipt)s. You hear the result by %(day)s.")
+    messages.success(request, told % words)
     return redirect(idea)
 
 

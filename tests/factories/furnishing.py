@@ -10,7 +10,7 @@ from cocreate.accounts.permissions import Role
 from cocreate.notifications.models import MailboxMail
 from cocreate.strategy.loading import load_measurements
 from events import registering
-from ideas import answering, following, helping, moderation, preparing_answers
+from ideas import answering, appealing, discussing, following, helping, moderation, preparing_answers
 from ideas.coauthoring import accept, invite
 from ideas.merging import propose_merge
 from ideas.models import Campaign, ExpertHelp, Flag, Phase, State, Stated
@@ -30,12 +30,24 @@ def furnish(world: Any) -> None:
     """Fill the rooms: the plan, news, answers, a discussion, a queue, full and past events, an officer."""
     _the_city(world)
     _a_discussion(world)
-    world.more = {**_answers(world), **_events(world)}
+    world.more = {**_answers(world), **_events(world), **_decided_against(world)}
     mail = {"recipient": "ren@example.jp", "subject": "123456 はコードです", "body": "123456", "html": ""}
     MailboxMail.objects.create(**mail)
     world.tani = cast.person("谷", "tani@example.jp", Role.MODERATOR)
     world.tani.set_password(PASSWORD)
     world.tani.save()
+
+
+def _decided_against(world: Any) -> dict[str, Any]:
+    """An idea of 蓮 that was hidden, against which he may appeal, and one against which he did; a report."""
+    hidden = [
+        moderation.hide(factory.idea(author=world.ren), by=world.mori, at=factory.NOW, reason="広告のため。")
+        for _ in range(2)
+    ]
+    appealing.appeal(hidden[1], by=world.ren, at=factory.NOW, text="広告ではありません。")
+    spoken = factory.comment(world.ideas["public"], author=world.hana, text="言いすぎた文")
+    report = discussing.flag(spoken, by=world.ren, at=factory.NOW, reason=Flag.Reason.INSULT)
+    return {"to_appeal": hidden[0], "report": report}
 
 
 def _the_city(world: Any) -> None:

@@ -24,6 +24,7 @@ from cocreate.live import topics
 from cocreate.opendata.catalogue import all_datasets
 from events import registering
 from ideas import (
+    appealing,
     coauthoring,
     discussing,
     entering,
@@ -56,10 +57,12 @@ MAY_SEE = {
     "newtext": {"ren"} | OFFICE,
     "takenback": {"ren"} | OFFICE,
     "waitingcomment": {"ren"} | OFFICE,
+    "appealtext": {"ren"} | OFFICE,
+    "appealreason": {"ren"},
     "hiddencomment": {"hana"} | OFFICE,
     "quotedcomment": {"hana"} | OFFICE,
     "earliertext": OFFICE,
-    "reporttext": OFFICE,
+    "reporttext": {"ren"} | OFFICE,
     "paperreason": OFFICE,
     "papercontact": set(),  # shown only on demand, by a request that is written down
     "desknote": OFFICE,
@@ -93,7 +96,14 @@ def world(db: None, clock) -> World:
         factory.idea(author=world.ren, state=state, title=f"{word} の題", proposal=f"雪割草 {word}")
     keep_draft({"title": ["savedwords の題"]}, by=world.ren, at=at, key=uuid.UUID(int=9), seen_version=0)
     sent = factory.idea(author=world.ren, state=State.SUBMITTED)
-    moderation.send_back(sent, by=world.mori, at=at, version_number=1, reason="returnreason を直してください")
+    back = moderation.send_back(
+        sent, by=world.mori, at=at, version_number=1, reason="returnreason を直してください"
+    )
+    appealed = factory.idea(author=world.ren)
+    hidden = moderation.hide(appealed, by=world.mori, at=at, reason="参加のルール3によります")
+    made = appealing.appeal(hidden, by=world.ren, at=at, text="appealtext の訴え")
+    appealing.decide_appeal(made, by=world.admin, at=at, outcome="refused", reason="appealreason のため")
+    appealing.appeal(back, by=world.ren, at=at, text="appealtext もうひとつ")
     spoken = factory.comment(public, author=world.hana, text="雪割草 hiddencomment")
     discussing.flag(spoken, by=world.ren, at=at, reason=Flag.Reason.OTHER, text="reporttext の訴え")
     reporting.hide_comment(spoken, by=world.mori, at=at, reason="参加のルール3によります")
@@ -195,6 +205,9 @@ def test_a_visitor_sees_only_what_is_theirs_to_see(number, world):
         "/cms/ideas/work/",
         "/cms/ideas/waiting/",
         "/cms/ideas/reports/",
+        "/cms/ideas/appeals/",
+        "/cms/ideas/comments/",
+        "/cms/ideas/unreviewed/",
         "/cms/events/",
         "/cms/ideas/answers/",
         "/cms/ideas/paper/",

@@ -42,7 +42,14 @@ NO_PAGE = {
     "sitemap_part": "XML for search engines",
 }
 NO_PAGE |= {name: "JSON" for name in ELSEWHERE if name.startswith("api_")}
-MET_BELOW = {"mailbox:mail", "accounts:stop_letters", "ideas:merge", "ideas:invitation"}
+MET_BELOW = {
+    "mailbox:mail",
+    "accounts:stop_letters",
+    "ideas:merge",
+    "ideas:invitation",
+    "ideas:own_report",
+    "ideas:appeal",
+}
 
 # What the CMS serves to everybody, and the one error page that has an address.
 PAGES = {
@@ -111,6 +118,7 @@ DESKS = {
             "answer_drafts",
             "help",
             "ask_help",
+            "appeals",
             "waiting_comments",
             "unreviewed",
             "site_rules",
@@ -137,6 +145,7 @@ ONLY_POSTED = {
     "decide_report",
     "hide_comment",
     "review_comment",
+    "decide_appeal",
     "restore_comment",
     "publish_answer",
     "publish_drafts",
@@ -184,6 +193,8 @@ def more_pages(world: World) -> Iterator[Stop]:
         "passer-by",
         stop_address(world.hana).removeprefix(site_settings.SITE_ADDRESS),
     )
+    yield Stop("ideas:appeal", "ren", reverse("ideas:appeal", args=["idea", world.more["to_appeal"].pk]))
+    yield Stop("ideas:own_report", "ren", reverse("ideas:own_report", args=[world.more["report"].receipt]))
     yield Stop("ideas:merge", "hana", reverse("ideas:merge", args=[world.more["merge"].pk]))
     yield Stop("ideas:invitation", "hana", world.more["invitation"].get_absolute_url())
     for status in (400, 403, 429, 500, 503):
@@ -211,7 +222,7 @@ def desk_pages(world: World) -> Iterator[Stop]:
     yield stop("wagtailadmin_home", "mori")
     for name in ("work", "ideas", "waiting", "merges", "reports", "answers", "answer_drafts", "help"):
         yield stop(f"ideas_desk:{name}", "mori")
-    for name in ("waiting_comments", "unreviewed", "site_rules", "paper", "paper_new", "figures"):
+    for name in ("appeals", "waiting_comments", "unreviewed", "site_rules", "paper", "paper_new", "figures"):
         yield stop(f"ideas_desk:{name}", "mori")
     yield stop("ideas_desk:work", "aoki")
     yield stop("ideas_desk:comment", "mori", world.comments["public"].pk)

@@ -23,7 +23,18 @@ from cocreate.places.models import District
 from cocreate.strategy.loading import load_measurements
 from cocreate.strategy.models import Initiative
 from events.models import Registration
-from ideas.models import AnswerDraft, Campaign, Flag, Follow, Idea, PaperEntry, State, Version
+from ideas.models import (
+    AnswerDraft,
+    Appeal,
+    Campaign,
+    CommentDecision,
+    Flag,
+    Follow,
+    Idea,
+    PaperEntry,
+    State,
+    Version,
+)
 from tests import cast
 from tests.factories import events as event_factory
 from tests.factories import ideas as factory
@@ -80,6 +91,8 @@ PAGES: dict[str, tuple[str, str, int]] = {
     "paper register": ("passer-by", "/transparency/paper/", LIST),
     "desk: on paper": ("mori", "/cms/ideas/paper/", DESK),
     "desk: reports": ("mori", "/cms/ideas/reports/", DESK),
+    "desk: appeals": ("mori", "/cms/ideas/appeals/", DESK),
+    "my reports": ("ren", "/me/reports/", LIST),
     "desk: waiting comments": ("mori", "/cms/ideas/comments/", DESK),
     "desk: without review": ("mori", "/cms/ideas/unreviewed/", DESK),
     "what waits of mine": ("ren", "/me/review/", LIST),
@@ -155,6 +168,19 @@ class Town:
     def _talk(self, number: int, person: Any) -> None:
         said = factory.comment(self.idea, author=person, text=f"{number}番目の意見")
         factory.comment(self.idea, author=self.world.ren, parent=said, text="なるほど。")
+        Flag.objects.create(comment=said, reporter=self.world.ren, reason="other", created_at=NOW)
+        gone = {"hidden_at": NOW, "hidden_by": self.world.mori, "hidden_reason": "広告"}
+        hidden = factory.comment(self.idea, author=self.world.ren, text=f"{number}番目の広告", **gone)
+        against = CommentDecision.objects.create(
+            comment=hidden, kind="hide", reason="広告", by=self.world.mori, at=NOW
+        )
+        Appeal.objects.create(
+            comment_decision=against,
+            author=self.world.ren,
+            text="違います",
+            created_at=NOW,
+            first_by=self.world.mori,
+        )
         waits = {"review": "waiting", "waits_since": NOW, "waits_because": "everything"}
         factory.comment(self.idea, author=self.world.ren, text=f"{number}番目の確認待ち", **waits)
         Flag.objects.create(comment=said, reporter=self.world.hana, reason="other", created_at=NOW)

@@ -72,7 +72,7 @@ def test_a_comment_is_written_answered_changed_marked_reported_and_removed(trans
     assert Comment.objects.filter(parent=None).count() == 1
     assert (changed.json()["text"], changed.json()["edited_at"] is None) == ("賛成です。道幅も", False)
     assert marks == [{"helpful": 1, "marks": 1}, {"helpful": 0, "marks": 1}, {"helpful": 0, "marks": 0}]
-    assert (reports, Flag.objects.count()) == ([204, 204], 1)
+    assert (reports, Flag.objects.count()) == ([201, 201], 1)
     assert (answer["parent"], answer["quoted"], answer["stance"]) == (number, number, "")
     assert (late.status_code, late.json()["code"]) == (409, "comment_was_answered")
     assert removed.status_code == 204
