@@ -43,12 +43,8 @@ NO_PAGE = {
 }
 NO_PAGE |= {name: "JSON" for name in ELSEWHERE if name.startswith("api_")}
 MET_BELOW = {
-    "mailbox:mail",
-    "accounts:stop_letters",
-    "ideas:merge",
-    "ideas:invitation",
-    "ideas:own_report",
-    "ideas:appeal",
+    *("mailbox:mail", "accounts:stop_letters", "ideas:merge", "ideas:invitation"),
+    *("ideas:own_report", "ideas:appeal"),
 }
 
 # What the CMS serves to everybody, and the one error page that has an address.

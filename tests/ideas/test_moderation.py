@@ -312,8 +312,8 @@ def test_an_upheld_report_hides_the_text_and_settles_its_siblings(hana, ren, mor
     assert [verb for verb, *_ in acts()] == ["report.decided", "comment.hide", "report.decided"]
     assert sorted(letters()) == sorted(
         [
-            ("犀川のユリカモメ", "通報の結果をお知らせします"),
-            ("管理者", "通報の結果をお知らせします"),
+            ("犀川のユリカモメ", f"通報の結果（{first.receipt}）"),
+            ("管理者", f"通報の結果（{second.receipt}）"),
             ("浅野川のメダカ", f"「{words.idea.title}」へのコメントを非表示にしました"),
         ]
     )
