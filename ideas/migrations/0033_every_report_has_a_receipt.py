@@ -19,7 +19,7 @@ def number_reports(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [('ideas', '0031_working_days_are_counted')]
+    dependencies = [('ideas', '0032_versions_keep_their_pictures')]
 
     operations = [
         migrations.AddField(

@@ -30,7 +30,7 @@ DROP FUNCTION an_appeal_knows_who_decided_first();
 class Migration(migrations.Migration):
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-        ('ideas', '0032_every_report_has_a_receipt'),
+        ('ideas', '0033_every_report_has_a_receipt'),
     ]
 
     operations = [
