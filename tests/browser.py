@@ -19,7 +19,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
+
+# A busy machine is slow, not wrong: waiting longer costs nothing where nothing fails.
+PATIENCE = 15_000  # milliseconds
+expect.set_options(timeout=PATIENCE)
 
 ROOT = Path(__file__).resolve().parent.parent
 AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
@@ -136,7 +140,7 @@ def browser_page(live_site: Site, browser: Browser) -> Iterator[Callable[..., Pa
         made = browser.new_context(
             base_url=live_site.url, java_script_enabled=javascript, **(wanted | context)
         )
-        made.set_default_timeout(10_000)
+        made.set_default_timeout(PATIENCE)
         contexts.append(made)
         if person is not None:
             made.add_cookies([{**session_cookie(person), "url": live_site.url}])
