@@ -10,7 +10,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 
 from ideas.deadlines import review_due_on
 from ideas.models import Answer, ExpertHelp, FollowUp, Idea, Phase, State, StateChange
@@ -82,36 +82,58 @@ def timeline_of(
     *,
     for_author: bool = False,
 ) -> list[dict[str, Any]]:
-    """What happened to an idea, the latest first; what was said before publication is the author's."""
+    """What happened to an idea, the latest first; what was said before publication is the author's.
+
+    A decision and the state it led to are one line: that of the answer, or of what followed.
+    """
+    said = {answer.published_at for answer in answers} | {step.at for step in steps}
     entries = [
-        _change(idea, change, for_author=for_author) for change in changes if for_author or _is_public(change)
+        _change(idea, change, for_author=for_author)
+        for change in changes
+        if (for_author or _is_public(change)) and not (change.to_state in ANSWERED and change.at in said)
     ]
-    entries += [
-        {
-            "key": f"answer-{answer.pk}",
-            "at": answer.published_at,
-            "by": answer.department.name,
-            "title": answer.get_kind_display(),
-            "href": f"#answer-{answer.pk}",
-            "kind": "answer",
-            "demo": answer.is_demo,
-        }
-        for answer in answers
-    ]
-    entries += [
-        {
-            "key": f"step-{step.pk}",
-            "at": step.at,
-            "by": idea.department.name if idea.department else "",
-            "title": _("What happened next"),
-            "href": f"#step-{step.pk}",
-            "kind": "answer",
-            "demo": step.is_demo,
-        }
-        for step in steps
-    ]
+    entries += [_answered(answer) for answer in answers]
+    entries += [_followed(idea, step) for step in steps]
     entries += [_helped(support) for support in helped]
     return sorted(entries, key=lambda entry: entry["at"], reverse=True)
+
+
+def _answered(answer: Answer) -> dict[str, Any]:
+    """One line for what the city said: the decision, why, and when it tells more."""
+    if answer.decision_shown:
+        title = _("The city answered: %(decision)s") % {"decision": answer.decision_shown}
+    else:
+        title = _("The city said where things stand")
+    return {
+        "key": f"answer-{answer.pk}",
+        "at": answer.published_at,
+        "by": answer.department.name,
+        "title": title,
+        "note": _sentences(answer.reason, answer.next_on),
+        "href": f"#answer-{answer.pk}",
+        "kind": "answer",
+        "demo": answer.is_demo,
+    }
+
+
+def _followed(idea: Idea, step: FollowUp) -> dict[str, Any]:
+    """One line for what the city did next."""
+    return {
+        "key": f"step-{step.pk}",
+        "at": step.at,
+        "by": idea.department.name if idea.department else "",
+        "title": _("The city has done it") if step.is_done else _("The city told how it goes on"),
+        "note": _sentences("", step.next_on),
+        "href": f"#step-{step.pk}",
+        "kind": "answer",
+        "demo": step.is_demo,
+    }
+
+
+def _sentences(reason: str, next_on: date | None) -> str:
+    """The reason, and the day of the next news."""
+    news = _("Day planned for the next news: %(day)s") % {"day": date_format(next_on)} if next_on else ""
+    return "\n".join(filter(None, (reason, news)))
 
 
 def _helped(support: ExpertHelp) -> dict[str, Any]:
@@ -144,10 +166,26 @@ def _change(idea: Idea, change: StateChange, *, for_author: bool) -> dict[str, A
         "key": f"change-{change.pk}",
         "at": change.at,
         "by": idea.author_name if change.by_id == idea.author_id else "",
-        "title": pgettext("step of an idea", "Posted") if change.from_state == "" else _title(change),
+        "title": _("It was posted") if change.from_state == "" else _title(change),
         "note": change.reason if told else "",
         "kind": "",
     }
+
+
+WHAT_HAPPENED = {
+    State.DRAFT: gettext_lazy("It became a draft"),
+    State.SUBMITTED: gettext_lazy("It was sent to be read by the office"),
+    State.PUBLISHED: gettext_lazy("It became public"),
+    State.UNDER_REVIEW: gettext_lazy("The city began to consider it"),
+    State.ACCEPTED: gettext_lazy("The city decided to act on it"),
+    State.IN_PROGRESS: gettext_lazy("The city began to work on it"),
+    State.DONE: gettext_lazy("The city has done it"),
+    State.DECLINED: gettext_lazy("The city decided not to do it"),
+    State.RETURNED: gettext_lazy("It was sent back to the author"),
+    State.HIDDEN: gettext_lazy("It was taken out of sight"),
+    State.WITHDRAWN: gettext_lazy("The author took it back"),
+    State.MERGED: gettext_lazy("It was joined with another idea"),
+}
 
 
 def _title(change: StateChange) -> str:
@@ -155,7 +193,7 @@ def _title(change: StateChange) -> str:
         return _("Enough people support it: the city promised to answer")
     if change.from_state == State.MERGED:
         return _("The merge was undone: the idea stands for itself again")
-    return str(State(change.to_state).label)
+    return str(WHAT_HAPPENED[State(change.to_state)])
 
 
 def phase_steps(phases: list[Phase], at: datetime) -> list[Step]:

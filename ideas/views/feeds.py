@@ -155,7 +155,10 @@ class WhatHappens(SiteFeed):
         words = {f"answer-{answer.pk}": _whole(answer) for answer in idea.answers.all()}
         words |= {f"step-{step.pk}": step.text for step in idea.follow_ups.all()}
         entries = with_changes(told, idea)[:ENTRIES]
-        return [Happening(idea, {"note": words.get(entry["key"], ""), **entry}) for entry in entries]
+        return [
+            Happening(idea, {**entry, "note": words.get(entry["key"], entry.get("note", ""))})
+            for entry in entries
+        ]
 
     def item_description(self, item: Happening) -> str:
         text = str(item.told["note"])

@@ -102,7 +102,7 @@ def test_what_happens_with_an_idea_can_be_followed(client, ren, aoki):
     )  # fmt: skip
 
     feed = read(client, path)
-    assert "途中経過" in titles(feed)
+    assert "市が途中経過をお知らせしました" in titles(feed)
     assert "<p>調べています。</p>" in [
         entry.findtext(f"{ATOM}summary") for entry in feed.iter(f"{ATOM}entry")
     ]

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from ideas.models import Answer, FollowUp, Idea, State
+from ideas.models import Answer, FollowUp, Idea, State, StateChange
 from ideas.next_steps import next_step
 from tests import cast
 from tests.factories import ideas as factory
@@ -86,4 +86,22 @@ def test_it_stands_at_the_top_of_the_time_line(client, ren):
     page = client.get(idea.get_absolute_url()).content.decode()
 
     line = page[page.index('<ol class="timeline">') :]
-    assert line.index("2026年12月20日までに回答します") < line.index("投稿")
+    assert line.index("2026年12月20日までに回答します") < line.index("投稿されました")
+
+
+def test_a_decision_and_the_state_it_led_to_are_one_line_with_reason_and_date(client, ren, aoki):
+    idea = factory.idea(author=ren, state=State.DECLINED, at=NOW - timedelta(days=9))
+    StateChange.objects.create(idea=idea, from_state="published", to_state="declined", by=aoki, at=NOW)
+    Answer.objects.create(
+        idea=idea, kind="cannot", text="できません。", reason="予算がありません。", next_on=AHEAD,
+        department=cast.roads(), published_at=NOW, published_by=aoki,
+    )  # fmt: skip
+
+    page = client.get(idea.get_absolute_url()).content.decode()
+    line = page[
+        page.index('<ol class="timeline">') : page.index("</ol>", page.index('<ol class="timeline">'))
+    ]
+
+    assert line.count("timeline__title") == 2
+    assert "市の回答：対応できません" in line
+    assert "予算がありません。\n次のお知らせの予定日：2026年12月20日" in line
