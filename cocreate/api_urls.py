@@ -11,6 +11,7 @@ from cocreate.api_docs import docs
 from cocreate.opendata.api import DatasetViewSet
 from cocreate.strategy.api import IndicatorViewSet, InitiativeViewSet, StrategyViewSet
 from events.api import EventViewSet
+from ideas.answers_api import AnswerViewSet, FollowUpViewSet, PromiseViewSet
 from ideas.api import CampaignViewSet, IdeaViewSet
 from ideas.api_tallies import ReceiptViewSet, TallyViewSet
 from ideas.api_writing import PictureViewSet
@@ -21,6 +22,9 @@ from ideas.reports_api import AppealViewSet, ReportViewSet
 router = SimpleRouter()
 router.register("campaigns", CampaignViewSet, basename="api_campaign")
 router.register("ideas", IdeaViewSet, basename="api_idea")
+router.register("answers", AnswerViewSet, basename="api_answer")
+router.register("follow-ups", FollowUpViewSet, basename="api_follow_up")
+router.register("promises", PromiseViewSet, basename="api_promise")
 router.register("pictures", PictureViewSet, basename="api_picture")
 router.register("merges", MergeViewSet, basename="api_merge")
 router.register("invitations", InvitationViewSet, basename="api_invitation")

@@ -140,6 +140,8 @@ EVENTS = Dataset(
         Column("url", pgettext_lazy("column", "page"), _address),
     ),
     withheld={
+        "events.Event.answers": "the answers of the ideas it is about are given with the answers",
+        "events.Event.answer_drafts": "what the office is still writing is its own",
         "events.Event.created_at": "when an organiser began to write is theirs to know",
         "events.Event.created_by": OFFICE,
         "events.Event.published_at": "the day the event takes place is what matters to readers",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -20,6 +21,7 @@ from ideas import notices, overtaken
 from ideas import office_permissions as permissions
 from ideas.answer_permissions import second_person_needed
 from ideas.models import Answer, FollowUp, Idea, State, StateChange
+from ideas.showing_results import SentPicture, hang, only_with_a_result, paint
 
 # What an answer makes of an idea (docs/decisions/, “What an answer makes of an idea”).
 STATE_AFTER = {
@@ -48,6 +50,7 @@ def answer(
     approved_by: User | None = None,
     initiative: Initiative | None = None,
     indicator: Indicator | None = None,
+    events: Iterable[Any] = (),
 ) -> Answer:
     """Say in public what the city makes of an idea: how far it is, or the decision.
 
@@ -68,6 +71,7 @@ def answer(
         said = Answer.objects.create(
             idea=idea, department=department, kind=kind, published_at=at, **who, **about, **words
         )
+        said.events.set(events)
         _tie(idea, said)
         _remember(idea, before, to, by, at, words["reason"])
         detail = {"from": before, "to": to, "kind": kind, "answer": said.pk}
@@ -86,8 +90,10 @@ def follow_up(
     next_on: date | None = None,
     has_begun: bool = False,
     is_done: bool = False,
+    pictures: Iterable[SentPicture] = (),
 ) -> FollowUp:
-    """Tell how it goes on: a step, the beginning of the work, or its end."""
+    """Tell how it goes on: a step, the beginning of the work, or its end, which pictures may show."""
+    painted = paint(pictures)
     with transaction.atomic():
         if refusal := permissions.why_not_follow_up(by, idea, at):
             raise refusal
@@ -96,8 +102,11 @@ def follow_up(
         text = _needed_text(text, LONGEST_STEP)
         if not is_done:
             _check_next_date(next_on, at)
+        if painted and not is_done:
+            raise only_with_a_result()
         _move(idea, to)
         step = FollowUp.objects.create(idea=idea, text=text, next_on=next_on, is_done=is_done, at=at, by=by)
+        hang(painted, step, at=at)
         _remember(idea, before, to, by, at, "")
         detail = {"from": before, "to": to, "follow_up": step.pk}
         record("idea.followed_up", by=by, on=idea, at=at, detail=detail)

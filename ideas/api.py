@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers, status, viewsets
 from rest_framework.decorators import action
 from rest_framework.permissions import AllowAny
@@ -18,6 +18,7 @@ from rest_framework.response import Response
 from cocreate.postgres.clock import database_now
 from cocreate.strategy.models import Initiative
 from ideas import proposing, voting
+from ideas.answers_api import AnswerSerializer, FollowUpSerializer, PromiseSerializer, promises_as_data
 from ideas.api_finding import FindingActions, found_by
 from ideas.api_words import WordsField
 from ideas.api_writing import BelongingsSerializer, PictureSerializer, pictures_from, ties_from
@@ -26,11 +27,12 @@ from ideas.choosing import choices_of
 from ideas.coauthoring_api import CoAuthorActions
 from ideas.discussion_api import DiscussionActions
 from ideas.merging_api import CarryAction
-from ideas.models import Answer, Campaign, Category, Idea, Phase
+from ideas.models import Campaign, Category, Idea, Phase
 from ideas.sharing_api import SharingActions
 from ideas.wording import LONGEST_PART, LONGEST_TITLE
 
 MOST_INITIATIVES = 20
+OF_ONE_IDEA = ("answers__department", "answers__initiative", "answers__indicator", "follow_ups__pictures")
 
 
 class PhaseSerializer(serializers.ModelSerializer[Phase]):
@@ -159,20 +161,19 @@ class IdeaSerializer(serializers.ModelSerializer[Idea]):
         return split[0] if split else None
 
 
-class AnswerSerializer(serializers.ModelSerializer[Answer]):
-    department = serializers.CharField(source="department.name")
-
-    class Meta:
-        model = Answer
-        fields = ["kind", "department", "text", "reason", "next_on", "published_at"]
-
-
 class IdeaDetailSerializer(IdeaSerializer):
     answers = AnswerSerializer(many=True)
+    follow_ups = FollowUpSerializer(many=True)
+    promises = serializers.SerializerMethodField()
     pictures = PictureSerializer(many=True)
 
     class Meta(IdeaSerializer.Meta):
-        fields = [*IdeaSerializer.Meta.fields, "pictures", "answers"]
+        fields = [*IdeaSerializer.Meta.fields, "pictures", "answers", "follow_ups", "promises"]
+
+    @extend_schema_field(PromiseSerializer(many=True))
+    def get_promises(self, idea: Idea) -> list[dict[str, Any]]:
+        """What the city promised about this idea, and how it stands."""
+        return promises_as_data(idea)
 
 
 class AddressField(serializers.SlugRelatedField[Any]):
@@ -247,7 +248,7 @@ class IdeaViewSet(
             .with_counts()
             .with_co_authors()
             .select_related("category", "author", "district", "paper")
-            .prefetch_related("initiatives", "indicators", "answers__department")
+            .prefetch_related("initiatives", "indicators", *(OF_ONE_IDEA if self.detail else ()))
             .defer("search")
         )
 

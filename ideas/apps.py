@@ -9,7 +9,8 @@ class IdeasConfig(AppConfig):
 
     def ready(self) -> None:
         """The one receiver of this house; its docstring says why it is one."""
-        from ideas.models import Picture
+        from ideas.models import Picture, ResultPicture
         from ideas.picture_files import delete_file_after_commit
 
-        post_delete.connect(delete_file_after_commit, sender=Picture)
+        for pictures in (Picture, ResultPicture):
+            post_delete.connect(delete_file_after_commit, sender=pictures)

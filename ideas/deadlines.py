@@ -38,3 +38,8 @@ def after_working_days(day: date, number: int) -> date:
 def is_late(due: date | None, at: datetime) -> bool:
     """Whether a promised day is over."""
     return due is not None and localdate(at) > due
+
+
+def days_late(due: date | None, at: datetime) -> int:
+    """How many days a promised day is over; 0 while it is not."""
+    return max((localdate(at) - due).days, 0) if due is not None else 0

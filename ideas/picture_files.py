@@ -15,11 +15,12 @@ from typing import Any, NamedTuple
 from django.core.files.storage import Storage
 from django.db import transaction
 
-from ideas.models import Picture
+from ideas.models import Picture, ResultPicture
 
 logger = logging.getLogger(__name__)
 
 FOLDER = "ideas"
+WITH_FILES: tuple[type[Picture | ResultPicture], ...] = (Picture, ResultPicture)
 NAMED = 20  # names in a report; the numbers say the rest
 YOUNG = timedelta(hours=1)  # a file is written a moment before its row
 
@@ -31,7 +32,9 @@ class Comparison(NamedTuple):
     files_without_row: list[str]
 
 
-def delete_file_after_commit(sender: type[Picture], instance: Picture, **kwargs: Any) -> None:
+def delete_file_after_commit(
+    sender: type[Picture | ResultPicture], instance: Picture | ResultPicture, **kwargs: Any
+) -> None:
     """A picture's file goes with its row, however the row went: by itself, with its idea, with a person.
 
     A receiver, because rows that go in a cascade call no method of theirs. After the commit,
@@ -47,7 +50,10 @@ def compare_pictures_with_files(*, at: datetime) -> Comparison:
     """Look for rows whose file is missing and for files without a row, and say so in the log."""
     storage = Picture._meta.get_field("image").storage
     files = {f"{FOLDER}/{name}" for name in _listed(storage)}
-    rows = set(Picture.objects.filter(uploaded_at__lt=at).values_list("image", flat=True).iterator())
+    rows: set[str] = set()
+    for pictures in WITH_FILES:
+        young_ones_left = pictures._default_manager.filter(uploaded_at__lt=at)
+        rows |= set(young_ones_left.values_list("image", flat=True).iterator())
     missing = [name for name in sorted(rows - files) if not storage.exists(name)]
     surplus = [name for name in sorted(files - rows) if _is_old(storage, name, at) and not _has_row(name)]
     if missing or surplus:
@@ -77,4 +83,4 @@ def _is_old(storage: Storage, name: str, at: datetime) -> bool:
 
 
 def _has_row(name: str) -> bool:
-    return Picture.objects.filter(image=name).exists()
+    return any(pictures._default_manager.filter(image=name).exists() for pictures in WITH_FILES)

@@ -7,7 +7,7 @@ that was on the page, and the row is held while it is compared.
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
@@ -35,6 +35,12 @@ class Words(NamedTuple):
     next_on: date | None = None
     initiative: Initiative | None = None
     indicator: Indicator | None = None
+    event: Any = None  # of the house above, which this one does not know by name
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """What stands in the row itself."""
+        return {name: value for name, value in self._asdict().items() if name != "event"}
 
 
 def save(
@@ -56,6 +62,7 @@ def save(
             draft = _begin(idea, department, clean, by, at)
         else:
             _write_on(draft, department, clean, by, at)
+        draft.events.set([clean.event] if clean.event else [])
         announce(topics.desk())
     return draft
 
@@ -167,7 +174,7 @@ def _begin(idea: Idea, department: Department, words: Words, by: User, at: datet
     try:
         with transaction.atomic():
             draft: AnswerDraft = AnswerDraft.objects.create(
-                idea=idea, department=department, written_at=at, written_by=by, **words._asdict()
+                idea=idea, department=department, written_at=at, written_by=by, **words.columns
             )
     except IntegrityError as twice:  # a colleague began at the same moment
         raise changed_meanwhile(_open_draft(idea)) from twice
@@ -176,7 +183,7 @@ def _begin(idea: Idea, department: Department, words: Words, by: User, at: datet
 
 
 def _write_on(draft: AnswerDraft, department: Department, words: Words, by: User, at: datetime) -> None:
-    for name, value in words._asdict().items():
+    for name, value in words.columns.items():
         setattr(draft, name, value)
     draft.department, draft.state, draft.version = department, State.WRITING, draft.version + 1
     draft.written_at, draft.written_by = at, by

@@ -151,6 +151,7 @@ def _publish(held: AnswerDraft, *, by: User, at: datetime) -> Answer:
         approved_by=held.reviewed_by,
         initiative=held.initiative,
         indicator=held.indicator,
+        events=held.events.all(),
     )
     held.state, held.answer, held.ended_at, held.ended_by = State.PUBLISHED, said, at, by
     held.save(update_fields=["state", "answer", "ended_at", "ended_by"])

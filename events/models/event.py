@@ -17,7 +17,7 @@ from wagtail.search import index
 from cocreate.accounts.models import Organisation
 from cocreate.accounts.permissions import Person, is_known, is_moderator
 from cocreate.strategy.models import Initiative
-from ideas.models import Idea
+from ideas.models import Answer, AnswerDraft, Idea
 
 
 class EventQuerySet(models.QuerySet["Event"]):
@@ -87,6 +87,11 @@ class Event(index.Indexed, models.Model):
     ideas = models.ManyToManyField(Idea, blank=True, related_name="events", verbose_name=_("ideas"))
     initiatives = models.ManyToManyField(
         Initiative, blank=True, related_name="events", verbose_name=_("initiatives")
+    )
+    # An answer of the city may name the event at which it is talked about; a draft before it too.
+    answers = models.ManyToManyField(Answer, blank=True, related_name="events", verbose_name=_("answers"))
+    answer_drafts = models.ManyToManyField(
+        AnswerDraft, blank=True, related_name="events", verbose_name=_("drafts of answers")
     )
     source = models.CharField(_("source"), max_length=200, blank=True)
     created_at = models.DateTimeField(_("created"), db_default=Now())

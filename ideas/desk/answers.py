@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -22,31 +22,56 @@ from cocreate.postgres.clock import database_now
 from ideas import answering
 from ideas import office_permissions as permissions
 from ideas.answer_permissions import why_not_prepare, why_not_publish, why_not_review
-from ideas.deadlines import is_late
+from ideas.deadlines import days_late, is_late
 from ideas.desk.doors import for_answerers, page
-from ideas.desk.forms import AnswerForm, FollowUpForm, ReleaseForm, ReviewForm
+from ideas.desk.forms import AnswerForm, FollowUpForm, ReleaseForm, ResultForm, ReviewForm
 from ideas.desk.queue import idea_context
-from ideas.models import Answer, AnswerDraft, Idea
+from ideas.models import Answer, AnswerDraft, Campaign, Idea
+from ideas.models.result_picture import MOST_RESULT_PICTURES
 from ideas.preparing_answers import open_draft_of
+from ideas.showing_results import SentPicture
 
 PER_PAGE = 30
+LONGEST_KEY = 16  # digits
 TITLE = gettext_lazy("Answers of the city")
 
 
 @for_answerers
 def answers(request: HttpRequest) -> HttpResponse:
     """Ideas that wait for an answer, overdue first, and those that people want news of."""
-    at = database_now()
-    mine = Idea.objects.assigned_to(request.user).with_counts().select_related("department")
+    at, wish = database_now(), _wish(request)
+    draft = AnswerDraft.objects.open().filter(idea=OuterRef("pk")).values("state")[:1]
+    everything = Idea.objects.assigned_to(request.user)
+    mine = everything.filter(**wish).with_counts().select_related("department")
+    mine = mine.annotate(draft_state=Subquery(draft))
     asked = Paginator(mine.needing_an_answer(), PER_PAGE).get_page(request.GET.get("p"))
     going_on = Paginator(mine.needing_news(), PER_PAGE).get_page(request.GET.get("n"))
     context = {
         "asked": asked,
-        "asked_rows": [(idea, is_late(idea.answer_due_on, at)) for idea in asked],
+        "asked_rows": [(idea, days_late(idea.answer_due_on, at), _draft_state(idea)) for idea in asked],
         "going_on": going_on,
-        "going_on_rows": [(idea, is_late(idea.news_due_on, at)) for idea in going_on],
+        "going_on_rows": [(idea, days_late(idea.news_due_on, at)) for idea in going_on],
+        "departments": Department.objects.filter(ideas__in=everything.listed()).distinct(),
+        "campaigns": Campaign.objects.filter(ideas__in=everything.listed()).distinct().order_by("title"),
+        "wish": wish,
+        "query": "".join(f"{name}={number}&" for name, number in wish.items()),
     }
     return page(request, "answers.html", TITLE, context, icon="form")
+
+
+def _wish(request: HttpRequest) -> dict[str, int]:
+    """Which department and which campaign the list is narrowed to; anything else is left out."""
+    asked = {name: request.GET.get(name, "") for name in ("department", "campaign")}
+    return {
+        name: int(number)
+        for name, number in asked.items()
+        if number.isascii() and number.isdecimal() and len(number) < LONGEST_KEY
+    }
+
+
+def _draft_state(idea: Idea) -> str:
+    state = idea.draft_state  # type: ignore[attr-defined]  # annotated by the list
+    return str(AnswerDraft.State(state).label) if state else ""
 
 
 @for_answerers
@@ -63,7 +88,8 @@ def answer(request: HttpRequest, idea_id: int) -> HttpResponse:
     form = answer_form(request, idea, request.POST)
     if not form.is_valid():
         return answer_page(request, idea, form=form, status=400)
-    words = {name: value for name, value in form.cleaned_data.items() if name != "version"}
+    words = {name: form.cleaned_data[name] for name in form.cleaned_data if name not in {"version", "event"}}
+    words["events"] = [event] if (event := form.cleaned_data["event"]) else []
     try:
         said = answering.answer(idea, by=request.user, at=database_now(), **words)
     except Refusal as refusal:
@@ -79,8 +105,9 @@ def follow_up(request: HttpRequest, idea_id: int) -> HttpResponse:
     """Publish a step after the answer; a refusal keeps what was written."""
     idea = find_idea(request, idea_id)
     form = FollowUpForm(request.POST)
-    if not form.is_valid():
-        return answer_page(request, idea, step_form=form, status=400)
+    results = result_forms(request)
+    if not (form.is_valid() and all(one.is_valid() for one in results)):
+        return answer_page(request, idea, step_form=form, result_forms=results, status=400)
     words = form.cleaned_data
     try:
         answering.follow_up(
@@ -91,13 +118,26 @@ def follow_up(request: HttpRequest, idea_id: int) -> HttpResponse:
             next_on=words["next_on"],
             has_begun=words["progress"] == FollowUpForm.Progress.BEGUN,
             is_done=words["progress"] == FollowUpForm.Progress.DONE,
+            pictures=_sent_pictures(results),
         )
     except Refusal as refusal:
         form.show(refusal)
-        return answer_page(request, find_idea(request, idea_id), step_form=form, status=refusal.status)
+        again = {"step_form": form, "result_forms": results}
+        return answer_page(request, find_idea(request, idea_id), status=refusal.status, **again)
     told = _("The news of “%(title)s” is public now. Everybody concerned is being told.")
     messages.success(request, told % {"title": idea.title})
     return redirect("ideas_desk:answers")
+
+
+def result_forms(request: HttpRequest | None = None) -> list[ResultForm]:
+    """One form for each picture a result may have."""
+    sent = (request.POST, request.FILES) if request else (None, None)
+    return [ResultForm(*sent, prefix=f"result-{place}") for place in range(MOST_RESULT_PICTURES)]
+
+
+def _sent_pictures(forms: list[ResultForm]) -> list[SentPicture]:
+    words = [form.cleaned_data for form in forms]
+    return [SentPicture(each["picture"], each["description"]) for each in words if each["picture"]]
 
 
 def told_of(said: Answer) -> str:
@@ -127,6 +167,7 @@ def answer_page(
         **draft_context(request.user, draft, at),
         "answer_form": form or answer_form(request, idea, draft=draft),
         "step_form": step_form or FollowUpForm(),
+        "result_forms": result_forms(),
         "beside": idea.cooperations.select_related("department"),
         "late": is_late(idea.answer_due_on, at) and idea.state in permissions.ANSWERABLE,
         "why_not_prepare": why_not_prepare(request.user, idea),
@@ -173,10 +214,13 @@ def answer_form(
     if draft is not None:
         names = ("kind", "text", "reason", "next_on", "initiative", "indicator", "department", "version")
         initial = {name: getattr(draft, name) for name in names}
+        initial["event"] = draft.events.first()
     elif (only := list(idea.initiatives.all())) and len(only) == 1:
         initial["initiative"] = only[0]
     departments = _departments(request, idea)
-    return AnswerForm(data, departments=departments, initial=initial, as_draft=as_draft)
+    events = idea.events.listed().order_by("-starts_at")
+    choices = {"departments": departments, "events": events}
+    return AnswerForm(data, initial=initial, as_draft=as_draft, **choices)
 
 
 def _departments(request: HttpRequest, idea: Idea) -> QuerySet[Department]:

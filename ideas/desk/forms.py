@@ -143,13 +143,41 @@ class AnswerForm(DeskForm):
         required=False,
         empty_label=_("None"),
     )
+    event = forms.ModelChoiceField(
+        None,
+        label=_("Event at which it is talked about"),
+        help_text=_("Events that are tied to this idea."),
+        required=False,
+        empty_label=_("None"),
+    )
     version = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, departments: Any, as_draft: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, departments: Any, events: Any, as_draft: bool = False, **kwargs: Any
+    ) -> None:
         """With `as_draft`, what is not decided yet may be missing."""
         super().__init__(*args, **kwargs)
+        self.fields["event"].queryset = events
         self.fields["department"].queryset = departments
         self.fields["kind"].required = not as_draft
+
+
+class ResultForm(DeskForm):
+    """One picture of a result, and what it shows."""
+
+    picture = forms.FileField(
+        label=_("Picture of the result"),
+        help_text=_("JPEG, PNG, WebP or HEIC, up to 10 MB. Only when it is done."),
+        required=False,
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": "image/*,.heic"}),
+    )
+    description = forms.CharField(
+        label=_("What the picture shows"),
+        help_text=_("Read aloud to people who cannot see it."),
+        required=False,
+        max_length=1000,
+    )
 
 
 class ReviewForm(DeskForm):

@@ -26,6 +26,7 @@ from ideas.models.merge import CarriedVote, MergePart, MergeProposal
 from ideas.models.paper_entry import PaperEntry
 from ideas.models.picture import Picture
 from ideas.models.remark import EarlierText, Mention
+from ideas.models.result_picture import ResultPicture
 from ideas.models.review_rules import Because, SiteRules, Waits
 from ideas.models.rule import Rule
 from ideas.models.screening_list import KnownContact, ListedWord
@@ -75,6 +76,7 @@ __all__ = [
     "Phase",
     "Picture",
     "Rule",
+    "ResultPicture",
     "Seal",
     "SealedRoot",
     "ShownPicture",

@@ -84,14 +84,15 @@ def _remembered(asked: _Asked) -> Belongings:
 
 def prefetches() -> list[Prefetch[Any, Any, Any] | str]:
     """The lists that the page of an idea shows."""
+    answers = Answer.objects.select_related("department", "initiative", "indicator")
     return [
         Prefetch("initiatives", Initiative.objects.select_related("pillar", "strategy")),
         "indicators",
         "pictures",
         "campaign__phases",
-        "follow_ups",
+        "follow_ups__pictures",
         "state_changes",
-        Prefetch("answers", Answer.objects.select_related("department")),
+        Prefetch("answers", answers.prefetch_related("events")),
         Prefetch("merged_ideas", Idea.objects.select_related("author").defer("search").order_by("pk")),
         Prefetch("expert_help", ExpertHelp.objects.public().select_related("department")),
     ]

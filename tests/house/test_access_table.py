@@ -233,6 +233,9 @@ TABLE = {
     "api_idea-support of waiting": NO_GET,
     "api_idea-support of hidden": NO_GET,
     "api_picture-list": NO_GET,
+    "api_answer-list": OPEN,
+    "api_follow_up-list": OPEN,
+    "api_promise-list": OPEN,
     "api_event-list": OPEN,
     "api_event-detail": OPEN,
     "api_event-detail of draft": "404 404 404 ○ ○ 404 ○",
@@ -388,6 +391,8 @@ ELSEWHERE = {
     "wagtailcore_authenticate_with_password": "no page is restricted by password",
     "wagtailcore_login": "leads to account_login",
     "api_strategy-detail": "test_api.py",
+    "api_answer-detail": "tests/ideas/test_showing_results.py",
+    "api_follow_up-detail": "tests/ideas/test_showing_results.py",
     "api_initiative-detail": "test_api.py",
     "api_indicator-detail": "test_api.py",
 }

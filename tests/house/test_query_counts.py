@@ -105,6 +105,7 @@ PAGES: dict[str, tuple[str, str, int]] = {
     "desk: measurements": ("admin", "/cms/measurement/", DESK),
     "API: ideas": ("passer-by", "/api/v1/ideas/", LIST),
     "API: comments": ("passer-by", "/api/v1/ideas/{idea}/comments/", LIST),
+    "API: answers": ("passer-by", "/api/v1/answers/", LIST),
     "API: events": ("passer-by", "/api/v1/events/", LIST),
     "API: campaigns": ("passer-by", "/api/v1/campaigns/", LIST),
     "API: my ideas": ("ren", "/api/v1/me/ideas/", LIST),
