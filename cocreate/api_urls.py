@@ -11,8 +11,8 @@ from cocreate.api_docs import docs
 from cocreate.opendata.api import DatasetViewSet
 from cocreate.strategy.api import IndicatorViewSet, InitiativeViewSet, StrategyViewSet
 from events.api import EventViewSet
-from ideas.answers_api import AnswerViewSet, FollowUpViewSet, PromiseViewSet
 from ideas.api import CampaignViewSet, IdeaViewSet
+from ideas.api_answers import AnswerViewSet, FollowUpViewSet, PromiseViewSet
 from ideas.api_tallies import ReceiptViewSet, TallyViewSet
 from ideas.api_writing import PictureViewSet
 from ideas.coauthoring_api import InvitationViewSet

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from django.db import connection
 from django.utils import translation
 
-from cocreate import demo_changes, demo_events, demo_ideas, demo_pages, demo_people
+from cocreate import demo_answers, demo_changes, demo_events, demo_ideas, demo_pages, demo_people
 from cocreate.demo_story import Story, content
 from cocreate.notifications.models import Notice
 from cocreate.postgres.clock import database_now
@@ -38,6 +38,7 @@ def load() -> Counter[str]:
         demo_pages.publish(cast, now=now)
         telling = demo_ideas.prepare(story, cast)
         demo_changes.prepare(telling)
+        demo_answers.prepare(telling)
         demo_events.prepare(story, cast, telling)
         told = story.tell(each_day=_end_of_day)
         demo_pages.link_stories(telling)

@@ -10,11 +10,23 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from cocreate.accounts.models import User
+from cocreate.demo_drawings import drawings
 from cocreate.demo_people import Cast
 from cocreate.demo_story import Story, content
 from cocreate.places.models import District
 from cocreate.strategy.models import Initiative
-from ideas import answering, calling, discussing, following, marking, moderation, proposing, reporting, voting
+from ideas import (
+    answering,
+    assigning,
+    calling,
+    discussing,
+    following,
+    marking,
+    moderation,
+    proposing,
+    reporting,
+    voting,
+)
 from ideas.models import Campaign, Category, Comment, Flag, Idea, Phase
 from ideas.proposing import Ties
 from ideas.wording import IdeaText
@@ -223,11 +235,14 @@ def _tell_answer(telling: Telling, data: Data, answer: Data) -> datetime:
     story, key = telling.story, data["key"]
     department = telling.cast.departments[answer["department"]]
     officer = telling.cast.people[answer["by"]]
+    beside = [telling.cast.departments[name] for name in answer.get("beside", [])]
     if assigned := answer.get("assigned_days_ago"):
         story.at(
             story.moment(assigned, 9),
             "assigned",
-            lambda at: moderation.assign(telling.fresh(key), department, by=telling.moderator(key), at=at),
+            lambda at: assigning.assign(
+                telling.fresh(key), department, by=telling.moderator(key), at=at, beside=beside
+            ),
         )
     answered = story.moment(answer["days_ago"], 16)
     steps = [
@@ -273,6 +288,7 @@ def _tell_step(telling: Telling, key: str, officer: User, step: Data, next_on: A
             next_on=next_on if status != "done" else None,
             has_begun=status == "in_progress",
             is_done=status == "done",
+            pictures=drawings(step.get("drawings", [])),
         ),
     )
 

@@ -10,6 +10,7 @@ from cocreate.accounts.models import User
 from cocreate.accounts.permissions import Person, is_known, is_moderator, speaks_for
 from cocreate.language.refusal import Refusal
 from ideas import overtaken
+from ideas.authors import is_author_of
 from ideas.models import Answer, AnswerDraft, Idea
 from ideas.office_permissions import ANSWERABLE, why_not_answer
 
@@ -25,13 +26,8 @@ def why_not_prepare(person: Person, idea: Idea) -> Refusal | None:
             _("If it belongs to you, please ask a moderator to assign it."),
             status=403,
         )
-    if person.pk == idea.author_id:
-        return Refusal(
-            "own_content",
-            _("You cannot answer your own idea in the name of the city."),
-            _("Please ask a colleague to answer."),
-            status=403,
-        )
+    if is_author_of(person, idea):
+        return _own_idea()
     if idea.state in ANSWERABLE:
         return None
     return Refusal(
@@ -79,12 +75,23 @@ def why_not_publish(person: Person, draft: AnswerDraft, at: datetime) -> Refusal
 
 
 def _why_not_speak_for(person: Person, draft: AnswerDraft) -> Refusal | None:
+    if is_author_of(person, draft.idea):
+        return _own_idea()
     if is_moderator(person) or speaks_for(person, draft.idea.department):
         return None
     return Refusal(
         "not_the_lead",
         _("Only the department in the lead and the moderators can do this."),
         _("Your department can write in the draft. Please tell the department in the lead what you think."),
+        status=403,
+    )
+
+
+def _own_idea() -> Refusal:
+    return Refusal(
+        "own_content",
+        _("You cannot answer your own idea in the name of the city."),
+        _("Please ask a colleague to answer."),
         status=403,
     )
 

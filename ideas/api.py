@@ -18,7 +18,7 @@ from rest_framework.response import Response
 from cocreate.postgres.clock import database_now
 from cocreate.strategy.models import Initiative
 from ideas import proposing, voting
-from ideas.answers_api import AnswerSerializer, FollowUpSerializer, PromiseSerializer, promises_as_data
+from ideas.api_answers import AnswerSerializer, FollowUpSerializer, PromiseSerializer, promises_as_data
 from ideas.api_finding import FindingActions, found_by
 from ideas.api_words import WordsField
 from ideas.api_writing import BelongingsSerializer, PictureSerializer, pictures_from, ties_from

@@ -272,7 +272,8 @@ def concerned(idea: Idea) -> QuerySet[User]:
 def only_supporting(idea: Idea) -> QuerySet[User]:
     """Those concerned by nothing but their support; they may have asked not to be told."""
     follows, votes = idea.follows.values("person_id"), idea.votes.standing().values("voter_id")
-    return concerned(idea).filter(pk__in=votes).exclude(pk__in=follows).exclude(pk=idea.author_id)
+    others = concerned(idea).exclude(pk__in=authors_of(idea).values("pk"))
+    return others.filter(pk__in=votes).exclude(pk__in=follows)
 
 
 def _tell_concerned(idea: Idea, letter: Letter, at: datetime) -> None:

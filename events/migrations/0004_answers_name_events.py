@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('events', '0003_ideas_are_born_at_events'),
-        ('ideas', '0028_results_are_shown_in_pictures'),
+        ('ideas', '0023_drafts_of_answers_are_read_by_two'),
     ]
 
     operations = [

@@ -114,6 +114,15 @@ def test_nobody_approves_what_they_wrote_or_sent(snow, aoki, kato):
     assert str(said[0].message) == "自分が書いた案や、自分が確認を頼んだ案は、自分で承認できません。"
 
 
+def test_who_wrote_the_idea_neither_answers_it_nor_approves_the_answer(aoki, mori, tani):
+    own = moderation.assign(idea(author=mori), roads(), by=tani, at=NOW)
+    assert refused(write, own, mori).code == "own_content"
+    draft = write(own, aoki)
+    ask_for_review(draft, by=aoki, at=NOW, version=1)
+
+    assert refused(approve, draft, by=mori, at=NOW, version=1).code == "own_content"
+
+
 @pytest.mark.parametrize("same", ["written_by", "asked_by"])
 def test_the_database_itself_asks_for_four_eyes(snow, aoki, kato, mori, same):
     draft = approved(snow, aoki, mori)

@@ -25,8 +25,8 @@ class AnswerSerializer(serializers.ModelSerializer[Answer]):
     """An answer of the city: how far it is (`interim`), or what it decided and why."""
 
     department = serializers.CharField(source="department.name")
-    initiative = serializers.SlugRelatedField(slug_field="key", read_only=True)
-    indicator = serializers.SlugRelatedField(slug_field="key", read_only=True)
+    initiative = serializers.SlugRelatedField[Any](slug_field="key", read_only=True)
+    indicator = serializers.SlugRelatedField[Any](slug_field="key", read_only=True)
 
     class Meta:
         model = Answer
@@ -166,5 +166,4 @@ class PromiseViewSet(viewsets.ViewSet):
 def promises_as_data(idea: Idea) -> list[dict[str, Any]]:
     """All promises about one idea, as a program reads them."""
     found = promises_of(idea, idea.answers.all(), idea.follow_ups.all(), at=database_now())
-    data: list[dict[str, Any]] = PromiseSerializer(found, many=True).data
-    return data
+    return list(PromiseSerializer(found, many=True).data)
