@@ -459,6 +459,7 @@ SPECTACULAR_SETTINGS = {
     "PREPROCESSING_HOOKS": ["cocreate.api_docs.only_ours"],
     "ENUM_NAME_OVERRIDES": {
         "IdeaState": "ideas.models.state.State",
+        "AnswerKind": "ideas.models.answer.Answer.Kind",
         "EventState": "events.models.event.Event.State",
         "PhaseCircle": "ideas.models.campaign.Phase.Circle",
         "RegistrationState": "events.models.registration.Registration.State",
