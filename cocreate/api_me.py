@@ -16,7 +16,8 @@ from cocreate.accounts.models import User
 from cocreate.notifications.models import Notice
 from cocreate.postgres.clock import database_now
 from events.models import Registration
-from ideas.api import AnswerSerializer, IdeaSerializer
+from ideas.api import IdeaSerializer
+from ideas.api_answers import AnswerSerializer
 from ideas.fates import fate_of, with_fates
 from ideas.models import Comment, Draft, Follow, Idea, Vote
 from ideas.own_things import lines_of_follows, lines_of_supports, readable_among
