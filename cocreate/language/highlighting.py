@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -21,6 +22,7 @@ from cocreate.language.japanese import (
 Span = tuple[int, int]  # from … up to, in characters
 BEFORE = 20  # characters shown before the first place found
 ELLIPSIS = "…"
+REMEMBERED = 4_096  # texts, of 2,000 characters at most
 
 
 @dataclass(frozen=True)
@@ -52,13 +54,14 @@ def excerpt(texts: Iterable[str], wanted: Wanted, *, length: int) -> SafeString:
     return _window(lines[0], [], 0, length) if lines else SafeString("")
 
 
+@lru_cache(maxsize=REMEMBERED)
 def places(text: str, wanted: Wanted) -> list[Span]:
-    """Where it stands in a text, in order and apart from each other.
+    """Where it stands in a text, in order and apart from each other; nobody changes the list.
 
     Letters are compared first, because that is quick; words by their normal form (引っ越し by
-    引越し) only when no letters are found.
+    引越し) only when no letters are found, and what was found is remembered, because that is slow.
     """
-    same_length = "".join(_fold_sign(sign) for sign in text)
+    same_length = text.translate(_folded)
     return _apart(_by_letters(same_length, wanted.written) or _by_words(same_length, wanted.forms))
 
 
@@ -103,6 +106,17 @@ def _fold_sign(sign: str) -> str:
     common = unicodedata.normalize("NFKC", sign).lower()
     common = common if len(common) == 1 else sign
     return chr(ord(common) - 0x60) if KATAKANA.fullmatch(common) else common
+
+
+class _Folded(dict[int, str]):
+    """Every sign in its common form, as `str.translate` asks for it; worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = _fold_sign(chr(code))
+        return self[code]
+
+
+_folded = _Folded()
 
 
 def _is_worth_marking(word: str) -> bool:
