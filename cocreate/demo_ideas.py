@@ -28,6 +28,7 @@ from ideas import (
     voting,
 )
 from ideas.models import Campaign, Category, Comment, Flag, Idea, Phase
+from ideas.places import point_from
 from ideas.proposing import Ties
 from ideas.wording import IdeaText
 
@@ -311,6 +312,7 @@ def _propose(telling: Telling, data: Data, at: datetime) -> None:
             category=telling.categories[data["category"]],
             district=telling.districts.get(data["district"]),
             initiatives=(telling.initiatives[data["initiative"]],) if data["initiative"] else (),
+            point=point_from(*data.get("point", ("", ""))),
         ),
     )
     Idea.objects.filter(pk=idea.pk).update(is_demo=True)

@@ -180,6 +180,18 @@ def _idea_rows() -> list[dict[str, Any]]:
     ]
 
 
+def _places() -> list[dict[str, Any]]:
+    found = [
+        ("消雪パイプの場所を知りたい", "36.56133", "136.65621", "図書館の前の交差点", "published"),
+        ("除雪の状況を町会ごとに地図で見られるようにしたい", "36.54011", "136.63540", "泉野", "under_review"),
+    ]
+    names = ("title", "latitude", "longitude", "where", "status")
+    return [
+        {"number": number, "href": "#", "posted": date(2026, 11, 2), **dict(zip(names, row, strict=True))}
+        for number, row in enumerate(found, start=1)
+    ]
+
+
 def specimens() -> dict[str, Any]:
     """Realistic content for every component; all of it is made up."""
     filled = {"title": "", "email": "hana@", "body": "あ" * 20, "area": "", "stance": ""}
@@ -229,6 +241,7 @@ def specimens() -> dict[str, Any]:
             {"label": "分野", "name": "くらし", "href": "#"},
         ],
         "idea_rows": _idea_rows(),
+        "places": _places(),
         "idea_sorts": {"supports": "#", "comments": "#", "posted": "#"},
         "idea_sorted": {"supports": True},
         "numbers": _pages(),

@@ -24,4 +24,6 @@ offerSharing();
 function offerMapsOnceHere(): void {
   if (document.querySelector(".place-map:not([data-offered])"))
     void import("../components/place_map/place_map").then((map) => map.offerMaps());
+  if (document.querySelector(".idea-map:not([data-offered])"))
+    void import("../components/idea_map/idea_map").then((map) => map.offerIdeaMaps());
 }

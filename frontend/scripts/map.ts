@@ -7,8 +7,53 @@ const CITY = 13; // zoom levels
 const STREET = 16;
 const NEAREST = 18;
 
+export interface MarkedPlace {
+  where: Point;
+  number: string;
+  link: HTMLAnchorElement;
+  choose(isChosen: boolean): void;
+}
+
 export function drawMap(canvas: HTMLElement, words: DOMStringMap, point: Point | null): DrawnMap {
-  const [north = 0, east = 0] = (words.centre ?? "").split(",").map(Number);
+  const map = bareMap(canvas, words);
+  map.setView(point ?? centreOf(words), point ? STREET : CITY);
+  let marker: leaflet.Marker | null = null;
+  const drawn: DrawnMap = {
+    middle: () => [map.getCenter().lat, map.getCenter().lng],
+    onTap: (act) =>
+      map.on("click", ({ latlng }: leaflet.LeafletMouseEvent) => act([latlng.lat, latlng.lng])),
+    pin: (where) => {
+      marker?.remove();
+      marker = where ? leaflet.marker(where, pin()).addTo(map) : null;
+    },
+  };
+  drawn.pin(point);
+  return drawn;
+}
+
+// Several places with numbers; a tap shows the name of the one that was tapped, as a link.
+export function drawPlaces(canvas: HTMLElement, words: DOMStringMap, places: MarkedPlace[]): void {
+  const map = bareMap(canvas, words);
+  map.setView(centreOf(words), CITY);
+  if (places.length > 0) {
+    const bounds = leaflet.latLngBounds(places.map((place) => place.where));
+    map.fitBounds(bounds, { padding: [32, 32], maxZoom: STREET, animate: false });
+  }
+  for (const place of places) {
+    const name = document.createElement("span");
+    name.textContent = place.number;
+    const icon = leaflet.divIcon({ className: "idea-map__pin", iconSize: [44, 44], html: name });
+    const link = place.link.cloneNode(true) as HTMLAnchorElement;
+    leaflet
+      .marker(place.where, { icon, keyboard: false })
+      .bindPopup(link, { closeButton: false })
+      .on("popupopen", () => place.choose(true))
+      .on("popupclose", () => place.choose(false))
+      .addTo(map);
+  }
+}
+
+function bareMap(canvas: HTMLElement, words: DOMStringMap): leaflet.Map {
   const isCalm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   const map = leaflet.map(canvas, {
     zoomControl: false,
@@ -24,19 +69,12 @@ export function drawMap(canvas: HTMLElement, words: DOMStringMap, point: Point |
     .addTo(map);
   leaflet.control.attribution({ prefix: false }).addAttribution(credit(words)).addTo(map);
   leaflet.tileLayer(words.tiles ?? "", { minZoom: 5, maxZoom: NEAREST }).addTo(map);
-  map.setView(point ?? [north, east], point ? STREET : CITY);
-  let marker: leaflet.Marker | null = null;
-  const drawn: DrawnMap = {
-    middle: () => [map.getCenter().lat, map.getCenter().lng],
-    onTap: (act) =>
-      map.on("click", ({ latlng }: leaflet.LeafletMouseEvent) => act([latlng.lat, latlng.lng])),
-    pin: (where) => {
-      marker?.remove();
-      marker = where ? leaflet.marker(where, pin()).addTo(map) : null;
-    },
-  };
-  drawn.pin(point);
-  return drawn;
+  return map;
+}
+
+function centreOf(words: DOMStringMap): Point {
+  const [north = 0, east = 0] = (words.centre ?? "").split(",").map(Number);
+  return [north, east];
 }
 
 function pin(): leaflet.MarkerOptions {

@@ -187,6 +187,12 @@ class Idea(models.Model):
                 F("published_at").desc(), F("id").desc(), name="ideas_newest", condition=Q(state__in=LISTED)
             ),
             models.Index(
+                F("published_at").desc(),
+                F("id").desc(),
+                name="ideas_on_the_map",
+                condition=Q(state__in=LISTED, latitude__isnull=False),
+            ),
+            models.Index(
                 F("trend").desc(), F("id").desc(), name="ideas_trend", condition=Q(state__in=LISTED)
             ),
             models.Index(

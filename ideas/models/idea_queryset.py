@@ -169,6 +169,11 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
             )
         )
 
+    def with_a_point(self) -> IdeaQuerySet:
+        """Ideas that can be shown on a map, with what the map shows of them."""
+        shown = ("title", "state", "published_at", "latitude", "longitude", "place_note", "district__name")
+        return self.filter(latitude__isnull=False).only(*shown)
+
     def newest(self) -> IdeaQuerySet:
         """The latest published first."""
         return self.order_by("-published_at", "-id")

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from cocreate.accounts.permissions import Person, is_known
 from cocreate.caching.public import is_a_stranger, publicly_cacheable
 from cocreate.language.japanese import normalise
+from cocreate.places.maps import with_map
 from cocreate.postgres.clock import database_now
 from cocreate.sharing.addresses import absolute
 from ideas import exposure, listing
@@ -22,15 +23,16 @@ from ideas.listing import CIRCLES, FAIR, LAST_PAGE, MATCHING, METHODS, PER_PAGE,
 from ideas.views.chips import chips_of, without
 from ideas.views.feed_addresses import feed_address
 from ideas.views.pages import PageLinks, address_of, page_links
-from ideas.views.results import cards_of, districts_of, suggestions_for, table_of
+from ideas.views.results import cards_of, districts_of, map_of, suggestions_for, table_of
 
 LARGEST_START = 2**31 - 1
 LONGEST_NAME = 100
-TABLE, BY_DISTRICT = "table", "districts"
+TABLE, BY_DISTRICT, ON_A_MAP = "table", "districts", "map"
 VIEWS = {
     "": pgettext_lazy("form of a list", "Cards"),
     TABLE: pgettext_lazy("form of a list", "Table"),
     BY_DISTRICT: pgettext_lazy("form of a list", "By district"),
+    ON_A_MAP: pgettext_lazy("form of a list", "Map"),
 }
 
 
@@ -57,7 +59,8 @@ def ideas(request: HttpRequest) -> HttpResponse:
         **_shown(request, wish, found, person),
     }
     part = "#results" if getattr(request, "htmx", False) and not request.htmx.boosted else ""
-    return render(request, f"ideas/list.html{part}", context)
+    answer = render(request, f"ideas/list.html{part}", context)
+    return with_map(answer) if wish.view == ON_A_MAP else answer
 
 
 def wish_of(request: HttpRequest, person: Person | None = None) -> Wish:
@@ -130,6 +133,8 @@ def _shown(request: HttpRequest, wish: Wish, found: Found, person: Person | None
     """The result in the form that was chosen, or what helps when there is none."""
     if wish.view == BY_DISTRICT:
         return {"by_district": districts_of(request, wish, person)}
+    if wish.view == ON_A_MAP and found.ideas:
+        return map_of(wish, person)
     if not found.ideas:
         return suggestions_for(request, wish, person) if wish.page == 1 else {}
     if wish.view == TABLE:

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from cocreate.accounts.permissions import Person
 from cocreate.caching.remembered import for_seconds
 from cocreate.language.highlighting import Wanted, excerpt, marked
+from cocreate.places.maps import map_words
 from cocreate.synonyms.reading import synonyms
 from ideas import listing
 from ideas.filters import FILTERS
@@ -20,6 +21,7 @@ from ideas.models import Idea
 from ideas.views.chips import without
 
 EXCERPT = 90  # characters
+MOST_ON_A_MAP = 100  # ideas: more pins hide each other, and the list beside them is read by nobody
 CLOSE = 3  # ideas of a similar meaning, when words find nothing
 Districts = tuple[tuple[int, str, int], ...]  # number of the district, its name, how many ideas
 PARTS = ("pk", "proposal", "problem", "wish")
@@ -66,6 +68,30 @@ def districts_of(request: HttpRequest, wish: Wish, person: Person | None) -> lis
         {"name": name, "number": number, "href": without(request, "view", district=str(pk))}
         for pk, name, number in rows
     ]
+
+
+def map_of(wish: Wish, person: Person | None) -> dict[str, Any]:
+    """The ideas that have a point, the newest first, up to so many that a map can be read."""
+    found = listing.matching(wish, person).with_a_point()
+    ideas = list(found.newest().select_related("district")[: MOST_ON_A_MAP + 1])
+    return {
+        "map": map_words(),
+        "places": [
+            {
+                "number": number,
+                "title": one.title,
+                "href": one.get_absolute_url(),
+                "latitude": str(one.latitude),
+                "longitude": str(one.longitude),
+                "where": one.place_note or (one.district.name if one.district else ""),
+                "status": str(one.state),
+                "posted": one.published_at,
+            }
+            for number, one in enumerate(ideas[:MOST_ON_A_MAP], start=1)
+        ],
+        "most_on_a_map": MOST_ON_A_MAP,
+        "are_more": len(ideas) > MOST_ON_A_MAP,
+    }
 
 
 def _count_districts(wish: Wish, person: Person | None) -> Districts:

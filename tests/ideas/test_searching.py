@@ -387,7 +387,10 @@ def test_nothing_found_says_what_to_leave_out_and_what_is_close(transactional_db
     assert "/ideas/new/" in page
 
 
-VIEWS = ["order=new", "order=match&q=案", "order=random", "view=table", "view=districts", "order=fair&q=案"]
+VIEWS = [
+    "order=new", "order=match&q=案", "order=random", "view=table", "view=districts", "view=map",
+    "order=fair&q=案",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("query", VIEWS)
