@@ -1,6 +1,4 @@
 // What arrives while the work list is open: it is said, and shown when somebody asks. Nothing jumps.
-import { speak } from "./speak";
-
 interface News {
   topic: string;
   news: Record<string, unknown>;
@@ -28,10 +26,7 @@ function showNumber(place: HTMLElement, number: number): void {
   const words = place.querySelector<HTMLElement>("[data-words]");
   const text = number > 0 ? (words?.dataset.words ?? "").replace("{}", String(number)) : "";
   place.hidden = number === 0;
-  if (words && words.textContent !== text) {
-    words.textContent = text;
-    if (text) speak(text);
-  }
+  if (words && words.textContent !== text) words.textContent = text;
 }
 
 function showClaims(text: string): void {

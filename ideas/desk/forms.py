@@ -44,7 +44,13 @@ class DeskForm(forms.Form):
 class ReasonedForm(DeskForm):
     """A form with a reason: typed, or begun with the words of a rule that is chosen beside it."""
 
-    rule = forms.ModelChoiceField(Rule.objects.all(), to_field_name="key", required=False)
+    rule = forms.ModelChoiceField(
+        Rule.objects.offered(),
+        label=_("Words for a reason"),
+        to_field_name="key",
+        required=False,
+        empty_label=_("In my own words"),
+    )
     rule_is_in_text = forms.BooleanField(required=False)
     reason = forms.CharField(
         label=_("Reason for the author"), required=False, widget=forms.Textarea(attrs={"rows": 4})

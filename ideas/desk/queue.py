@@ -106,7 +106,8 @@ def decide(request: HttpRequest, idea_id: int) -> HttpResponse:
         idea = _find(request, idea_id)
         return _idea_page(request, idea, form, _assign_form(idea), status=refusal.status)
     messages.success(request, _told(idea, decision))
-    return redirect(_next_step(request, decision))
+    from_its_page = request.POST.get("back") == idea.get_absolute_url()
+    return redirect(idea.get_absolute_url() if from_its_page else _next_step(request, decision))
 
 
 @for_moderators
@@ -250,7 +251,7 @@ def _next_step(request: HttpRequest, decision: Decision) -> str:
     if decision.from_state != State.SUBMITTED:
         return reverse("ideas_desk:idea", args=[decision.idea_id])
     following = Idea.objects.waiting().exclude(author=request.user).first()
-    return reverse("ideas_desk:idea", args=[following.pk]) if following else reverse("ideas_desk:waiting")
+    return reverse("ideas_desk:idea", args=[following.pk]) if following else reverse("ideas_desk:work")
 
 
 def _publish(

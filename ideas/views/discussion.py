@@ -17,7 +17,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from cocreate.accounts.permissions import Person
+from cocreate.accounts.permissions import Person, is_moderator
 from cocreate.accounts.speaking import Voice, voices_of
 from cocreate.caching.public import SECONDS
 from cocreate.caching.remembered import for_seconds
@@ -80,6 +80,7 @@ class ShownComment:
     may_edit: bool = False
     may_remove: bool = False
     may_report: bool = False
+    office_href: str = ""
     replies: list[ShownComment] = field(default_factory=list)
     more: int = 0
     more_href: str = ""
@@ -127,6 +128,7 @@ class Renderer:
 
     def __init__(self, idea: Idea, person: Person, at: datetime, comments: list[Comment], query: str) -> None:
         self.idea, self.me, self.at, self.query = idea, person.pk, at, query
+        self.moderates = is_moderator(person)
         self.authors = {idea.author_id, *(one.pk for one in idea.co_authors)}
         numbers = [comment.pk for comment in comments]
         self.voices = voices_of({comment.author_id for comment in comments})
@@ -167,6 +169,7 @@ class Renderer:
             may_edit=mine and not replies and can_still_change(comment, self.at),
             may_remove=mine,
             may_report=not mine and is_public,
+            office_href=reverse("ideas_desk:comment", args=[comment.pk]) if self.moderates else "",
             **rest,
         )
 

@@ -37,6 +37,7 @@ from ideas.views.choices import own_choices
 from ideas.views.discussion import discussion_context
 from ideas.views.finding import find_idea
 from ideas.views.merged import merge_of
+from ideas.views.office import office_of
 from ideas.views.panel import vote_panel
 from ideas.views.sharing import share_of
 from ideas.way import phase_steps, timeline_of, way_of
@@ -108,6 +109,7 @@ def idea_context(
         **changes_of(idea, person, at),
         **discussion_context(request, idea, person, at, comment_form),
         "merge": merge_of(idea, person, at),
+        "office": office_of(person, idea, at),
     }
 
 
