@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -13,9 +14,9 @@ from cocreate.accounts.permissions import Role
 from cocreate.audit.models import Entry
 from cocreate.language.refusal import Refusal
 from cocreate.notifications.models import Notice
-from ideas import deciding_many, moderation, rewording
+from ideas import claiming, deciding_many, moderation, rewording
 from ideas.deciding_many import Seen
-from ideas.models import Batch, BatchItem, Decision, Flag, Idea, Rule, State
+from ideas.models import Batch, BatchItem, Comment, Decision, DeskClaim, Flag, Idea, Rule, State
 from ideas.wording import IdeaText
 from tests.cast import person
 from tests.factories.ideas import NOW, comment, idea
@@ -155,6 +156,36 @@ def test_reports_and_new_texts_are_decided_beside_ideas(hana, ren, mori):
     assert version.review == "returned"
     assert "合いません" in batch.items.get(kind="report").told
     assert flag.outcome == Flag.Outcome.DISMISSED
+
+
+@pytest.mark.parametrize(
+    ("act", "edited", "outcome"),
+    [
+        ("publish", False, "done"),
+        ("return", False, "done"),
+        ("hide", False, "done"),
+        ("hide", True, "skipped"),
+    ],
+)
+def test_comments_that_wait_are_decided_as_they_were_read(ren, mori, act, edited, outcome):
+    read_at = NOW - timedelta(minutes=1)
+    said = comment(
+        idea(author=ren),
+        author=ren,
+        at=NOW - timedelta(hours=1),
+        review="waiting",
+        waits_since=NOW - timedelta(hours=1),
+        waits_because="everything",
+        edited_at=read_at,
+    )
+    things = [Seen("comment", said.pk, deciding_many.microseconds_of(read_at))]
+
+    batch = deciding_many.decide_many(things, by=mori, at=NOW, act=act, reason=REASON)
+    if edited:
+        Comment.objects.filter(pk=said.pk).update(edited_at=NOW)
+    deciding_many.carry_out_due(at=LATER)
+
+    assert batch.items.get().outcome == outcome
 
 
 @pytest.mark.parametrize(
@@ -328,3 +359,26 @@ def test_control_twin_without_the_constraint_both_have_it(transactional_db, ren,
         cursor.execute("DROP INDEX a_thing_is_in_one_open_batch")
 
     assert ["done", "done"] in batches_at_once(5, ren, mori, tani)
+
+
+def claims_at_once(number: int, mori, tani) -> list[list[str]]:
+    """Two moderators take the same item at the same moment."""
+    return [
+        race([partial(claiming.claim, "idea", each, by=by, at=NOW) for by in (mori, tani)])
+        for each in range(number)
+    ]
+
+
+def test_of_two_who_take_an_item_one_has_it(transactional_db, mori, tani):
+    assert claims_at_once(20, mori, tani) == [["already_claimed", "done"]] * 20
+
+
+def test_control_twin_without_the_condition_both_believe_to_have_it(
+    transactional_db, mori, tani, monkeypatch
+):
+    everybodys = DeskClaim.objects.filter
+    monkeypatch.setattr(
+        claiming, "_free_for", lambda who, kind, thing, at: everybodys(kind=kind, thing=thing)
+    )
+
+    assert claims_at_once(3, mori, tani) == [["done", "done"]] * 3
