@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
@@ -27,11 +28,11 @@ from ideas.worklist import Number, Row, viewer_of
 MOST_URGENT = 5
 
 
-def numbers(request: HttpRequest) -> dict[str, Number]:
+def numbers(request: HttpRequest, at: datetime | None = None) -> dict[str, Number]:
     """How much waits for whoever looks, counted in one query and once for each page."""
     known: dict[str, Number] | None = getattr(request, "what_waits", None)
     if known is None:
-        known = worklist.numbers(viewer_of(request.user), database_now())
+        known = worklist.numbers(viewer_of(request.user), at or database_now())
         request.what_waits = known  # type: ignore[attr-defined]  # the page's own memory
     return known
 

@@ -10,6 +10,7 @@ from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.dateparse import parse_datetime
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
@@ -32,6 +33,7 @@ PER_PAGE = 30
 TITLE = gettext_lazy("Work list")
 REMEMBERED = timedelta(minutes=10)  # how long the list tells what became of one's own decisions
 MOST_BATCHES = 10
+DECIDED = "decided_many_at"  # in the session: when somebody last decided here
 
 
 class _Counted(Paginator[Any]):
@@ -54,8 +56,8 @@ def work_page(
     request: HttpRequest, refusal: Refusal | None = None, ticked: set[str] | None = None
 ) -> HttpResponse:
     """The list; with a refusal, what was ticked and typed stays."""
-    at, found = database_now(), numbers(request)
-    wish = _wish(request)
+    at = database_now()
+    found, wish = numbers(request, at), _wish(request)
     shown = _page_of(request, at, found, **wish)
     items = items_of([Row(*values) for values in shown], at)
     context = {
@@ -78,7 +80,8 @@ def work_page(
 
 def batches_context(request: HttpRequest, at: datetime) -> dict[str, Any]:
     """One's own decisions of the last minutes: to be undone, on their way, or done with what was skipped."""
-    if not is_moderator(request.user):
+    decided = parse_datetime(request.session.get(DECIDED, ""))
+    if decided is None or at - decided > REMEMBERED or not is_moderator(request.user):
         return {"batches": []}
     own = Batch.objects.filter(by=request.user.pk, at__gt=at - REMEMBERED, undone_at=None)
     batches = list(own.prefetch_related("items")[:MOST_BATCHES])
@@ -128,6 +131,7 @@ def decide(request: HttpRequest) -> HttpResponse:
         if _by_script(request):
             return JsonResponse({"refused": str(refusal), "code": refusal.code}, status=refusal.status)
         return work_page(request, refusal, set(ticked))
+    request.session[DECIDED] = at.isoformat()
     return _batches(request, at) if _by_script(request) else redirect(_back(request))
 
 
