@@ -21,7 +21,7 @@ from tests.factories.ideas import NOW
 pytestmark = pytest.mark.django_db
 PAGES = [
     "/me/", "/me/ideas/", "/me/supports/", "/me/comments/", "/me/follows/", "/me/events/", "/me/notices/",
-    "/me/receipts/",
+    "/me/receipts/", "/me/review/", "/me/reports/",
 ]  # fmt: skip
 
 

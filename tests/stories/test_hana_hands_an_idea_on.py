@@ -14,7 +14,7 @@ from tests.factories.ideas import NOW, campaign, idea
 
 MY_PAGES = (
     "/me/", "/me/notices/", "/me/ideas/", "/me/review/", "/me/supports/", "/me/comments/", "/me/follows/",
-    "/me/events/", "/me/receipts/",
+    "/me/events/", "/me/reports/", "/me/receipts/",
 )  # fmt: skip
 
 
