@@ -9,7 +9,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from cocreate.accounts.permissions import is_administrator
-from cocreate.audit.desk import entries
+from cocreate.audit.desk import entries, take_away
 
 
 class AuditItem(MenuItem):
@@ -21,7 +21,10 @@ class AuditItem(MenuItem):
 
 @hooks.register("register_admin_urls")
 def register_log() -> list[URLPattern]:
-    return [path("audit/", entries, name="audit_log")]
+    return [
+        path("audit/", entries, name="audit_log"),
+        path("audit/export/", take_away, name="audit_export"),
+    ]
 
 
 @hooks.register("register_reports_menu_item")

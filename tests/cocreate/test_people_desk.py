@@ -7,6 +7,7 @@ from django.contrib.auth.models import Group
 
 from cocreate.accounts.models import User
 from cocreate.accounts.permissions import Role
+from cocreate.audit.models import Entry
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "雪だるまと兼六園の夜 2026"
@@ -54,3 +55,17 @@ def test_an_account_is_changed(desk, hana):
 
     assert 'value="犀川のユリカモメ"' in page
     assert User.objects.get(pk=hana.pk).display_name == "花"
+
+
+def test_who_reads_e_mail_addresses_is_kept_in_the_log(desk, admin, hana):
+    desk.get("/cms/users/")
+    desk.get("/cms/users/?q=hana")
+    desk.get(f"/cms/users/edit/{hana.pk}/")
+
+    kept = Entry.objects.order_by("id").values_list("verb", "actor_id", "object_id", "detail__searched")
+    assert list(kept) == [
+        ("people.list_read", admin.pk, str(admin.pk), False),
+        ("people.list_read", admin.pk, str(admin.pk), True),
+        ("people.account_read", admin.pk, str(hana.pk), None),
+    ]
+    assert "hana" not in "".join(str(entry.detail) for entry in Entry.objects.all())

@@ -125,6 +125,8 @@ DESKS = {
         *("add", "copy", "edit", "preview_campaign"),
     ],
     "cocreate.audit.desk": ["audit_log"],
+    # Wagtail's own pages; ours only keep in the log who read them.
+    "cocreate.accounts.people_desk": ["index", "edit"],
     "events.viewsets": ["index", "edit"],
     "cocreate.strategy": ["index", "add", "edit"],
 }
@@ -150,6 +152,7 @@ ONLY_POSTED = {
     "release_answer_draft",
     "drop_answer_draft",
     "follow_up",
+    "audit_export",
     "paper_approve",
     "paper_code",
     "paper_contact",
