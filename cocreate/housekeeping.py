@@ -4,16 +4,25 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
-from django.db import connection
+from django.db import connection, transaction
+from django.db.models import Exists, OuterRef, ProtectedError
 from django_tasks_db.models import DBTaskResult
 
+from cocreate.accounts.models import User
+from cocreate.accounts.stand_in import STAND_IN_ADDRESS
 from cocreate.notifications.models import MailboxMail
+from events.models import Registration
 from ideas.models import Picture
 
 UNCLAIMED = timedelta(hours=24)
 MAILBOX = timedelta(days=30)
 DONE_JOBS = timedelta(days=7)
+REGISTRATIONS = timedelta(days=90)
+VISITS = timedelta(days=30)
+UNPROVEN = timedelta(days=30)
 
 
 def forget_sessions(*, at: datetime) -> int:
@@ -44,3 +53,34 @@ def forget_demo_mails(*, at: datetime) -> int:
 def forget_done_jobs(*, at: datetime) -> int:
     """Results of background jobs."""
     return int(DBTaskResult.objects.finished().filter(finished_at__lt=at - DONE_JOBS).delete()[0])
+
+
+def forget_registrations(*, at: datetime) -> int:
+    """Who registered for an event, 90 days after it; how many seats were taken stays with the event."""
+    over = Registration.objects.filter(event__ends_at__lt=at - REGISTRATIONS)
+    return over.delete()[0]
+
+
+def forget_visits(*, at: datetime) -> int:
+    """Network addresses and browsers of log-ins that ended, or that nobody used for 30 days."""
+    open_sessions = Session.objects.filter(session_key=OuterRef("session_key"), expire_date__gte=at)
+    over = UserSession.objects.exclude(Exists(open_sessions)) | UserSession.objects.filter(
+        last_seen_at__lt=at - VISITS
+    )
+    return over.delete()[0]
+
+
+def forget_unproven_accounts(*, at: datetime) -> int:
+    """Accounts whose address nobody proved in 30 days: no log-in, no role, and nothing of theirs here."""
+    proven = EmailAddress.objects.filter(user=OuterRef("pk"), verified=True)
+    citizens = User.objects.filter(is_staff=False, is_superuser=False, groups=None, is_demo=False)
+    old = citizens.filter(joined_at__lt=at - UNPROVEN, last_login=None).exclude(email=STAND_IN_ADDRESS)
+    gone = 0
+    for person in old.exclude(Exists(proven))[:500]:
+        try:
+            with transaction.atomic():
+                person.delete()
+                gone += 1
+        except ProtectedError:  # something of theirs is here after all
+            continue
+    return gone
