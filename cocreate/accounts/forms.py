@@ -51,7 +51,12 @@ class AddressField(forms.EmailField):
 class AddressForm(forms.Form):
     """Where the code shall go."""
 
-    email = AddressField()
+    email = AddressField(
+        help_text=_(
+            "We use it only to let you in and to tell you about your own ideas and events. "
+            "It is not shown to anybody."
+        )
+    )
 
     def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
         self.request = request
@@ -134,10 +139,14 @@ class SettingsForm(forms.ModelForm):
         }
         help_texts = {
             "display_name": _(
-                "Everybody sees it beside your ideas and comments. It need not be your real name."
+                "It says who wrote your ideas and comments, so everybody sees it. "
+                "It need not be your real name."
             ),
             "language": "",
-            "district": _("You need not say it."),
+            "district": _(
+                "You need not say it. It is used only to count from which parts of the city "
+                "people take part. Nobody else sees yours."
+            ),
             "wants_supported_news": _(
                 "By mail and on the site. You are always told about your own ideas and those you follow."
             ),

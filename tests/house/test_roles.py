@@ -10,7 +10,9 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 
+from cocreate.accounts.models import User
 from cocreate.accounts.permissions import Role
+from cocreate.places.models import District
 from tests.cast import person
 
 roles = import_module("cms.migrations.0003_roles_have_least_rights")
@@ -179,6 +181,7 @@ def test_an_analyst_decides_nothing_and_exports_nothing_personal(db, hana):
     from tests.factories.ideas import idea
 
     waiting, client = idea(author=hana, state=State.SUBMITTED), as_(Role.ANALYST)
+    User.objects.filter(pk=hana.pk).update(district=District.objects.create(name="馬場校下"))
 
     assert (
         client.post(reverse("ideas_desk:decide", args=[waiting.pk]), {"decision": "publish"}).status_code
@@ -188,6 +191,8 @@ def test_an_analyst_decides_nothing_and_exports_nothing_personal(db, hana):
     page = client.get(reverse("ideas_desk:figures")).content.decode()
     assert waiting.state == State.SUBMITTED
     assert "hana@example.jp" not in page
+    assert "馬場校下" in page
+    assert "少数" in page  # one person alone is not told as a number
     assert waiting.title not in page
 
 
