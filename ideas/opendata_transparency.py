@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cocreate.opendata.dataset import Column, Dataset
-from ideas.transparency import Figure, parts, this_month
+from ideas.transparency import PARTS, Figure, this_month
 
 
 def _column(title: object, figure: Figure) -> Column:
@@ -30,7 +30,7 @@ TRANSPARENCY = Dataset(
             lambda month: f"{month.first:%Y-%m}",
             _("Year and month in Japan; the running month is not over yet."),
         ),
-        *(_column(part.title, figure) for part in parts() for figure in part.figures),
+        *(_column(part.title, figure) for part in PARTS for figure in part.figures),
         Column(
             "median_working_days",
             _("Middle time until the first decision, in working days"),

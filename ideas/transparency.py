@@ -2,8 +2,7 @@
 
 Each figure is a count of things that are on record with their moment: steps of ideas, decisions,
 reports, appeals. Months are Japan's. Nothing here names a person, so small numbers are told too.
-A new kind of record becomes a `Figure` and one counting function; a figure whose record does not
-exist is not shown at all, instead of as nought.
+A new kind of record becomes a `Figure` and one counting function.
 """
 
 from __future__ import annotations
@@ -13,7 +12,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.apps import apps
 from django.db import connection
 from django.db.models import Count, DateField, F, QuerySet
 from django.db.models.functions import TruncMonth
@@ -24,7 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cocreate.caching.remembered import for_seconds
-from ideas.models import Comment, CommentDecision, Decision, Flag, PaperEntry, State, StateChange
+from ideas.models import Appeal, Comment, CommentDecision, Decision, Flag, PaperEntry, State, StateChange
 
 MONTHS = 13  # the running one and the twelve before
 Counted = Iterable[tuple[date, str, int]]  # month, figure, number
@@ -108,13 +106,7 @@ APPEALS = Part(
 )
 
 
-def parts() -> list[Part]:
-    """The tables of the report: only those whose records exist."""
-    return [IDEAS, COMMENTS, REPORTS, *([APPEALS] if _model("appeal") else [])]
-
-
-def figures() -> list[Figure]:
-    return [figure for part in parts() for figure in part.figures]
+PARTS = (IDEAS, COMMENTS, REPORTS, APPEALS)
 
 
 @for_seconds(60)
@@ -197,8 +189,7 @@ def _reports(since: date) -> Counted:
 
 
 def _appeals(since: date) -> Counted:
-    if (model := _model("appeal")) is not None:
-        yield from _sent_and_decided(model._default_manager.all(), "appeals", since)
+    yield from _sent_and_decided(Appeal.objects.all(), "appeals", since)
 
 
 def _sent_and_decided(rows: QuerySet[Any, Any], name: str, since: date) -> Counted:
@@ -251,28 +242,37 @@ class Reason:
     name: str
     returned: int
     hidden: int
+    comments_hidden: int
+
+    @property
+    def often(self) -> int:
+        return self.returned + self.hidden + self.comments_hidden
 
 
 def reasons(*, today: date) -> list[Reason]:
-    """By which rules texts were sent back or hidden by people; empty while no decision names a rule."""
-    since = _months_before(today, MONTHS - 1)
-    begin = datetime(since.year, since.month, 1, tzinfo=get_current_timezone())
-    named = Decision.objects.filter(at__gte=begin, kind__in=("return", "hide"), by__isnull=False)
+    """By which rules people of the office sent back or hid texts, the most frequent first.
+
+    Empty while no decision names a rule; else what was decided in words only stands last, without a name.
+    """
+    begin = _months_before(today, MONTHS - 1)
+    since = datetime(begin.year, begin.month, 1, tzinfo=get_current_timezone())
     found: dict[str, dict[str, int]] = {}
-    rows = named.order_by().values("kind", name=F("rule__name")).annotate(number=Count("pk"))
-    for row in rows:
-        found.setdefault(row["name"] or "", {})[row["kind"]] = row["number"]
+    for column, rows in (
+        ("returned", Decision.objects.filter(kind=Decision.Kind.RETURN)),
+        ("hidden", Decision.objects.filter(kind=Decision.Kind.HIDE)),
+        ("comments_hidden", CommentDecision.objects.filter(kind=Decision.Kind.HIDE)),
+    ):
+        named: QuerySet[Any, Any] = rows.filter(at__gte=since, by__isnull=False).order_by()
+        for row in named.values(name=F("rule__name")).annotate(number=Count("pk")):
+            found.setdefault(row["name"] or "", {})[column] = row["number"]
     if not any(found):
         return []
-    listed = [Reason(name, kinds.get("return", 0), kinds.get("hide", 0)) for name, kinds in found.items()]
-    return sorted(listed, key=lambda one: (not one.name, -(one.returned + one.hidden), one.name))
+    columns = ("returned", "hidden", "comments_hidden")
+    listed = [Reason(name, *(row.get(column, 0) for column in columns)) for name, row in found.items()]
+    return sorted(listed, key=lambda one: (not one.name, -one.often, one.name))
 
 
 def _months_before(day: date, number: int) -> date:
     """The first day of the month that lies so many months before a day's."""
     months_since_zero = day.year * 12 + day.month - 1 - number
     return date(months_since_zero // 12, months_since_zero % 12 + 1, 1)
-
-
-def _model(name: str) -> Any:
-    return apps.all_models["ideas"].get(name)

@@ -17,7 +17,7 @@ from cocreate.opendata.catalogue import all_datasets
 from cocreate.opendata.privacy import large_enough
 from cocreate.postgres.clock import database_now
 from ideas.desk.doors import View, page
-from ideas.transparency import months, parts
+from ideas.transparency import PARTS, months
 
 TITLE = gettext_lazy("Figures")
 
@@ -37,7 +37,7 @@ def figures(request: HttpRequest) -> HttpResponse:
     shown = months(today=localdate(database_now()))
     tables = [
         (part, [(month, [month.number(one.key) for one in part.figures]) for month in shown])
-        for part in parts()
+        for part in PARTS
     ]
     context = {"tables": tables, "datasets": all_datasets(), "districts": people_by_district()}
     return page(request, "figures.html", TITLE, context, icon="table")

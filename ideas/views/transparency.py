@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from cocreate.caching.public import publicly_cacheable
 from cocreate.postgres.clock import database_now
-from ideas.transparency import Month, months, parts, reasons
+from ideas.transparency import PARTS, Month, months, reasons
 from ideas.views.crumbs import to_ideas
 
 TOP, BOTTOM = 8.0, 86.0  # of the picture, in percent from above
@@ -109,7 +109,7 @@ def transparency(request: HttpRequest) -> HttpResponse:
                 "rows": [(month, [month.number(one.key) for one in part.figures]) for month in shown],
                 "sums": [sum(month.number(one.key) for month in shown) for one in part.figures],
             }
-            for part in parts()
+            for part in PARTS
         ],
         "reasons": reasons(today=today),
         "at": at,

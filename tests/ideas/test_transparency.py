@@ -139,9 +139,9 @@ def test_reasons_are_counted_by_rule(hana, mori):
         moderation.hide(made, by=mori, at=NOW, reason="参加のルール3によります。")
     Decision.objects.filter(pk=Decision.objects.order_by("pk")[0].pk).update(rule=rule)
 
-    assert [(one.name, one.returned, one.hidden) for one in reasons(today=TODAY)] == [
-        ("個人情報を書かない", 0, 1),
-        ("", 0, 1),
+    assert [(one.name, one.returned, one.hidden, one.comments_hidden) for one in reasons(today=TODAY)] == [
+        ("個人情報を書かない", 0, 1, 0),
+        ("", 0, 1, 0),
     ]
 
 
