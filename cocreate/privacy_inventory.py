@@ -45,7 +45,7 @@ def inventory() -> dict[str, Kept]:
 
 
 def fields_of(model: type[Model]) -> Iterator[Field]:  # type: ignore[type-arg]  # of whatever kind
-    """The columns of a model's own table, and its tables of pairs; what it inherits stands with the parent."""
+    """The columns of a model's own table and of its pairs; what it inherits stands with the parent."""
     yield from model._meta.local_fields
     yield from model._meta.local_many_to_many
 
@@ -77,13 +77,15 @@ def document() -> str:
     lines = [
         "# What is kept about people",
         "",
-        "Made by `manage.py privacy` from `cocreate/content/privacy.yaml`; a test holds that every field is in it.",
+        "Made by `manage.py privacy` from `cocreate/content/privacy.yaml`;"
+        " a test holds that every field is in it.",
         "",
         "- **personal** belongs to a person: who they are, what they wrote, what they did.",
-        "- **sensitive** hurts when it leaks: addresses, opinions, health, what was meant for the office only.",
+        "- **sensitive** hurts when it leaks: addresses, opinions, health, what was meant for the office.",
         "- **secret** opens a door: passwords, hashes of codes, sessions.",
         "",
-        "Whose data a leak of a table touched: `manage.py affected`. What goes by itself: `cocreate/schedule.py`.",
+        "Whose data a leak of a table touched: `manage.py affected`."
+        " What goes by itself: `cocreate/schedule.py`.",
         "",
         "| table | what for | kept | personal | sensitive | secret |",
         "|---|---|---|---|---|---|",

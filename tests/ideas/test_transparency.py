@@ -9,10 +9,12 @@ from datetime import UTC, date, datetime
 import pytest
 
 from cocreate.accounts.models import User
-from ideas import discussing, moderation, reporting
+from cocreate.accounts.permissions import Role
+from ideas import appealing, discussing, moderation, reporting
 from ideas.models import Decision, Flag, Idea, Rule, State, StateChange, Version
 from ideas.transparency import MONTHS, months, reasons
 from ideas.views.transparency import bars_of
+from tests.cast import person
 from tests.factories.ideas import NOW, comment, idea
 
 TODAY = date(2026, 11, 23)
@@ -65,6 +67,17 @@ def test_every_act_counts_where_it_belongs_and_people_and_platform_apart(hana, r
         "reports_received": 1,
         "reports_upheld": 1,
     }
+
+
+def test_appeals_count_when_sent_and_when_decided(hana, mori):
+    second = person("林", "hayashi@example.jp", Role.MODERATOR)
+    hidden = moderation.hide(sent(hana, NOW), by=mori, at=NOW, reason="参加のルール3によります。")
+    asked = appealing.appeal(hidden, by=hana, at=NOW, text="名前は書いていません。")
+    assert of(date(2026, 11, 1), "appeals_received") == 1
+
+    appealing.decide_appeal(asked, by=second, at=NOW, outcome="upheld", reason="そのとおりでした。")
+
+    assert (of(date(2026, 11, 1), "appeals_upheld"), of(date(2026, 11, 1), "ideas_restored")) == (1, 1)
 
 
 @pytest.mark.parametrize(
