@@ -24,7 +24,7 @@ from ideas.models import Answer, FollowUp, Idea, State, StateChange
 from ideas.showing_results import SentPicture, hang, only_with_a_result, paint
 
 # What an answer makes of an idea (docs/decisions/, “What an answer makes of an idea”).
-STATE_AFTER = {
+STATE_AFTER: dict[str, State] = {
     Answer.Kind.INTERIM: State.UNDER_REVIEW,
     Answer.Kind.REFLECT: State.ACCEPTED,
     Answer.Kind.ALREADY: State.DONE,
@@ -66,19 +66,23 @@ def answer(
             raise refusal
         who = {"published_by": by, "written_by": writer, "approved_by": approved_by}
         about = {"initiative": initiative, "indicator": indicator}
-        before, to = State(idea.state), STATE_AFTER[Answer.Kind(kind)]
-        _move(idea, to, **_assignment(idea, department, by, at))
-        said = Answer.objects.create(
-            idea=idea, department=department, kind=kind, published_at=at, **who, **about, **words
-        )
-        said.events.set(events)
-        _tie(idea, said)
-        _remember(idea, before, to, by, at, words["reason"])
-        detail = {"from": before, "to": to, "kind": kind, "answer": said.pk}
-        record("idea.answered", by=by, on=idea, at=at, detail=detail)
-        notices.answered(idea, said, at=at)
-        _announce(idea)
+        said = Answer(idea=idea, department=department, kind=kind, published_at=at, **who, **about, **words)
+        _make_public(idea, said, events)
     return said
+
+
+def _make_public(idea: Idea, said: Answer, events: Iterable[Any]) -> None:
+    """Move the idea to where the answer puts it, keep what was said, and tell everybody concerned."""
+    by, at, before, to = said.published_by, said.published_at, State(idea.state), STATE_AFTER[said.kind]
+    _move(idea, to, **_assignment(idea, said.department, by, at))
+    said.save()
+    said.events.set(events)
+    _tie(idea, said)
+    _remember(idea, before, to, by, at, said.reason)
+    detail = {"from": before, "to": to, "kind": said.kind, "answer": said.pk}
+    record("idea.answered", by=by, on=idea, at=at, detail=detail)
+    notices.answered(idea, said, at=at)
+    _announce(idea)
 
 
 def follow_up(

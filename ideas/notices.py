@@ -166,6 +166,24 @@ def promised(idea: Idea, *, at: datetime) -> None:
     _tell_concerned(idea, letter, at)
 
 
+def promised_by_hand(idea: Idea, *, at: datetime) -> None:
+    """To everybody concerned: the city will answer by a day, however many support it."""
+    words = {"title": idea.title, "day": _Day(idea.answer_due_on)}
+    letter = _about_idea(
+        idea,
+        f"idea:{idea.pk}:promised",
+        lambda: gettext("The city will answer the idea “%(title)s” by %(day)s") % words,
+        lambda: (
+            gettext(
+                "The city considers the idea “%(title)s” and will answer it in public by %(day)s."
+                "\n\nYou can see at any time on the page of the idea how far it is."
+            )
+            % words
+        ),
+    )
+    _tell_concerned(idea, letter, at)
+
+
 def assigned(idea: Idea, department: Department, *, at: datetime) -> None:
     """To the officers of a department: an idea waits for your answer."""
     words = {"title": idea.title, "department": department.name, "day": _Day(idea.answer_due_on)}

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from cocreate.accounts.models import Department
+from cocreate.accounts.models import Department, User
+from cocreate.accounts.permissions import Person
 from cocreate.audit.record import record
+from cocreate.language.refusal import Refusal
 from cocreate.live import topics
 from cocreate.live.announce import announce
 from ideas import notices
 from ideas.assigning import department_for
 from ideas.models import Campaign, Idea, State, StateChange
+from ideas.office_permissions import why_not_assign
 
 # Votes of other people that may be on their way while one is counted. Further away from the
 # threshold nobody needs to look; whatever slips through is found by the job.
 ON_THEIR_WAY = 200
+ANSWER_DAYS = 60  # for ideas outside of a campaign
 
 
 def may_be_due(idea: Idea) -> bool:
@@ -67,6 +72,51 @@ def promise_answer(idea: Idea, *, at: datetime) -> Idea | None:
             notices.assigned(idea, idea.department, at=at)
         announce(topics.idea(idea.pk))
     return idea
+
+
+def promise_by_hand(idea: Idea, *, by: User, at: datetime) -> Idea:
+    """Promise an answer although the threshold is not reached; by the day the campaign's days lead to."""
+    with transaction.atomic():
+        if refusal := why_not_promise(by, idea, at):
+            raise refusal
+        open_ones = Idea.objects.filter(pk=idea.pk, answer_promised_at=None, state=idea.state)
+        if not open_ones.update(answer_promised_at=at, answer_due_on=day_of_promise(idea, at)):
+            raise _promised_already()
+        idea.refresh_from_db(fields=["answer_promised_at", "answer_due_on"])
+        detail = {"due_on": str(idea.answer_due_on), "department": idea.department_id}
+        record("idea.answer_promised", by=by, on=idea, at=at, detail=detail)
+        notices.promised_by_hand(idea, at=at)
+        if idea.department is not None:
+            notices.assigned(idea, idea.department, at=at)
+        announce(topics.idea(idea.pk))
+    return idea
+
+
+def why_not_promise(person: Person, idea: Idea, at: datetime) -> Refusal | None:
+    """Moderators promise an answer to what a department was given, once."""
+    if refusal := why_not_assign(person, idea, at):
+        return refusal
+    if idea.department_id is None:
+        return Refusal(
+            "nobody_answers_yet",
+            _("The answer was not promised, because no department answers this idea yet."),
+            _("Please assign it first."),
+        )
+    return _promised_already() if idea.answer_promised_at is not None else None
+
+
+def day_of_promise(idea: Idea, at: datetime) -> date:
+    """The day by which an answer comes that is promised now: the campaign says in how many days."""
+    days = idea.campaign.answer_days if idea.campaign else ANSWER_DAYS
+    return timezone.localdate(at) + timedelta(days=days)
+
+
+def _promised_already() -> Refusal:
+    return Refusal(
+        "already_promised",
+        _("An answer to this idea was promised already. Nothing was changed."),
+        _("Please look at the idea as it is now."),
+    )
 
 
 def _promise(campaign: Campaign, department: Department | None, at: datetime) -> dict[str, Any]:

@@ -109,10 +109,7 @@ def publish_due(*, at: datetime) -> int:
 
 def _publish_one_due(number: int, at: datetime) -> bool:
     with transaction.atomic():
-        due = AnswerDraft.objects.due_at(at).select_for_update(of=("self",), skip_locked=True)
-        draft = (
-            due.select_related("idea__department", "idea__campaign", "scheduled_by").filter(pk=number).first()
-        )
+        draft = _take_due(number, at)
         by = draft.scheduled_by if draft else None
         if draft is None or by is None:
             return False
@@ -123,6 +120,14 @@ def _publish_one_due(number: int, at: datetime) -> bool:
             _give_up(draft, refusal, by, at)
             return False
     return True
+
+
+def _take_due(number: int, at: datetime) -> AnswerDraft | None:
+    """An appointed draft, held for this worker; None if another one has it, or had it."""
+    due = AnswerDraft.objects.due_at(at).filter(pk=number)
+    rows = due.select_related("idea__department", "idea__campaign", "scheduled_by")
+    taken: AnswerDraft | None = rows.select_for_update(of=("self",), skip_locked=True).first()
+    return taken
 
 
 def _give_up(draft: AnswerDraft, refusal: Refusal, by: User, at: datetime) -> None:

@@ -35,6 +35,7 @@ urlpatterns: list[URLPattern] = [
     path("<int:idea_id>/decide/", queue.decide, name="decide"),
     path("<int:idea_id>/note/", notes.write, name="note"),
     path("<int:idea_id>/assign/", queue.assign, name="assign"),
+    path("<int:idea_id>/promise/", queue.promise, name="promise"),
     path("<int:idea_id>/versions/<int:number>/", versions.one_version, name="version"),
     path("<int:idea_id>/versions/<int:number>/decide/", versions.decide, name="decide_version"),
     path("merges/", merges.merges, name="merges"),

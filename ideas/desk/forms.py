@@ -87,6 +87,8 @@ class ReasonForm(ReasonedForm):
 class AssignForm(DeskForm):
     """Which department answers."""
 
+    refused = ""  # why a promise beside the form was not made
+
     department = forms.ModelChoiceField(
         Department.objects.all(),
         label=_("Department that answers"),

@@ -20,7 +20,7 @@ from cocreate.accounts.models import User
 from cocreate.language.refusal import Refusal
 from cocreate.language.screening import Finding
 from cocreate.postgres.clock import database_now
-from ideas import assigning, claiming, moderation, worklist
+from ideas import assigning, claiming, moderation, promising, worklist
 from ideas import office_permissions as permissions
 from ideas.deadlines import is_late, review_due_on
 from ideas.desk.doors import for_moderators, page
@@ -131,6 +131,21 @@ def assign(request: HttpRequest, idea_id: int) -> HttpResponse:
     return redirect("ideas_desk:idea", idea.pk)
 
 
+@for_moderators
+@require_POST
+def promise(request: HttpRequest, idea_id: int) -> HttpResponse:
+    """Promise an answer by the day that the page named."""
+    idea = _find(request, idea_id)
+    try:
+        promising.promise_by_hand(idea, by=request.user, at=database_now())
+    except Refusal as refusal:
+        form = _assign_form(idea)
+        form.refused = str(refusal)
+        return _idea_page(request, _find(request, idea_id), DecisionForm(), form, status=refusal.status)
+    messages.success(request, _("The answer is promised. Everybody concerned is being told."))
+    return redirect("ideas_desk:idea", idea.pk)
+
+
 def idea_context(idea: Idea) -> dict[str, Any]:
     """Everything the page of one idea shows to the office."""
     comments = Comment.objects.select_related("author", "hidden_by").annotate(
@@ -178,6 +193,8 @@ def _idea_page(
         "may_hide": idea.state in permissions.HIDEABLE or idea.hidden_automatically,
         "may_restore": idea.state == State.HIDDEN,
         "why_not": permissions.why_not_moderate_idea(request.user, idea),
+        "promise_day": promising.day_of_promise(idea, at),
+        "why_not_promise": promising.why_not_promise(request.user, idea, at),
         "why_not_assign": permissions.why_not_assign(request.user, idea, at),
         "why_not_answer": permissions.why_not_answer(request.user, idea, at),
         "notes": idea.desk_notes.select_related("by"),

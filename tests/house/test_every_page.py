@@ -147,6 +147,7 @@ ONLY_POSTED = {
     "restore_comment",
     "publish_answer",
     "publish_drafts",
+    "promise",
     "save_answer_draft",
     "review_answer_draft",
     "release_answer_draft",

@@ -76,6 +76,24 @@ def test_of_several_workers_one_publishes_what_was_appointed(transactional_db, h
     assert Entry.objects.filter(verb="idea.answered").count() == 5
 
 
+def test_control_twin_without_taking_several_workers_publish_it(
+    transactional_db, hana, aoki, mori, monkeypatch
+):
+    approved_draft(hana, aoki, mori, scheduled_for=LATER, scheduled_by=aoki)
+    gate = threading.Barrier(2)
+
+    def look_only(number, at):
+        seen = AnswerDraft.objects.select_related("idea__department", "scheduled_by").get(pk=number)
+        gate.wait(20)
+        return seen
+
+    monkeypatch.setattr(publishing_answers, "_take_due", look_only)
+
+    race([lambda: publishing_answers.publish_due(at=LATER)] * 2)
+
+    assert Answer.objects.count() == 2
+
+
 def begin_at_once(aoki, mori, hana) -> list[str]:
     snow = idea(author=hana, state=State.UNDER_REVIEW, department=roads(), assigned_at=NOW)
 

@@ -7,9 +7,11 @@ from datetime import date
 import pytest
 
 from cocreate.audit.models import Entry
+from cocreate.language.refusal import Refusal
 from cocreate.notifications.models import Notice
+from ideas import moderation
 from ideas.models import Idea, State, StateChange, Vote
-from ideas.promising import promise_due_answers
+from ideas.promising import promise_by_hand, promise_due_answers
 from ideas.voting import support, withdraw_support
 from tests.cast import roads
 from tests.factories.ideas import NOW, campaign, idea, people, vote
@@ -70,6 +72,41 @@ def test_a_promise_stands_when_support_is_taken_back(transactional_db, hana, ren
     withdraw_support(Idea.objects.get(pk=snow.pk), by=hana, at=NOW)
 
     assert Idea.objects.get(pk=snow.pk).answer_promised_at == NOW
+
+
+def test_a_moderator_promises_by_hand_what_was_assigned_once(hana, ren, mori, aoki):
+    snow = idea(author=ren, campaign=campaign(threshold=100, answer_days=30))
+    vote(snow, voter=hana)
+    with pytest.raises(Refusal) as nobody:
+        promise_by_hand(snow, by=mori, at=NOW)
+    moderation.assign(snow, roads(), by=mori, at=NOW)
+
+    promise_by_hand(snow, by=mori, at=NOW)
+    codes = []
+    for who in (mori, aoki):
+        with pytest.raises(Refusal) as no:
+            promise_by_hand(snow, by=who, at=NOW)
+        codes.append(no.value.code)
+
+    assert nobody.value.code == "nobody_answers_yet"
+    assert Idea.objects.get(pk=snow.pk).answer_due_on == date(2026, 12, 23)
+    assert codes == ["already_promised", "not_a_moderator"]
+    told = Notice.objects.filter(key=f"idea:{snow.pk}:promised").values_list("recipient", flat=True)
+    assert set(told) == {ren.pk, hana.pk}
+
+
+def test_the_page_of_an_idea_offers_the_promise_with_its_day(client, settings, ren, mori):
+    settings.STAFF_MFA_REQUIRED = False
+    snow = moderation.assign(idea(author=ren), roads(), by=mori, at=NOW)
+    client.force_login(mori)
+    where = f"/cms/ideas/{snow.pk}/"
+
+    offered = "までの回答を約束する" in client.get(where).content.decode()
+    client.post(f"{where}promise/")
+    again = client.post(f"{where}promise/")
+
+    assert (offered, "までの回答を約束する" in client.get(where).content.decode()) == (True, False)
+    assert "すでに約束しています" in again.content.decode()
 
 
 @pytest.mark.parametrize("state", [State.HIDDEN, State.DONE, State.WITHDRAWN])
