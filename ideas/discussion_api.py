@@ -18,7 +18,7 @@ from ideas import discussing, discussion, marking
 from ideas.api_words import WordsField
 from ideas.models import Comment, Idea
 from ideas.permissions import comment_is_gone
-from ideas.reports_api import ReceiptSerializer, ReportSerializer, report_thing
+from ideas.reports_api import OwnReportSerializer, ReportSerializer, report_thing
 from ideas.wording import LONGEST_COMMENT
 
 ONE = r"comments/(?P<comment_pk>\d{1,15})"
@@ -161,13 +161,13 @@ class DiscussionActions:
         helpful, marks = marking.tally_of(comment)
         return Response({"helpful": helpful, "marks": marks})
 
-    @extend_schema(methods=["POST"], request=ReportSerializer, responses={201: ReceiptSerializer})
+    @extend_schema(methods=["POST"], request=ReportSerializer, responses={201: OwnReportSerializer})
     @action(detail=True, methods=["post"], url_path=f"{ONE}/flag", url_name="comment-flag")
     def comment_flag(self, request: Request, pk: str, comment_pk: str) -> Response:
         """Report a comment to the office; reporting again keeps the first report and its number."""
         return report_thing(request, _find(request, pk, comment_pk))
 
-    @extend_schema(methods=["POST"], request=ReportSerializer, responses={201: ReceiptSerializer})
+    @extend_schema(methods=["POST"], request=ReportSerializer, responses={201: OwnReportSerializer})
     @action(detail=True, methods=["post"])
     def flag(self, request: Request, pk: str) -> Response:
         """Report an idea to the office; reporting again keeps the first report and its number."""

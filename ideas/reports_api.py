@@ -29,7 +29,7 @@ class ReportSerializer(serializers.Serializer[Any]):
     text = WordsField(LONGEST_REPORT, allow_blank=True, default="")
 
 
-class ReceiptSerializer(serializers.ModelSerializer[Flag]):
+class OwnReportSerializer(serializers.ModelSerializer[Flag]):
     """A report as its reporter may know it: `outcome` is empty until it is decided."""
 
     due_on = serializers.SerializerMethodField()
@@ -72,7 +72,7 @@ class AppealSerializer(serializers.ModelSerializer[Appeal]):
 class ReportViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Flag]):
     """The caller's own reports, by receipt number."""
 
-    serializer_class = ReceiptSerializer
+    serializer_class = OwnReportSerializer
     permission_classes = [IsAuthenticated]
     lookup_field = "receipt"
     lookup_value_regex = r"R-\d{4}-\d{6}"
@@ -106,7 +106,7 @@ def report_thing(request: Request, thing: Idea | Comment) -> Response:
     wish.is_valid(raise_exception=True)
     by = cast(User, request.user)
     report = discussing.flag(thing, by=by, at=database_now(), **wish.validated_data)
-    return Response(ReceiptSerializer(report).data, status=status.HTTP_201_CREATED)
+    return Response(OwnReportSerializer(report).data, status=status.HTTP_201_CREATED)
 
 
 def _own_decision(by: User, decision: int | None, on_comment: int | None) -> Decision | CommentDecision:

@@ -566,7 +566,8 @@ def test_the_description_is_valid_and_without_warnings():
     assert set(schema["components"]["securitySchemes"]) == {"session", "token"}
     assert {path.split("/")[3] for path in schema["paths"]} == {
         "campaigns", "ideas", "merges", "pictures", "events", "strategies", "initiatives", "indicators",
-        "receipts", "tallies", "datasets", "invitations", "me",
+        "receipts", "tallies", "datasets", "invitations", "me", "answers", "follow-ups", "promises",
+        "reports", "appeals",
     }  # fmt: skip
 
 
