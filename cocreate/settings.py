@@ -479,6 +479,8 @@ OPEN_DATA = {
     ],
     "licence": env.text("OPEN_DATA_LICENCE", "クリエイティブ・コモンズ 表示 4.0 国際（CC BY 4.0）"),
     "licence_url": env.text("OPEN_DATA_LICENCE_URL", "https://creativecommons.org/licenses/by/4.0/deed.ja"),
+    # The edition of the terms that stands beside every button that sends something; 20 characters at most.
+    "terms": env.text("OPEN_DATA_TERMS", "2026-11"),
     # What whoever uses the data writes beside it.
     "attribution": env.text("OPEN_DATA_ATTRIBUTION", f"{SITE['city']}「{SITE['name']}」"),
     "city_code": env.text("SITE_CITY_CODE", "172014"),  # 全国地方公共団体コード

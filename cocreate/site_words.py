@@ -9,5 +9,9 @@ from django.http import HttpRequest
 
 
 def site_words(request: HttpRequest) -> dict[str, Any]:
-    """The municipality's own words, and the number of the request for error pages."""
-    return {"site": settings.SITE, "request_id": getattr(request, "request_id", "")}
+    """The municipality's own words, the licence of its data, and the request's number for error pages."""
+    return {
+        "site": settings.SITE,
+        "open_data": settings.OPEN_DATA,
+        "request_id": getattr(request, "request_id", ""),
+    }

@@ -5,7 +5,8 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
+from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema, extend_schema_field
@@ -25,6 +26,7 @@ from ideas.api_writing import BelongingsSerializer, PictureSerializer, pictures_
 from ideas.changes_api import VersionActions
 from ideas.choosing import choices_of
 from ideas.coauthoring_api import CoAuthorActions
+from ideas.consent import licence_under, terms_of_ideas
 from ideas.discussion_api import DiscussionActions
 from ideas.merging_api import CarryAction
 from ideas.models import Campaign, Category, Idea, Phase
@@ -114,6 +116,7 @@ class IdeaSerializer(serializers.ModelSerializer[Idea]):
     author = serializers.CharField(source="author_name")
     channel = serializers.ChoiceField(choices=["online", "paper", "phone", "counter"], read_only=True)
     co_authors = serializers.SerializerMethodField()
+    licence = serializers.SerializerMethodField()
     supports = serializers.IntegerField(source="supports_shown", allow_null=True)
     supports_confirmed = serializers.SerializerMethodField()
     comments = serializers.IntegerField(source="counter.comments")
@@ -140,6 +143,7 @@ class IdeaSerializer(serializers.ModelSerializer[Idea]):
             "author",
             "channel",
             "co_authors",
+            "licence",
             "version_number",
             "supports",
             "supports_confirmed",
@@ -150,6 +154,12 @@ class IdeaSerializer(serializers.ModelSerializer[Idea]):
             "is_demo",
             "url",
         ]
+
+    def get_licence(self, idea: Idea) -> str:
+        """The licence to which its author agreed; empty when they were not asked."""
+        if (terms := idea.__dict__.get("terms")) is None:
+            terms = idea.versions.filter(number=idea.version_number).values_list("terms", flat=True).first()
+        return licence_under(terms)
 
     def get_co_authors(self, idea: Idea) -> list[str]:
         """Who accepted to write it together, by display name."""
@@ -247,6 +257,7 @@ class IdeaViewSet(
             ideas.visible_to(self.request.user)
             .with_counts()
             .with_co_authors()
+            .annotate(terms=Coalesce(terms_of_ideas(), Value("")))
             .select_related("category", "author", "district", "paper")
             .prefetch_related("initiatives", "indicators", *(OF_ONE_IDEA if self.detail else ()))
             .defer("search")
@@ -258,6 +269,9 @@ class IdeaViewSet(
     @extend_schema(request=NewIdeaSerializer, responses={201: IdeaSerializer})
     def create(self, request: Request) -> Response:
         """Post an idea; it waits for review like one written on the site.
+
+        By posting, the caller agrees that it becomes open data under the licence that
+        `GET /api/v1/datasets/` names; the edition of the terms is kept with it.
 
         A subject or initiative that its campaign does not take: 409 `not_for_this_campaign`
         (`allowed_categories`, `allowed_initiatives`; empty means all). A point where the

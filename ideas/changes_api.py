@@ -53,6 +53,7 @@ class IdeaVersionSerializer(serializers.ModelSerializer[Version]):
 class NewTextSerializer(serializers.Serializer[Any]):
     """A new text. `version_number` is the latest version the program read: else 409, nothing overwritten.
 
+    By sending, the caller agrees that it becomes open data under the licence of the datasets.
     For a public idea `stated` and `reason` are needed; a change of the content waits for review.
     """
 

@@ -17,6 +17,7 @@ from cocreate.live.announce import announce
 from cocreate.notifications.telling import call_back
 from ideas import comment_notices, permissions, report_notices
 from ideas.admitting import as_admitted, why_it_waits
+from ideas.consent import present_terms
 from ideas.discussion_permissions import why_not_edit_comment, why_not_quote
 from ideas.hiding import hide_after_reports, hold
 from ideas.mentioning import remember_mentions
@@ -57,12 +58,19 @@ def comment(
         said: dict[str, Any] = {
             "stance": _checked_stance(stance, parent),
             "text": checked(text, LONGEST_COMMENT),
+            "terms": present_terms(),
         }
         said |= as_admitted(why_it_waits(by, idea.campaign, "comment", [said["text"]], at=at), at)
         written, is_new = Comment.objects.get_or_create(
             author=by,
             submission_key=submission_key,
-            defaults={"idea": idea, "parent": parent, "quoted": quoted, "created_at": at, **said},
+            defaults={
+                "idea": idea,
+                "parent": parent,
+                "quoted": quoted,
+                "created_at": at,
+                **said,
+            },
         )
         if is_new:
             remember_mentions(written)
@@ -87,9 +95,9 @@ def edit_comment(comment: Comment, *, by: User, at: datetime, text: str, stance:
             held.earlier_texts.create(
                 stance=held.stance, text=held.text, written_at=written_at, replaced_at=at
             )
-            (held.stance, held.text), held.edited_at = said, at
+            (held.stance, held.text), held.edited_at, held.terms = said, at, present_terms()
             _admit_again(held, by, at)
-            held.save(update_fields=["stance", "text", "edited_at", *as_admitted(None, at)])
+            held.save(update_fields=["stance", "text", "edited_at", "terms", *as_admitted(None, at)])
             remember_mentions(held)
             if held.is_public:
                 comment_notices.changed(held, at=at)

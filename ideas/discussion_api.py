@@ -16,6 +16,7 @@ from cocreate.accounts.models import User
 from cocreate.postgres.clock import database_now
 from ideas import discussing, discussion, marking
 from ideas.api_words import WordsField
+from ideas.consent import licence_under
 from ideas.models import Comment, Idea
 from ideas.permissions import comment_is_gone
 from ideas.reports_api import OwnReportSerializer, ReportSerializer, report_thing
@@ -35,13 +36,18 @@ class AnswerToCommentSerializer(serializers.ModelSerializer[Comment]):
     is_gone = serializers.SerializerMethodField()
     helpful = serializers.IntegerField()
     marks = serializers.IntegerField()
+    licence = serializers.SerializerMethodField()
 
     class Meta:
         model = Comment
         fields = [
             "id", "parent", "quoted", "author", "stance", "text", "created_at", "edited_at", "is_gone",
-            "helpful", "marks", "review", "review_reason",
+            "helpful", "marks", "licence", "review", "review_reason",
         ]  # fmt: skip
+
+    def get_licence(self, comment: Comment) -> str:
+        """The licence to which its author agreed; empty when they were not asked."""
+        return licence_under(comment.terms)
 
     def get_is_gone(self, comment: Comment) -> bool:
         return bool(comment.hidden_at or comment.removed_at)
@@ -49,7 +55,7 @@ class AnswerToCommentSerializer(serializers.ModelSerializer[Comment]):
     def to_representation(self, comment: Comment) -> dict[str, Any]:
         shown: dict[str, Any] = super().to_representation(comment)
         if shown["is_gone"]:
-            empty = dict.fromkeys(("author", "stance", "text", "review", "review_reason"), "")
+            empty = dict.fromkeys(("author", "stance", "text", "licence", "review", "review_reason"), "")
             shown |= {**empty, "quoted": None, "edited_at": None}
         return shown
 
@@ -65,7 +71,10 @@ class ThreadSerializer(AnswerToCommentSerializer):
 
 
 class NewCommentSerializer(serializers.Serializer[Any]):
-    """A comment as a program sends it; an answer names `parent` or `quoted` and needs no stance."""
+    """A comment as a program sends it; an answer names `parent` or `quoted` and needs no stance.
+
+    By sending, the caller agrees that it becomes open data under the licence of the datasets.
+    """
 
     key = serializers.UUIDField(default=uuid.uuid4)
     stance = serializers.ChoiceField(choices=Comment.Stance.choices, default="", allow_blank=True)

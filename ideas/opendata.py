@@ -15,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 from cocreate.opendata.dataset import Column, Dataset, Words, field_column
 from cocreate.opendata.privacy import day_of
 from cocreate.strategy.models import Indicator, Initiative
+from ideas.consent import licence_under, terms_of_ideas
 from ideas.counts_in_public import ideas_with_public_counts
 from ideas.models import Answer, Campaign, Counter, FollowUp, Idea, Invitation, Phase, State
 from ideas.opendata_transparency import TRANSPARENCY
@@ -65,6 +66,7 @@ def _public_ideas(at: datetime) -> Iterator[Idea]:
             initiative_keys=_keys(Initiative),
             indicator_keys=_keys(Indicator),
             co_author_names=_co_authors(),
+            terms=terms_of_ideas(),
         )
     )
     return ideas.order_by("pk").iterator(chunk_size=PORTION)
@@ -145,6 +147,15 @@ IDEAS = Dataset(
         ),
         field_column(Idea, "answer_due_on", _("The day by which the city promised an answer.")),
         field_column(Idea, "is_demo", DEMO),
+        Column(
+            "licence",
+            pgettext_lazy("column", "licence of the text"),
+            lambda idea: licence_under(idea.terms),
+            _(
+                "The licence to which the author agreed when sending the text. Empty: the author was not"
+                " asked, so the text may be read and quoted as the law allows, and not more."
+            ),
+        ),
         Column("url", pgettext_lazy("column", "page"), _address),
     ),
     withheld={

@@ -22,6 +22,7 @@ from cocreate.places.models import District
 from cocreate.strategy.models import Indicator, Initiative
 from ideas import change_notices, notices
 from ideas.admitting import why_it_waits
+from ideas.consent import present_terms
 from ideas.models import (
     Because,
     Campaign,
@@ -243,6 +244,7 @@ def _remember(idea: Idea, text: IdeaText, by: User, at: datetime, *, before: str
         proposal=text.proposal,
         wish=text.wish,
         reason=reason,
+        terms=present_terms(),
         by=by,
         at=at,
     )

@@ -22,6 +22,7 @@ from cocreate.live import topics
 from cocreate.live.announce import announce
 from ideas import change_notices, proposing
 from ideas.authors import is_author_of
+from ideas.consent import present_terms
 from ideas.models import Idea, Stated, Version, Vote, Weight
 from ideas.opening_times import not_found
 from ideas.permissions import why_not_take_part
@@ -200,6 +201,7 @@ def _keep(
         proposal=text.proposal,
         wish=text.wish,
         reason=why,
+        terms=present_terms(),
         by=by,
         at=at,
         review=Version.Review.WAITING,

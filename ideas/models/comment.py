@@ -110,6 +110,7 @@ class Comment(models.Model):
     stance = models.CharField(_("stance"), max_length=12, choices=Stance, blank=True)
     text = models.TextField(_("text"), max_length=1000)
     submission_key = models.UUIDField(_("submission key"), null=True, blank=True)
+    terms = models.CharField(_("edition of the terms that was agreed to"), max_length=20, blank=True)
     created_at = models.DateTimeField(_("written"))
     edited_at = models.DateTimeField(_("last changed"), null=True, blank=True)
     hidden_at = models.DateTimeField(_("hidden"), null=True, blank=True)

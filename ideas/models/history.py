@@ -71,6 +71,7 @@ class Version(models.Model):
     reason = models.CharField(_("reason for the change"), max_length=200, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
     at = models.DateTimeField(_("at"))
+    terms = models.CharField(_("edition of the terms that was agreed to"), max_length=20, blank=True)
     public_since = models.DateTimeField(_("public since"), null=True, blank=True)
     review = models.CharField(_("review"), max_length=10, choices=Review, blank=True)
     stated = models.CharField(_("what the author says"), max_length=8, choices=Stated, blank=True)

@@ -84,8 +84,8 @@ def an_idea(**changes) -> dict:
 IDEA = [
     "id", "state", "title", "problem", "proposal", "wish", "campaign", "category", "district", "initiatives",
     "indicators", "tags", "place_note", "latitude", "longitude",
-    "author", "channel", "co_authors", "version_number", "supports", "supports_confirmed", "comments",
-    "submitted_at", "published_at", "answer_due_on", "is_demo", "url",
+    "author", "channel", "co_authors", "licence", "version_number", "supports", "supports_confirmed",
+    "comments", "submitted_at", "published_at", "answer_due_on", "is_demo", "url",
 ]  # fmt: skip
 EVENT = [
     "id", "state", "title", "summary", "description", "organisation", "place", "address", "is_online",
@@ -159,7 +159,7 @@ def world(ren, mori, aoki, department):
 
 THREAD = [
     "id", "parent", "quoted", "author", "stance", "text", "created_at", "edited_at", "is_gone", "helpful",
-    "marks", "review", "review_reason", "answer_count", "first_answers",
+    "marks", "licence", "review", "review_reason", "answer_count", "first_answers",
 ]  # fmt: skip
 
 

@@ -1,0 +1,29 @@
+"""Agreeing that what one writes becomes open data.
+
+The sentence stands beside the button that sends, so sending is agreeing. Who and when stand in
+the row itself (its author and its time); which edition of the terms was read is kept beside them.
+Empty means that nobody was asked: a text from before, or one that the office typed in from paper.
+"""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db.models import OuterRef, Subquery
+
+from ideas.models import Version
+
+
+def present_terms() -> str:
+    """The edition of the terms that stands on the pages now."""
+    return str(settings.OPEN_DATA["terms"])[:20]
+
+
+def terms_of_ideas() -> Subquery:
+    """The edition that was agreed to with the public text of each idea, to annotate ideas with."""
+    public = Version.objects.filter(idea=OuterRef("pk"), number=OuterRef("version_number"))
+    return Subquery(public.values("terms")[:1])
+
+
+def licence_under(terms: str | None) -> str:
+    """The licence of a text by what its author agreed to; empty when nobody was asked."""
+    return str(settings.OPEN_DATA["licence_url"]) if terms else ""
