@@ -21,6 +21,7 @@ from cocreate.caching.public import is_a_stranger, publicly_cacheable
 from cocreate.language.refusal import Refusal
 from cocreate.live import topics
 from cocreate.postgres.clock import database_now
+from cocreate.sharing.addresses import absolute
 from events import permissions, phrases
 from events.calendar import calendar_text
 from events.cards import cards, standing
@@ -62,6 +63,7 @@ def event_list(request: HttpRequest) -> HttpResponse:
         "more_past": len(latest) > LATEST_PAST,
         "past_query": _query(request, when="past", page=""),
         "clear": reverse("events:list") if group or online else "",
+        "canonical": absolute(reverse("events:list") + ("?when=past" if only_past else "")),
         "crumbs": crumbs(_("Past events") if only_past else ""),
     }
     return render(request, "events/list.html", context)
@@ -126,6 +128,7 @@ def event_context(
         **panel_context(event, person, at),
         "section": "events",
         "crumbs": crumbs(event.title),
+        "canonical": absolute(event.get_absolute_url()),
         "when": phrases.when(event).replace("–", UNBROKEN_DASH),
         "refused": refusal,
         "born": born[:MOST_BORN],

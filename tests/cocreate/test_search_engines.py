@@ -75,3 +75,18 @@ def test_a_narrowed_list_is_no_page_of_its_own(client, ren, path, is_indexed):
 
     assert ('name="robots" content="noindex"' not in page) is is_indexed
     assert f'<link rel="canonical" href="{settings.SITE_ADDRESS}/ideas/">' in page
+
+
+@pytest.mark.parametrize(
+    ("path", "is_indexed", "canonical"),
+    [
+        ("/events/", True, "/events/"),
+        ("/events/?online=1", False, "/events/"),
+        ("/events/?when=past", True, "/events/?when=past"),
+    ],
+)
+def test_narrowed_events_are_no_page_of_their_own(client, path, is_indexed, canonical):
+    page = client.get(path).content.decode()
+
+    assert ('name="robots" content="noindex"' not in page) is is_indexed
+    assert f'<link rel="canonical" href="{settings.SITE_ADDRESS}{canonical}">' in page
