@@ -31,7 +31,8 @@ def contents(person: Person, at: datetime) -> dict[str, Any]:
     """
     campaign = open_campaign(at)
     counted: dict[str, int | None] = {**numbers(campaign.pk if campaign else None)}
-    if campaign and any(phase.hides_counts_at(at) for phase in campaign.shown_phases):
+    hides = campaign and any(phase.hides_counts_at(at) for phase in campaign.shown_phases)
+    if campaign and (hides or campaign.quiet_until(at)):
         counted["supports"] = None
     anew = person.is_authenticated
     return {

@@ -67,14 +67,14 @@ def what_waits(campaign: Campaign | None, person: Person, what: str, *, at: date
     if waits == Waits.NOTHING or is_moderator(person):
         return ""
     if waits == Waits.EVERYTHING:
-        why = WHY[Because.EVERYTHING]
+        why: str | Promise = WHY[Because.EVERYTHING]
     elif waits == Waits.FIRST and not (
         is_known(person) and trust_of(person, at=at).points >= rules.first_contributions
     ):
         why = WHY[Because.FIRST]
     else:
         why = _("The office only reads texts first in which something like a telephone number is found.")
-    return " ".join([str(why), str(_promise(days))])
+    return str(_("%(why)s %(promise)s")) % {"why": why, "promise": _promise(days)}
 
 
 def _promise(days: int) -> str:

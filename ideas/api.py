@@ -98,6 +98,7 @@ class CampaignSerializer(serializers.ModelSerializer[Campaign]):
             "comments_wait",
             "first_contributions",
             "review_days",
+            "touches_candidates",
             "threshold",
             "initiatives",
             "is_demo",

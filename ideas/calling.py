@@ -26,6 +26,7 @@ LONGEST_TITLE, LONGEST_SLUG = 60, 60
 RULES = (
     "voting_method", "choices_each", "shows_confirmed", "threshold", "answer_days", "review_days",
     "has_map", "is_published", "ideas_wait", "comments_wait", "first_contributions", "flags_until_hidden",
+    "touches_candidates",
 )  # fmt: skip
 PHASE_RULES = (
     "opens_at", "closes_at", "allows_posting", "allows_support", "who_posts", "who_supports", "hides_counts",

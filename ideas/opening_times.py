@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from cocreate.language.refusal import Refusal
+from cocreate.postgres.clock import database_now
 from ideas.models import Campaign, Idea, Phase, State
 from ideas.models.state import OPEN_FOR_COMMENTS, OPEN_FOR_SUPPORT, READABLE
 
@@ -27,6 +28,8 @@ def why_not_posted_to(campaign: Campaign | None, at: datetime, phase: Phase | No
         return None
     if not campaign.is_published:
         return not_found()
+    if refusal := why_not_while_quiet(campaign.quiet_until(at)):
+        return refusal
     now = phase or campaign.phase_at(at)
     if now is not None and now.allows_posting:
         return None
@@ -104,10 +107,22 @@ def _support_is_shut(campaign: Campaign, at: datetime) -> Refusal:
     )
 
 
-def why_not_commented(idea: Idea) -> Refusal | None:
-    """Whether comments may be written on an idea, whoever writes them."""
-    if idea.state in OPEN_FOR_COMMENTS:
+def why_not_while_quiet(until: datetime | None) -> Refusal | None:
+    """Whether a quiet period before an election keeps new words away, and until when."""
+    if until is None:
         return None
+    moment = date_format(timezone.localtime(until), "DATETIME_FORMAT")
+    return Refusal(
+        "quiet_period",
+        _("Nothing new is taken here at the moment, because it touches candidates of an election."),
+        _("From %(moment)s on you can write here again.") % {"moment": moment},
+    )
+
+
+def why_not_commented(idea: Idea) -> Refusal | None:
+    """Whether comments may be written on an idea, whoever writes them; a quiet period by the clock now."""
+    if idea.state in OPEN_FOR_COMMENTS:
+        return why_not_while_quiet(idea.quiet_until(database_now())) if idea.may_be_quiet else None
     if idea.state == State.MERGED:
         return Refusal(
             "idea_was_merged",

@@ -2,7 +2,7 @@
 
 Nobody's vote waits for an order: the numbers are copied from the counters about once a
 minute. What the page shows beside an idea is always the counter itself. While a campaign hides
-its counts, its ideas stand in the orders as if nobody had supported them yet.
+its counts, or a quiet period does, the ideas stand in the orders as if nobody had supported them yet.
 """
 
 from __future__ import annotations
@@ -15,15 +15,23 @@ from ideas.models import Idea
 
 # trend: each tenfold support is worth one week of freshness.
 REFRESH = """
+WITH now AS (
+    SELECT EXISTS (
+        SELECT 1 FROM ideas_quietperiod WHERE begins_at <= %(at)s AND ends_at > %(at)s
+    ) AS is_quiet
+)
 UPDATE ideas_idea SET ranked_supports = fresh.supports, ranked_comments = fresh.comments, trend = fresh.trend
 FROM (
     SELECT idea.id, known.supports, comments, score.trend
     FROM ideas_counter JOIN ideas_idea AS idea ON idea.id = idea_id
         LEFT JOIN (
-            SELECT DISTINCT campaign_id FROM ideas_phase WHERE hides_counts AND closes_at > %(at)s
+            SELECT campaign_id FROM ideas_phase WHERE hides_counts AND closes_at > %(at)s
+            UNION SELECT id FROM ideas_campaign WHERE touches_candidates AND (SELECT is_quiet FROM now)
         ) AS hiding ON hiding.campaign_id = idea.campaign_id,
         LATERAL (
-            SELECT CASE WHEN hiding.campaign_id IS NULL THEN ideas_counter.supports ELSE 0 END AS supports
+            SELECT CASE WHEN hiding.campaign_id IS NULL
+                    AND NOT (idea.touches_candidates AND (SELECT is_quiet FROM now))
+                THEN ideas_counter.supports ELSE 0 END AS supports
         ) AS known,
         LATERAL (
             SELECT log(greatest(known.supports, 1)) + extract(epoch FROM idea.published_at) / 604800 AS trend

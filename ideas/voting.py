@@ -40,7 +40,7 @@ def _support(idea: Idea, by: User, at: datetime) -> Vote:
         if refusal := why_not_support(by, idea, at, phase) or why_not_choose(by, idea):
             raise refusal
         vote = _declare(idea, by, 1, at, phase)
-        if not _is_hidden(phase) and promising.may_be_due(idea):
+        if not _is_hidden(idea, phase) and promising.may_be_due(idea):
             # The number is right only after the commit, so the promise is decided then.
             transaction.on_commit(partial(promising.promise_if_reached, idea, at=at), robust=True)
     return vote
@@ -71,13 +71,15 @@ def _declare(idea: Idea, by: User, value: int, at: datetime, phase: Phase | None
 
 def _announce(idea: Idea, phase: Phase | None) -> None:
     """Tell open pages that the count moved, unless it is hidden: then even that would tell how often."""
-    if not _is_hidden(phase):
+    if not _is_hidden(idea, phase):
         announce(topics.idea(idea.pk))
 
 
-def _is_hidden(phase: Phase | None) -> bool:
+def _is_hidden(idea: Idea, phase: Phase | None) -> bool:
     """While a count is hidden nothing is promised either, for a promise would tell it.
 
     The job of `promising` promises what is due when the counts appear.
     """
-    return phase is not None and phase.campaign_hides_counts
+    if phase is not None and phase.campaign_hides_counts:
+        return True
+    return idea.may_be_quiet and idea.counts_hidden

@@ -249,6 +249,13 @@ def ideas_menu(*viewsets: Any) -> SubmenuMenuItem:
             order=2,
         ),
         ModeratorsItem(
+            gettext_lazy("Quiet periods before elections"),
+            reverse("ideas_desk:quiet"),
+            name="ideas-quiet",
+            icon_name="time",
+            order=31,
+        ),
+        ModeratorsItem(
             gettext_lazy("Rules of the site"),
             reverse("ideas_desk:site_rules"),
             name="ideas-rules",

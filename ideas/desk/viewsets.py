@@ -71,6 +71,7 @@ class CampaignViewSet(ModelViewSet):
                 [
                     FieldRowPanel([FieldPanel("voting_method"), FieldPanel("choices_each")]),
                     FieldPanel("shows_confirmed"),
+                    FieldPanel("touches_candidates"),
                 ],
                 heading=_("How people vote"),
             ),

@@ -25,6 +25,7 @@ from ideas.models.mark import CommentTally, Mark
 from ideas.models.merge import CarriedVote, MergePart, MergeProposal
 from ideas.models.paper_entry import PaperEntry
 from ideas.models.picture import Picture
+from ideas.models.quiet_period import QuietPeriod
 from ideas.models.remark import EarlierText, Mention
 from ideas.models.result_picture import ResultPicture
 from ideas.models.review_rules import Because, SiteRules, Waits
@@ -76,6 +77,7 @@ __all__ = [
     "Phase",
     "Picture",
     "ResultPicture",
+    "QuietPeriod",
     "Rule",
     "Seal",
     "SealedRoot",

@@ -23,16 +23,31 @@ from cocreate.strategy.models import Initiative
 from ideas.models.category import Category
 from ideas.models.description import Description
 from ideas.models.prompts import DEFAULTS, Prompt
+from ideas.models.quiet_period import QuietPeriod
 from ideas.models.review_rules import ReviewRules, sound_rules
 
 HOLD_PHASE = """
 SELECT phase.*, EXISTS (
     SELECT 1 FROM ideas_phase AS other
     WHERE other.campaign_id = phase.campaign_id AND other.hides_counts AND other.closes_at > %(at)s
+) OR EXISTS (
+    SELECT 1 FROM ideas_campaign AS campaign, ideas_quietperiod AS quiet
+    WHERE campaign.id = phase.campaign_id AND campaign.touches_candidates
+        AND quiet.begins_at <= %(at)s AND quiet.ends_at > %(at)s
 ) AS campaign_hides_counts
 FROM ideas_phase AS phase WHERE campaign_id = %(campaign)s AND opens_at <= %(at)s
     AND (closes_at IS NULL OR closes_at > %(at)s) FOR SHARE OF phase
 """
+
+
+def counts_of_campaign_are_hidden(campaign: str = "pk", touches: Q | None = None) -> Q:
+    """Whether a phase of a campaign hides its counts, or a quiet period what touches candidates, just now.
+
+    The one place that knows; `campaign` names the campaign's number in the query that asks.
+    """
+    hiding = Phase.objects.hiding_counts_now().filter(campaign=models.OuterRef(campaign))
+    touching = touches if touches is not None else Q(touches_candidates=True)
+    return Q(models.Exists(hiding)) | (touching & Q(models.Exists(QuietPeriod.objects.standing_now())))
 
 
 class CampaignQuerySet(models.QuerySet["Campaign"]):
@@ -42,13 +57,12 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
 
     def with_rules(self) -> CampaignQuerySet:
         """With whether the counts are hidden at this moment (`counts_hidden`)."""
-        hiding = Phase.objects.hiding_counts_now().filter(campaign=models.OuterRef("pk"))
-        return self.annotate(counts_hidden=models.Exists(hiding))
+        hidden = models.ExpressionWrapper(counts_of_campaign_are_hidden(), models.BooleanField())
+        return self.annotate(counts_hidden=hidden)
 
     def hiding_counts(self) -> CampaignQuerySet:
         """Campaigns whose counts nobody may learn at this moment."""
-        hiding = Phase.objects.hiding_counts_now().filter(campaign=models.OuterRef("pk"))
-        return self.filter(models.Exists(hiding))
+        return self.filter(counts_of_campaign_are_hidden())
 
     def open_at(self, at: datetime) -> CampaignQuerySet:
         """Published campaigns in which something is allowed now: posting or supporting."""
@@ -128,6 +142,12 @@ class Campaign(ReviewRules, ClusterableModel):
     )
     answer_days = models.PositiveSmallIntegerField(_("days until the promised answer"), default=60)
     review_days = models.PositiveSmallIntegerField(_("working days until an idea is reviewed"), default=3)
+    touches_candidates = models.BooleanField(
+        _("touches candidates of an election"),
+        default=False,
+        db_default=False,
+        help_text=_("During a quiet period it shows no counts and takes no ideas and no comments."),
+    )
     is_published = models.BooleanField(_("published"), default=False)
     is_demo = models.BooleanField(_("demo content"), default=False)
     created_at = models.DateTimeField(_("created"), db_default=Now())
@@ -181,7 +201,11 @@ class Campaign(ReviewRules, ClusterableModel):
 
     def hides_counts_at(self, at: datetime) -> bool:
         """Whether nobody may learn a count at a moment; from the prefetched phases if there are any."""
-        return any(phase.hides_counts_at(at) for phase in self.phases.all())
+        return any(phase.hides_counts_at(at) for phase in self.phases.all()) or bool(self.quiet_until(at))
+
+    def quiet_until(self, at: datetime) -> datetime | None:
+        """When it may be talked about again, if it touches candidates and a quiet period lasts."""
+        return QuietPeriod.objects.end_of_standing(at) if self.touches_candidates else None
 
     def counts_appear_at(self) -> datetime | None:
         """When the counts can be read: at the end of the last phase that hides them."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, ClassVar, NamedTuple
 
 from django.conf import settings
@@ -25,6 +26,7 @@ from ideas.models.campaign import Campaign, Phase
 from ideas.models.category import Category
 from ideas.models.idea_queryset import IdeaQuerySet
 from ideas.models.place import DECIMALS, PLACE_IS_SOUND
+from ideas.models.quiet_period import QuietPeriod
 from ideas.models.review_rules import Because
 from ideas.models.state import LISTED, READABLE, State
 
@@ -90,6 +92,9 @@ class Idea(models.Model):
     )
     # Hidden by the platform after several reports, until somebody decides.
     hidden_automatically = models.BooleanField(_("hidden automatically"), default=False, db_default=False)
+    touches_candidates = models.BooleanField(
+        _("touches candidates of an election"), default=False, db_default=False
+    )
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -277,7 +282,18 @@ class Idea(models.Model):
         if (known := self.__dict__.get("hides_counts")) is not None:
             return bool(known)
         hiding = Phase.objects.hiding_counts_now().filter(campaign=self.campaign_id)
-        return self.campaign_id is not None and hiding.exists()
+        if self.campaign_id is not None and hiding.exists():
+            return True
+        return self.may_be_quiet and QuietPeriod.objects.standing_now().exists()
+
+    def quiet_until(self, at: datetime) -> datetime | None:
+        """When it may be talked about again, if it touches candidates and a quiet period lasts."""
+        return QuietPeriod.objects.end_of_standing(at) if self.may_be_quiet else None
+
+    @property
+    def may_be_quiet(self) -> bool:
+        """Whether it touches candidates, by itself or with its campaign."""
+        return self.touches_candidates or (self.campaign is not None and self.campaign.touches_candidates)
 
     @property
     def supports_shown(self) -> int | None:

@@ -13,16 +13,18 @@ from cocreate.accounts.models import Department, User
 from cocreate.accounts.permissions import Person, is_known, is_moderator
 from cocreate.postgres.japanese_search import Words
 from cocreate.strategy.models import Initiative
-from ideas.models.campaign import Phase
+from ideas.models.campaign import counts_of_campaign_are_hidden
 from ideas.models.state import ANSWERED, LISTED, OPEN_FOR_SUPPORT, READABLE, State
 
 if TYPE_CHECKING:
     from ideas.models.idea import Idea  # noqa: F401  # named in the type of the rows only
 
 
-def counts_are_hidden() -> models.Exists:
-    """Whether a phase of the idea's campaign keeps the counts from everybody at this moment."""
-    return models.Exists(Phase.objects.hiding_counts_now().filter(campaign=models.OuterRef("campaign_id")))
+def counts_are_hidden() -> models.ExpressionWrapper[Any]:
+    """Whether a phase of its campaign, or a quiet period, keeps an idea's counts from everybody just now."""
+    touches = Q(touches_candidates=True) | Q(campaign__touches_candidates=True)
+    hidden = counts_of_campaign_are_hidden("campaign_id", touches)
+    return models.ExpressionWrapper(hidden, models.BooleanField())
 
 
 class IdeaQuerySet(models.QuerySet["Idea"]):

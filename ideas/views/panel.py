@@ -12,7 +12,7 @@ from cocreate.accounts.permissions import Person, is_known
 from cocreate.language.refusal import Refusal
 from cocreate.live import topics
 from ideas.choosing import Choices, choices_of, no_choices_left
-from ideas.models import Counter, Follow, Idea, Vote
+from ideas.models import Campaign, Counter, Follow, Idea, Vote
 from ideas.opening_times import why_not_let_go, why_not_supported
 from ideas.permissions import why_not_support
 from ideas.views.choices import own_choices
@@ -54,7 +54,8 @@ def vote_panel(
     counter, voted, following = _numbers(idea, person)
     closed = None if just_voted else why_not_supported(idea, at)
     choices = choices_of(person, campaign)
-    is_hidden = campaign is not None and campaign.hides_counts_at(at)
+    is_quiet_until = idea.quiet_until(at)
+    is_hidden = bool(is_quiet_until) or (campaign is not None and campaign.hides_counts_at(at))
     shows_split = campaign is not None and campaign.shows_confirmed and not is_hidden
     return VotePanel(
         idea=idea,
@@ -66,11 +67,17 @@ def vote_panel(
         can_change=closed is None,
         can_follow=idea.is_listed,
         refusal=refusal or closed or (None if voted else _why_not_here(idea, person, at, choices)),
-        appears_at=campaign.counts_appear_at() if campaign is not None and is_hidden else None,
+        appears_at=_appears_at(campaign, is_quiet_until) if is_hidden else None,
         split=counter.split() if shows_split else None,
         choices=own_choices(choices, str(idea.pk)),
         may_change_choices=choices is not None and why_not_let_go(idea, at) is None,
     )
+
+
+def _appears_at(campaign: Campaign | None, quiet_until: datetime | None) -> datetime | None:
+    """When the count can be read: when every reason to hide it is over."""
+    ends = [quiet_until, campaign.counts_appear_at() if campaign is not None else None]
+    return max(filter(None, ends), default=None)
 
 
 def _why_not_here(idea: Idea, person: Person, at: datetime, choices: Choices | None) -> Refusal | None:

@@ -153,6 +153,7 @@ def campaign_context(request: HttpRequest, asked: Campaign, at: datetime) -> dic
         "ideas": ideas.for_cards().moving()[:CARDS_OF_A_CAMPAIGN],
         "numbers": numbers,
         "appears_at": asked.counts_appear_at(),
+        "quiet_until": asked.quiet_until(at),
         "choices": own_choices(choices_of(request.user, asked), "campaign"),
     }
 

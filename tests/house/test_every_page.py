@@ -114,6 +114,7 @@ DESKS = {
             "help",
             "ask_help",
             "appeals",
+            "quiet",
             "waiting_comments",
             "unreviewed",
             "site_rules",
@@ -144,6 +145,8 @@ ONLY_POSTED = {
     "hide_comment",
     "review_comment",
     "decide_appeal",
+    "end_quiet",
+    "mark_idea",
     "restore_comment",
     "publish_answer",
     "publish_drafts",
@@ -222,7 +225,9 @@ def desk_pages(world: World) -> Iterator[Stop]:
     yield stop("wagtailadmin_home", "mori")
     for name in ("work", "ideas", "waiting", "merges", "reports", "answers", "answer_drafts", "help"):
         yield stop(f"ideas_desk:{name}", "mori")
-    for name in ("appeals", "waiting_comments", "unreviewed", "site_rules", "paper", "paper_new", "figures"):
+    for name in ("appeals", "quiet", "waiting_comments", "unreviewed", "site_rules"):
+        yield stop(f"ideas_desk:{name}", "mori")
+    for name in ("paper", "paper_new", "figures"):
         yield stop(f"ideas_desk:{name}", "mori")
     yield stop("ideas_desk:work", "aoki")
     yield stop("ideas_desk:comment", "mori", world.comments["public"].pk)
