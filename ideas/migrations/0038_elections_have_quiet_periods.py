@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('ideas', '0034_appeals_are_decided_by_another_person'),
+        ('ideas', '0037_who_sends_agrees_to_terms'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
