@@ -16,7 +16,7 @@ VECTORS := cocreate/language/making_vectors.py cocreate/language/word_vectors.py
 READY := .venv/.installed frontend/dist/.built vectors/.built $(COMPILED)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench messages lock screenshots clean
+.PHONY: help run test check bench messages lock screenshots handbook clean
 
 help: ## Lists these commands.
 	@grep -hE '^[a-z]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z]+):[^#]*## */  make \1|/' | \
@@ -52,6 +52,10 @@ messages: $(READY) ## Collects the texts of the sources into cocreate/locale/, k
 screenshots: $(READY) ## Photographs ten key pages at 390 and 1280 px into var/screenshots/.
 	@.ci/set-up browser
 	@$(PYTHON) -m pytest -n0 -q tests/screenshots.py $(ARGS)
+
+handbook: $(READY) ## Takes the pictures of docs/handbook anew.
+	@.ci/set-up browser
+	@$(PYTHON) -m pytest -n0 -q tests/handbook.py $(ARGS)
 
 lock: .venv/.installed ## Writes exact versions with hashes for Python and Node, without any address.
 	@.ci/lock
