@@ -32,7 +32,7 @@ from ideas.models import Campaign, Category, PaperEntry
 from ideas.wording import LONGEST_PART, LONGEST_TITLE, IdeaText
 
 PER_PAGE = 30
-TITLE = gettext_lazy("Received on paper, by telephone or at the counter")
+TITLE = gettext_lazy("Received on paper")
 FIELD_OF = {
     "channel_missing": "channel",
     "reason_missing": "reason",

@@ -20,6 +20,7 @@ from ideas.views.crumbs import to_ideas
 
 TOP, BOTTOM = 8.0, 86.0  # of the picture, in percent from above
 FILLED = 0.8  # of a month's width, by its two bars
+WIDEST = 6.0  # of a bar, where there are few months
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def bars_of(shown: Sequence[Month]) -> list[Bars]:
     if not most:
         return []
     step = 100 / len(pairs)
-    width = step * FILLED / 2
+    width = min(step * FILLED / 2, WIDEST)
 
     def top(number: int) -> float:
         return round(BOTTOM - (BOTTOM - TOP) * number / most, 2)
@@ -80,8 +81,8 @@ def bars_of(shown: Sequence[Month]) -> list[Bars]:
             label=date_format(month.first, pgettext("date format of a month in a chart", "n")),
             one=one,
             two=two,
-            x1=round(place * step + step * (1 - FILLED) / 2, 2),
-            x2=round(place * step + step * (1 - FILLED) / 2 + width, 2),
+            x1=round((place + 0.5) * step - width, 2),
+            x2=round((place + 0.5) * step, 2),
             width=round(width, 2),
             y1=top(one),
             y2=top(two),
