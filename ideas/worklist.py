@@ -21,6 +21,7 @@ from cocreate.accounts.models import User
 from cocreate.accounts.permissions import Person, Role, is_known, is_moderator
 from ideas.deadlines import DECIDED_WITHIN, REVIEW_DAYS
 from ideas.models import (
+    AnswerDraft,
     Appeal,
     BatchItem,
     Comment,
@@ -134,6 +135,15 @@ def _news(viewer: Viewer, today: date) -> QuerySet[Any]:
     return awaited.filter(news_due_on__lt=today) if viewer.moderates else awaited
 
 
+def _drafts(viewer: Viewer, today: date) -> QuerySet[Any]:
+    """Drafts of answers that wait for a second person; nobody sees those they wrote or sent themselves."""
+    waiting: QuerySet[Any] = AnswerDraft.objects.filter(state=AnswerDraft.State.IN_REVIEW)
+    if viewer.person is None:
+        return waiting
+    others = waiting.exclude(written_by=viewer.person).exclude(asked_by=viewer.person)
+    return others if viewer.moderates else others.filter(idea__department__officers=viewer.person)
+
+
 def _help(viewer: Viewer, today: date) -> QuerySet[Any]:
     """Moderators and the CoE see what nobody has accepted; a department all of its own that are open."""
     asked: QuerySet[Any] = ExpertHelp.objects.open()
@@ -183,6 +193,7 @@ PARTS: dict[str, Part] = {
         _answers, F("pk"), Coalesce("assigned_at", "answer_promised_at", "submitted_at"), F("answer_due_on")
     ),
     Task.NEWS: Part(_news, F("pk"), Coalesce("assigned_at", "published_at"), F("news_due_on")),
+    Task.DRAFT: Part(_drafts, F("idea_id"), F("asked_at"), F("idea__answer_due_on")),
     Task.HELP: Part(_help, F("idea_id"), F("asked_at"), NOBODY_PROMISED),
 }
 

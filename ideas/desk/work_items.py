@@ -17,7 +17,18 @@ from cocreate.language.screening import Finding, Lists
 from ideas import claiming
 from ideas.deadlines import is_late
 from ideas.deciding_many import microseconds_of
-from ideas.models import Appeal, Comment, DeskClaim, ExpertHelp, Flag, Idea, MergePart, Task, Version
+from ideas.models import (
+    AnswerDraft,
+    Appeal,
+    Comment,
+    DeskClaim,
+    ExpertHelp,
+    Flag,
+    Idea,
+    MergePart,
+    Task,
+    Version,
+)
 from ideas.screening import SENTENCES, lists, look_over, look_over_idea
 from ideas.worklist import Row
 
@@ -238,6 +249,23 @@ def _merge(row: Row, parts: list[MergePart]) -> Item:
     )
 
 
+def _drafts(rows: list[Row]) -> list[Item]:
+    waiting = AnswerDraft.objects.filter(pk__in=[row.thing for row in rows])
+    found = _by_number(rows, waiting.select_related("idea", "department", "asked_by").defer("idea__search"))
+    return [
+        Item(
+            row,
+            one.idea.title,
+            reverse("ideas_desk:answer", args=[one.idea_id]),
+            one.asked_by.display_name,
+            one.department.name,
+            [one.get_state_display()],
+            writers={one.written_by_id, one.asked_by_id},
+        )
+        for row, one in found
+    ]
+
+
 def _help(rows: list[Row]) -> list[Item]:
     asked = ExpertHelp.objects.filter(pk__in=[row.thing for row in rows])
     found = _by_number(rows, asked.select_related("idea", "department"))
@@ -267,5 +295,6 @@ READERS: dict[str, Callable[[list[Row]], list[Item]]] = {
     Task.MERGE: _merges,
     Task.ANSWER: _ideas,
     Task.NEWS: _ideas,
+    Task.DRAFT: _drafts,
     Task.HELP: _help,
 }

@@ -17,8 +17,8 @@ from cocreate.accounts.permissions import Role
 from cocreate.audit.models import Entry
 from cocreate.language.refusal import Refusal
 from cocreate.notifications.models import Notice
-from ideas import answering, assigning, moderation, publishing_answers
-from ideas.models import Answer, AnswerDraft, Cooperation, Counter, Idea, State
+from ideas import answering, assigning, moderation, publishing_answers, worklist
+from ideas.models import Answer, AnswerDraft, Cooperation, Counter, Idea, State, Task
 from ideas.preparing_answers import Words, approve, ask_for_review, put_aside, save, send_back
 from tests.cast import person, roads
 from tests.factories.ideas import NOW, campaign, idea
@@ -121,6 +121,20 @@ def test_who_wrote_the_idea_neither_answers_it_nor_approves_the_answer(aoki, mor
     ask_for_review(draft, by=aoki, at=NOW, version=1)
 
     assert refused(approve, draft, by=mori, at=NOW, version=1).code == "own_content"
+
+
+def test_what_waits_for_a_second_person_stands_in_their_work_list_and_not_in_the_writers(
+    snow, aoki, kato, mori, hana
+):
+    draft = write(snow, aoki)
+    ask_for_review(draft, by=aoki, at=NOW, version=1)
+
+    def waiting(who) -> list[tuple]:
+        found = worklist.rows(worklist.viewer_of(who), NOW, kinds=[Task.DRAFT])
+        return [(row[0], row[1]) for row in found]
+
+    assert waiting(kato) == waiting(mori) == [("draft", draft.pk)]
+    assert waiting(aoki) == waiting(hana) == []
 
 
 @pytest.mark.parametrize("same", ["written_by", "asked_by"])
