@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -19,7 +20,7 @@ from cocreate.accounts.display_names import nothing_but_the_name
 from cocreate.sharing.addresses import absolute, tag
 from cocreate.sharing.feeds import ENTRIES, SiteFeed, feed_view, in_paragraphs
 from ideas.listing import NEWEST, Wish, matching
-from ideas.models import Answer, Campaign, Idea
+from ideas.models import Answer, Campaign, Idea, Version
 from ideas.views.belongings import prefetches
 from ideas.views.changes import with_changes
 from ideas.views.feed_addresses import feed_address, query_of
@@ -34,9 +35,12 @@ class _Ideas(SiteFeed):
     """Entries that are ideas. No numbers of supports: a feed would keep them for ever."""
 
     def ideas_of(self, ideas: Any) -> Iterable[Idea]:
+        texts = Version.objects.filter(idea=OuterRef("pk"), public_since__isnull=False)
+        since = Subquery(texts.order_by("-number").values("public_since")[:1])
         return list(
             ideas.newest()
             .select_related("author", "category")
+            .annotate(text_since=since)
             .defer(*UNSEEN, *nothing_but_the_name("author"))[:ENTRIES]
         )
 
@@ -62,7 +66,8 @@ class _Ideas(SiteFeed):
         return item.published_at
 
     def item_updateddate(self, item: Idea) -> datetime | None:
-        return item.published_at
+        """When the text became what it is: a reader's program then shows the new one."""
+        return item.text_since or item.published_at  # type: ignore[attr-defined]  # by ideas_of
 
 
 class NewestIdeas(_Ideas):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from django.conf import settings
+from wagtail.models import PageViewRestriction
 
 from cms import publishing
 from cms.models import InfoPage, NewsPage
@@ -90,3 +92,23 @@ def test_every_information_page_of_the_content_is_published_where_the_footer_lea
     assert shown.status_code == 200
     assert page["lead"] in shown.content.decode()
     assert InfoPage.objects.filter(slug=page["slug"]).count() == 1
+
+
+def test_news_are_a_feed_that_every_front_page_names(client):
+    publishing.publish_news(STORY, at=NOW)
+    publishing.publish_news({**STORY, "slug": "draft", "title": "まだ出さない話"}, at=NOW)
+    NewsPage.objects.get(slug="draft").unpublish()
+    publishing.publish_news({**STORY, "slug": "staff", "title": "職員だけの話"}, at=NOW)
+    kept = NewsPage.objects.get(slug="staff")
+    PageViewRestriction.objects.create(page=kept, restriction_type=PageViewRestriction.LOGIN)
+
+    feed = client.get("/news/feed/")
+
+    text = feed.content.decode()
+    assert feed.headers["Content-Type"] == "application/atom+xml; charset=utf-8"
+    assert "<title>雪の日の地図</title>" in text
+    assert f'href="{settings.SITE_ADDRESS}/news/snow/"' in text
+    assert ("まだ出さない話" in text, "職員だけの話" in text) == (False, False)
+    assert client.get("/news/feed/", headers={"If-None-Match": feed.headers["ETag"]}).status_code == 304
+    for page in ("/", "/news/"):
+        assert 'href="/news/feed/"' in client.get(page).content.decode()

@@ -8,8 +8,9 @@ from xml.etree import ElementTree
 import pytest
 from django.conf import settings
 
-from ideas import answering, moderation
+from ideas import answering, moderation, rewording
 from ideas.models import Answer, Counter, Idea, State
+from ideas.wording import IdeaText
 from tests import cast
 from tests.factories import ideas as factory
 from tests.factories.ideas import NOW
@@ -129,3 +130,21 @@ def test_no_feed_tells_a_number_of_supports(client, ren):
 
     for path in ("/ideas/feed/", f"/ideas/{idea.pk}/feed/", "/campaigns/snow/feed/"):
         assert "1748713905" not in client.get(path).content.decode()
+
+
+def test_a_changed_text_is_told_to_the_programs_of_readers(client, ren):
+    idea = factory.idea(author=ren, at=NOW - timedelta(days=2))
+    first = client.get("/ideas/feed/").headers
+    text = IdeaText("雪の地図", "", "朝に見られるようにしたいです。", "")
+    rewording.reword(
+        idea, by=ren, at=NOW, text=text, version_number=1, stated="wording", reason="言い回しを直しました"
+    )
+    Idea.objects.filter(pk=idea.pk).update(title="雪の地図", version_number=2)
+    idea.versions.filter(number=2).update(review="published", public_since=NOW)
+
+    feed = read(client, "/ideas/feed/")
+
+    (entry,) = feed.iter(f"{ATOM}entry")
+    assert entry.findtext(f"{ATOM}updated") == "2026-11-23T03:00:00+00:00"
+    assert entry.findtext(f"{ATOM}published") == "2026-11-21T03:00:00+00:00"
+    assert client.get("/ideas/feed/").headers["ETag"] != first["ETag"]
