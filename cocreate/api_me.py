@@ -18,6 +18,7 @@ from cocreate.postgres.clock import database_now
 from events.models import Registration
 from ideas.api import IdeaSerializer
 from ideas.api_answers import AnswerSerializer
+from ideas.consent import with_terms
 from ideas.fates import fate_of, with_fates
 from ideas.models import Comment, Draft, Follow, Idea, Vote
 from ideas.own_things import lines_of_follows, lines_of_supports, readable_among
@@ -60,7 +61,7 @@ class OwnIdeas(_Own):
     queryset = Idea.objects.none()
 
     def own(self, person: User) -> QuerySet[Idea]:
-        ideas = with_fates(Idea.objects.written_by(person).with_co_authors())
+        ideas = with_fates(with_terms(Idea.objects.written_by(person).with_co_authors()))
         ideas = ideas.select_related("category", "district", "author", "paper")
         return ideas.prefetch_related("initiatives", "indicators")
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from django.db.models import QuerySet, Value
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema, extend_schema_field
@@ -26,7 +25,7 @@ from ideas.api_writing import BelongingsSerializer, PictureSerializer, pictures_
 from ideas.changes_api import VersionActions
 from ideas.choosing import choices_of
 from ideas.coauthoring_api import CoAuthorActions
-from ideas.consent import licence_under, terms_of_ideas
+from ideas.consent import licence_under, with_terms
 from ideas.discussion_api import DiscussionActions
 from ideas.merging_api import CarryAction
 from ideas.models import Campaign, Category, Idea, Phase
@@ -255,10 +254,9 @@ class IdeaViewSet(
         if not self.detail:
             ideas = ideas.listed()
         return (
-            ideas.visible_to(self.request.user)
+            with_terms(ideas.visible_to(self.request.user))
             .with_counts()
             .with_co_authors()
-            .annotate(terms=Coalesce(terms_of_ideas(), Value("")))
             .select_related("category", "author", "district", "paper")
             .prefetch_related("initiatives", "indicators", *(OF_ONE_IDEA if self.detail else ()))
             .defer("search")

@@ -8,9 +8,11 @@ Empty means that nobody was asked: a text from before, or one that the office ty
 from __future__ import annotations
 
 from django.conf import settings
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from ideas.models import Version
+from ideas.models.idea_queryset import IdeaQuerySet
 
 
 def present_terms() -> str:
@@ -22,6 +24,11 @@ def terms_of_ideas() -> Subquery:
     """The edition that was agreed to with the public text of each idea, to annotate ideas with."""
     public = Version.objects.filter(idea=OuterRef("pk"), number=OuterRef("version_number"))
     return Subquery(public.values("terms")[:1])
+
+
+def with_terms(ideas: IdeaQuerySet) -> IdeaQuerySet:
+    """Ideas with the edition that was agreed to (`terms`), empty where nobody was asked."""
+    return ideas.annotate(terms=Coalesce(terms_of_ideas(), Value("")))
 
 
 def licence_under(terms: str | None) -> str:

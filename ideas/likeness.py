@@ -12,16 +12,19 @@ from django.contrib.postgres.search import SearchRank
 from django.db.models import F
 from django.db.models.functions import Now
 
+from cocreate.caching.remembered import for_seconds
 from cocreate.language.japanese import letters_of, lexemes
 from cocreate.language.meaning import Meaning, meaning
 from cocreate.postgres.japanese_search import Words, stored_words
-from ideas.likeness_memory import LOOKED_AT_MOST, nearest
+from ideas.likeness_memory import LOOKED_AT_MOST, nearest, neighbours
 from ideas.models import Idea, IdeaVector
 from ideas.models.idea_queryset import IdeaQuerySet
 
 SHORTEST_COPY = 10  # letters of a proposal: “お願いします” twice is no copy
 BY_LETTERS = 500  # characters
 BATCH, MOST_AT_ONCE = 200, 3_000
+NEAR_FOR = 600.0  # seconds
+NEAR = 12  # candidates for the few places beside an idea: some may not be public any more
 
 
 def alike(text: str, *, number: int, but: int | None = None) -> list[Idea]:
@@ -39,6 +42,23 @@ def alike(text: str, *, number: int, but: int | None = None) -> list[Idea]:
     best = [pk for pk in candidates if pk in public and pk != but][:number]
     found = _shown().in_bulk(best)
     return [found[pk] for pk in best if pk in found]
+
+
+def beside(idea: Idea, *, number: int) -> list[Idea]:
+    """Public ideas of a similar meaning, for the page of an idea: their titles only.
+
+    Which ones are near is remembered for some minutes; which of them are public is asked each time.
+    """
+    near = _near(idea.pk, idea.version_number)
+    found = Idea.objects.listed().only("pk", "title").in_bulk(near) if near else {}
+    return [found[pk] for pk in near if pk in found][:number]
+
+
+@for_seconds(NEAR_FOR)
+def _near(pk: int, version_number: int) -> tuple[int, ...]:
+    """The nearest ideas to one version of an idea."""
+    model = meaning()
+    return tuple(neighbours(model, pk, NEAR)) if model else ()
 
 
 def same_text(proposal: str, *, but: int | None = None) -> Idea | None:

@@ -62,6 +62,16 @@ def nearest(model: Meaning, vector: Vector, number: int) -> list[int]:
     return best_of(_up_to_date(model), vector, number)
 
 
+def neighbours(model: Meaning, idea: int, number: int) -> list[int]:
+    """The other ideas most alike to one that is in the memory; some may not be public."""
+    memory = _up_to_date(model)
+    place = memory.places.get(idea)
+    if place is None:
+        return []
+    vector: Vector = memory.matrix[place]
+    return [pk for pk in best_of(memory, vector, number + 1) if pk != idea][:number]
+
+
 def best_of(memory: Memory, vector: Vector, number: int) -> list[int]:
     """The same for a memory at hand."""
     used = len(memory.places)

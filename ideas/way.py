@@ -161,7 +161,8 @@ def _is_public(change: StateChange) -> bool:
 
 
 def _change(idea: Idea, change: StateChange, *, for_author: bool) -> dict[str, Any]:
-    told = for_author or change.to_state in ANSWERED
+    joined = State.MERGED in (change.from_state, change.to_state)
+    told = for_author or joined or change.to_state in ANSWERED
     return {
         "key": f"change-{change.pk}",
         "at": change.at,
@@ -170,6 +171,22 @@ def _change(idea: Idea, change: StateChange, *, for_author: bool) -> dict[str, A
         "note": change.reason if told else "",
         "kind": "",
     }
+
+
+def joined_here(changes: Iterable[StateChange]) -> list[dict[str, Any]]:
+    """One line for each idea that was joined into this one, from the steps of those ideas."""
+    return [
+        {
+            "key": f"joined-{change.pk}",
+            "at": change.at,
+            "by": "",
+            "title": _("“%(title)s” was joined with this idea") % {"title": change.idea.title},
+            "note": change.reason,
+            "href": change.idea.get_absolute_url(),
+            "kind": "",
+        }
+        for change in changes
+    ]
 
 
 WHAT_HAPPENED = {

@@ -47,6 +47,13 @@ class VersionForm(ReasonedForm):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
+    def told_to_everybody(self) -> None:
+        """The reason stands in the place of a text that is put out of sight."""
+        self.fields["reason"].label = _("Reason that everybody reads")
+        self.fields["reason"].help_text = _(
+            "It stands in the place of the text for everybody. Please do not repeat what must not be read."
+        )
+
 
 def waiting_versions() -> list[Version]:
     """The new texts that wait, the oldest first, for the list of what waits."""
@@ -101,6 +108,8 @@ def _find(request: HttpRequest, idea_id: int, number: int) -> Version:
 def _page(request: HttpRequest, version: Version, form: VersionForm, *, status: int) -> HttpResponse:
     idea, at = version.idea, database_now()
     waits = version.review == Version.Review.WAITING
+    if not waits:
+        form.told_to_everybody()
     before = idea if waits else idea.versions.filter(number__lt=version.number).last()
     context = {
         "version": version,

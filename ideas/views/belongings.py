@@ -17,6 +17,7 @@ from cocreate.caching.public import SECONDS
 from cocreate.caching.remembered import for_seconds
 from cocreate.strategy.models import Initiative
 from ideas.authors import is_author_of
+from ideas.likeness import beside
 from ideas.models import Answer, ExpertHelp, Idea
 from ideas.origins import Origin, origin_of
 
@@ -73,7 +74,7 @@ def _read(idea: Idea) -> Belongings:
         phases=dict(getattr(idea.campaign, "_prefetched_objects_cache", {})),
         origin=origin_of(idea),
         events=list(idea.events.listed().only("title", "starts_at").order_by("starts_at")[:EVENTS]),
-        similar=list(similar_to(idea)),
+        similar=beside(idea, number=SIMILAR) or list(similar_to(idea)),
     )
 
 
@@ -99,7 +100,7 @@ def prefetches() -> list[Prefetch[Any, Any, Any] | str]:
 
 
 def similar_to(idea: Idea) -> QuerySet[Idea]:
-    """A few public ideas about the same subject."""
+    """A few public ideas about the same subject, while nobody knows what it means."""
     ideas = Idea.objects.listed().exclude(pk=idea.pk).only("pk", "title")
     first = next(iter(idea.initiatives.all()), None)
     if first is not None:

@@ -13,9 +13,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cocreate.accounts.permissions import Person
-from ideas.models import Decision, Idea, State, Version, Vote, Withdrawal
+from ideas.models import Decision, Idea, State, StateChange, Version, Vote, Withdrawal
 from ideas.rewording_permissions import why_not_reword
 from ideas.views import crumbs
+from ideas.way import joined_here
 
 GONE = 410
 NOT_HERE = 404
@@ -62,8 +63,20 @@ def support_by_content(idea: Idea, person: Person) -> Support | None:
 
 
 def with_changes(timeline: list[dict[str, Any]], idea: Idea) -> list[dict[str, Any]]:
-    """What happened to an idea, with the changes of its text; the latest first."""
-    return sorted([*timeline, *_changes_of_text(idea)], key=lambda entry: entry["at"], reverse=True)
+    """What happened to an idea, with the changes of its text and what was joined; the latest first."""
+    return sorted(
+        [*timeline, *_changes_of_text(idea), *_joined(idea)], key=lambda entry: entry["at"], reverse=True
+    )
+
+
+def _joined(idea: Idea) -> list[dict[str, Any]]:
+    """When other ideas were joined into this one, and why; asked only where there are some."""
+    others = [one.pk for one in idea.merged_ideas.all()]
+    if not others:
+        return []
+    steps = StateChange.objects.filter(idea__in=others, to_state=State.MERGED).select_related("idea")
+    latest = {step.idea_id: step for step in steps.order_by("at", "pk")}
+    return joined_here(latest.values())
 
 
 def _changes_of_text(idea: Idea) -> list[dict[str, Any]]:

@@ -628,3 +628,30 @@ def test_programs_do_the_same(client, hana, ren, sora, target, source, noon):
     assert client.put(f"{address}undo/", {"reason": ""}, **put).status_code == 422
     assert client.put(f"{address}undo/", {"reason": "べつの話"}, **put).json()["state"] == "undone"
     assert client.put(f"{address}refuse/", {}, **put).json()["code"] == "proposal_has_ended"
+
+
+# --- The time line ------------------------------------------------------------------
+
+
+def lines_of(client, of: Idea) -> str:
+    page = client.get(of.get_absolute_url()).content.decode()
+    return page[page.index('class="timeline"') :].partition("</ol>")[0] if 'class="timeline"' in page else ""
+
+
+def test_a_merge_stands_on_both_time_lines_with_its_reason_and_date(target, source, client, clock):
+    clock(NOW + HOUR)
+    made = merged(target, source)
+
+    for idea_, words in (
+        (target, "「除雪の地図」がこのアイデアに統合されました"),
+        (source, "ほかのアイデアに統合"),
+    ):
+        told = lines_of(client, idea_)
+        assert words in told
+        assert WHY in told
+        assert "2026年11月23日" in told
+
+    undo(made, by=target.author, at=NOW + HOUR, reason="まだ早いと思います。")
+
+    assert "「除雪の地図」がこのアイデアに" not in lines_of(client, target)
+    assert "まだ早いと思います。" in lines_of(client, source)

@@ -273,3 +273,14 @@ def test_the_database_refuses_halves(snow, hana):
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
             wrong()
+
+
+def test_whoever_puts_a_text_out_of_sight_is_told_who_reads_the_reason(snow, hana, mori, client):
+    change(snow, hana, chosen_of(snow)[:1])
+    client.force_login(mori)
+
+    page = client.get(f"/cms/ideas/{snow.pk}/versions/1/").content.decode()
+
+    assert "だれでも読める理由" in page
+    assert "投稿者に" not in page[page.index("だれでも読める理由") :].partition("</form>")[0]
+    assert "変更の大きさ" in client.get(f"/cms/ideas/{snow.pk}/versions/2/").content.decode()

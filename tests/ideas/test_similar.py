@@ -10,10 +10,10 @@ from django.test.utils import CaptureQueriesContext
 
 from cocreate.language import meaning as meanings
 from ideas import likeness_memory, moderation
-from ideas.likeness import alike, mark_of, remember_meanings, same_text
+from ideas.likeness import alike, beside, mark_of, remember_meanings, same_text
 from ideas.likeness_memory import Memory, best_of
 from ideas.models import Idea, IdeaVector, State, Vote
-from tests.factories.ideas import NOW, campaign, idea, vote
+from tests.factories.ideas import NOW, campaign, category, idea, vote
 
 DRAFT = {"title": "袋が破られる", "problem": "毎朝です", "proposal": "なんとかしたい", "wish": ""}
 TOPICS = {"雪": 0, "除雪": 0, "道": 0, "ごみ": 1, "カラス": 1, "袋": 1, "バス": 2, "停留所": 2}
@@ -316,3 +316,45 @@ def test_what_one_supports_already_is_said(transactional_db, ren, hana, client):
 
     assert "賛同しています" in page
     assert "こちらに賛同する" not in page
+
+
+# --- Beside an idea -----------------------------------------------------------
+
+
+def box_of(client, of) -> str:
+    page = client.get(of.get_absolute_url()).content.decode()
+    return page[page.index("似ているアイデア") :].partition("</div>")[0] if "似ているアイデア" in page else ""
+
+
+def test_beside_an_idea_stand_those_that_mean_something_close(db, client, ren, mori):
+    snow, road = written(ren, "雪で困る"), written(ren, "道の除雪")
+    crows, hidden = written(ren, "カラスが困る"), written(ren, "雪の道")
+    remember_meanings(at=NOW)
+    moderation.hide(hidden, by=mori, at=NOW, reason="ルール3によります")
+
+    box = box_of(client, snow)
+
+    assert road.title in box
+    assert crows.title not in box
+    assert hidden.title not in box
+
+
+def test_what_is_near_is_remembered_and_what_is_public_is_asked_each_time(db, ren, mori, monkeypatch):
+    snow, road = written(ren, "雪で困る"), written(ren, "道の除雪")
+    remember_meanings(at=NOW)
+    asked = []
+    monkeypatch.setattr("ideas.likeness._near", lambda pk, version: asked.append(pk) or (road.pk, 10**9))
+
+    assert beside(snow, number=4) == [road]
+    moderation.hide(road, by=mori, at=NOW, reason="ルール3によります")
+    assert beside(snow, number=4) == []
+    assert asked == [snow.pk, snow.pk]
+
+
+def test_without_a_model_the_box_shows_the_same_subject(db, client, ren, model):
+    model[0] = None
+    living = category()
+    snow, crows = written(ren, "雪で困る", category=living), written(ren, "カラスが困る", category=living)
+    remember_meanings(at=NOW)
+
+    assert crows.title in box_of(client, snow)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from ideas.models import Comment
+from ideas.models import Comment, Mark
 from tests.factories import ideas as factory
 
 
@@ -58,3 +58,39 @@ def test_quote_and_mark_with_and_without_javascript(javascript, browser_page, ha
     assert Comment.objects.get(parent=first).quoted == first
     if javascript:
         assert axe(page) == []
+
+
+def tab_to(page, target, *, most: int = 120) -> None:
+    """Press Tab until something has the focus, as somebody without a mouse does."""
+    for _press in range(most):
+        page.keyboard.press("Tab")
+        if target.evaluate("element => element === document.activeElement"):
+            return
+    raise AssertionError(f"not reached in {most} presses: {target}")
+
+
+def test_by_keyboard_alone_somebody_marks_quotes_and_writes(browser_page, hana, ren, mori):
+    idea = factory.idea(author=ren)
+    first = factory.comment(idea, author=mori, text="図面を公開します。")
+    page = browser_page(person=hana, phone=False, path=idea.get_absolute_url())
+    keys = page.keyboard
+
+    mark = page.get_by_role("button", name="参考になった")
+    tab_to(page, mark)
+    keys.press("Enter")
+    expect(page.get_by_text("1人中1人が「参考になった」と答えました")).to_be_visible()
+    expect(mark).to_be_focused()  # whoever cannot see where they are would have to begin anew
+    tab_to(page, page.get_by_role("link", name="引用して返信"))
+    keys.press("Enter")
+    expect(page.locator(".discussion__quoted")).to_contain_text("図面を公開します。")
+    words = page.locator("textarea[name=text]")
+    tab_to(page, words)
+    keys.type("助かります。")
+    tab_to(page, page.get_by_role("button", name="コメントを送る"))
+    keys.press("Enter")
+
+    reply = page.locator(".comment__replies .comment")
+    expect(reply.locator(".comment__quote")).to_contain_text("図面を公開します。")
+    written = Comment.objects.get(parent=first)
+    assert (written.quoted, written.text) == (first, "助かります。")
+    assert Mark.objects.get(comment=first).value == 1
