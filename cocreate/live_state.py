@@ -82,12 +82,13 @@ def _desk(numbers: set[int]) -> dict[str, State]:
     """How much waits, what arrived last, and who looks at what: for moderators, and without a word of it."""
     at = database_now()
     found = worklist.numbers(worklist.ANY_MODERATOR, at)
+    common = {kind: number for kind, number in found.items() if kind not in worklist.PERSONAL}
     newest = worklist.newest(worklist.ANY_MODERATOR, at)
     claims = DeskClaim.objects.standing(at).values_list("kind", "thing", "by__display_name")
     return {
         topics.desk(): {
-            **{f"work_{kind}": number.waiting for kind, number in found.items()},
-            "work_total": worklist.total(found).waiting,
+            **{f"work_{kind}": number.waiting for kind, number in common.items()},
+            "work_common": worklist.total(common).waiting,
             "work_newest": " ".join(f"{row.key}@{row.since.timestamp()}" for row in newest),
             "work_claims": json.dumps({f"{kind}:{thing}": name for kind, thing, name in claims}),
         }

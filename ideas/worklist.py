@@ -30,6 +30,7 @@ from ideas.models import (
     Flag,
     Idea,
     MergeProposal,
+    PaperEntry,
     Task,
     Version,
 )
@@ -120,6 +121,12 @@ def _appeals(viewer: Viewer, today: date) -> QuerySet[Any]:
     return waiting.exclude(first_by=viewer.person) if viewer.person else waiting
 
 
+def _papers(viewer: Viewer, today: date) -> QuerySet[Any]:
+    """What came in on paper and waits for a second person: not what one typed in oneself."""
+    waiting = _for_moderators(viewer, PaperEntry.objects.waiting())
+    return waiting.exclude(entered_by=viewer.person) if viewer.person else waiting
+
+
 def _merges(viewer: Viewer, today: date) -> QuerySet[Any]:
     return _for_moderators(viewer, MergeProposal.objects.open().filter(parts__is_target=True))
 
@@ -128,11 +135,6 @@ def _answers(viewer: Viewer, today: date) -> QuerySet[Any]:
     """A department's are all of its own; moderators see what is overdue."""
     asked: QuerySet[Any] = _assigned(viewer).needing_an_answer()
     return asked.filter(answer_due_on__lt=today) if viewer.moderates else asked
-
-
-def _news(viewer: Viewer, today: date) -> QuerySet[Any]:
-    awaited: QuerySet[Any] = _assigned(viewer).needing_news()
-    return awaited.filter(news_due_on__lt=today) if viewer.moderates else awaited
 
 
 def _drafts(viewer: Viewer, today: date) -> QuerySet[Any]:
@@ -162,6 +164,8 @@ def _for_moderators(viewer: Viewer, rows: QuerySet[Any]) -> QuerySet[Any]:
     return rows if viewer.moderates else rows.none()
 
 
+# What is another list for each moderator, because nobody decides about what they did themselves.
+PERSONAL = (Task.APPEAL, Task.PAPER, Task.DRAFT)
 NOBODY_PROMISED = Cast(Value(None), models.DateField())
 PARTS: dict[str, Part] = {
     Task.IDEA: Part(
@@ -185,6 +189,12 @@ PARTS: dict[str, Part] = {
         Coalesce("decision__idea_id", "comment_decision__comment__idea_id"),
         F("created_at"),
         TruncDate(F("created_at") + REPORT_DAYS),
+    ),
+    Task.PAPER: Part(
+        _papers,
+        F("idea_id"),
+        F("entered_at"),
+        _reviewed_by("entered_at", "idea__campaign__review_days"),
     ),
     Task.MERGE: Part(
         _merges, F("parts__idea_id"), F("proposed_at"), TruncDate(F("proposed_at") + ANSWER_WITHIN)

@@ -6,15 +6,24 @@ interface News {
 
 export function tellOfArrivals(): void {
   const place = document.getElementById("desk-arrivals");
-  if (!place) return;
-  const since = Number(place.dataset.since);
+  const since = Number(place?.dataset.since);
   document.addEventListener("live:news", (event) => {
     const { topic, news } = (event as CustomEvent<News>).detail;
     if (topic !== "desk") return;
-    showNumber(place, countNew(String(news.work_newest ?? ""), since));
+    if (place) showNumber(place, countNew(String(news.work_newest ?? ""), since));
     showClaims(String(news.work_claims ?? "{}"));
-    showInMenu(Number(news.work_total));
+    showTotal(Number(news.work_common));
   });
+}
+
+// What waits for everybody, and what waits for this person alone.
+function showTotal(common: number): void {
+  if (Number.isNaN(common)) return;
+  for (const place of document.querySelectorAll<HTMLElement>("[data-desk-total]")) {
+    const total = common + Number(place.dataset.own ?? 0);
+    place.textContent = String(total);
+    showInMenu(total);
+  }
 }
 
 // “idea:12@1764043200.5 report:3@…”: what arrived last, with the second since which it waits.
@@ -46,9 +55,8 @@ function showClaims(text: string): void {
 
 // The menu of the CMS is drawn by its own script; only its number is put anew.
 function showInMenu(number: number): void {
-  if (Number.isNaN(number)) return;
   for (const label of document.querySelectorAll('a[href="/cms/ideas/work/"] .menuitem-label')) {
-    const words = (label.textContent ?? "").replace(/\s*[（(]\d+[)）]$/, "");
-    label.textContent = number > 0 ? `${words} (${number})` : words;
+    const words = (label.textContent ?? "").replace(/（\d+）$/, "");
+    label.textContent = number > 0 ? `${words}（${number}）` : words;
   }
 }

@@ -77,7 +77,14 @@ class WhatWaits(Component):
             rows += _answer_rows(person)
         if takes_part(person):
             rows.append(_help_row(person))
-        return {"rows": rows, "items": self._most_urgent() if rows else []}
+        found = numbers(self.request)
+        return {
+            "rows": rows,
+            "items": self._most_urgent() if rows else [],
+            "total": worklist.total(found).waiting,
+            "personal": sum(found[kind].waiting for kind in worklist.PERSONAL if kind in found),
+            "live": is_moderator(person),
+        }
 
     def _most_urgent(self) -> list[Item]:
         at = database_now()

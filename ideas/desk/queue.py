@@ -20,19 +20,18 @@ from cocreate.accounts.models import User
 from cocreate.language.refusal import Refusal
 from cocreate.language.screening import Finding
 from cocreate.postgres.clock import database_now
-from ideas import assigning, claiming, moderation, promising, worklist
+from ideas import assigning, moderation, promising
 from ideas import office_permissions as permissions
 from ideas.deadlines import is_late, review_due_on
 from ideas.desk.doors import for_moderators, page
 from ideas.desk.forms import AssignForm, DecisionForm
 from ideas.desk.versions import waiting_versions
-from ideas.desk.work import batches_context
+from ideas.desk.work import batches_context, place_in_list
 from ideas.likeness import alike, words_of
-from ideas.models import Comment, Decision, Idea, Rule, State, Task, Version
+from ideas.models import Comment, Decision, Idea, Rule, State, Task
 from ideas.models.idea_queryset import IdeaQuerySet
 from ideas.screening import lists, look_over_idea
 from ideas.trusting import trust_of
-from ideas.worklist import Row, viewer_of
 
 PER_PAGE = 30
 MOST_SIMILAR = 5
@@ -198,7 +197,7 @@ def _idea_page(
         "why_not_assign": permissions.why_not_assign(request.user, idea, at),
         "why_not_answer": permissions.why_not_answer(request.user, idea, at),
         "notes": idea.desk_notes.select_related("by"),
-        **_place_in_the_list(request, idea, at),
+        **(place_in_list(request, Task.IDEA, idea.pk, at) if idea.state == State.SUBMITTED else {}),
         **batches_context(request, at),
         **more,
     }
@@ -226,30 +225,6 @@ def _assign_form(idea: Idea) -> AssignForm:
 def _row(idea: Idea, at: datetime, warnings: list[Finding]) -> dict[str, Any]:
     due = review_due_on(idea)
     return {"idea": idea, "due": due, "late": is_late(due, at), "warnings": warnings}
-
-
-def _place_in_the_list(request: HttpRequest, idea: Idea, at: datetime) -> dict[str, Any]:
-    """Where an idea that waits stands in the work list, and who looks at it."""
-    if idea.state != State.SUBMITTED:
-        return {}
-    before, behind = worklist.neighbours(viewer_of(request.user), at, Task.IDEA, idea.pk)
-    claim = claiming.claims_of({(Task.IDEA, idea.pk)}, at).get((Task.IDEA, idea.pk))
-    return {
-        "previous": _address(before),
-        "following": _address(behind),
-        "claim": claim,
-        "me": request.user.pk,
-    }
-
-
-def _address(row: Row | None) -> str:
-    """The page on which something of the list is decided."""
-    if row is None:
-        return ""
-    if row.kind == Task.IDEA:
-        return reverse("ideas_desk:idea", args=[row.thing])
-    version = Version.objects.only("idea_id", "number").get(pk=row.thing)
-    return reverse("ideas_desk:version", args=[version.idea_id, version.number])
 
 
 def _told(idea: Idea, decision: Decision) -> str:

@@ -19,7 +19,8 @@ from cocreate.postgres.clock import database_now
 from ideas import reviewing_versions as reviewing
 from ideas.desk.doors import for_moderators, page
 from ideas.desk.forms import ReasonedForm
-from ideas.models import Idea, Version, Weight
+from ideas.desk.work import batches_context, place_in_list
+from ideas.models import Idea, Task, Version, Weight
 from ideas.rewording import text_of
 from ideas.rewording_permissions import why_not_redact, why_not_review_version
 from ideas.screening import lists, look_over
@@ -126,6 +127,8 @@ def _page(request: HttpRequest, version: Version, form: VersionForm, *, status: 
         "why_not": why_not_review_version(request.user, idea, version, at) if waits else None,
         "may_redact": why_not_redact(request.user, idea, version, at) is None,
         "form": form,
+        **(place_in_list(request, Task.TEXT, version.pk, at) if waits else {}),
+        **batches_context(request, at),
     }
     above = (reverse("ideas_desk:waiting"), WAITING_TITLE)
     return page(request, "version.html", idea.title, context, above=above, icon="doc-full", status=status)

@@ -25,7 +25,7 @@ from ideas.desk.doors import for_moderators, page
 from ideas.desk.help import for_helpers_and_helped
 from ideas.desk.panels import numbers
 from ideas.desk.work_items import items_of
-from ideas.models import Batch, Rule, Task
+from ideas.models import Batch, Rule, Task, Version
 from ideas.reasons import reason_with
 from ideas.worklist import Number, Row, viewer_of
 
@@ -66,6 +66,7 @@ def work_page(
         "query": _query(**wish),
         "kinds": [(kind, Task(kind).label, number) for kind, number in found.items()],
         "total": worklist.total(found),
+        "personal": sum(found[kind].waiting for kind in worklist.PERSONAL if kind in found),
         "ticked": ticked or set(),
         "typed": request.POST,
         "refusal": refusal,
@@ -90,6 +91,27 @@ def batches_context(request: HttpRequest, at: datetime) -> dict[str, Any]:
         batch.skipped = [item for item in batch.items.all() if item.told]  # type: ignore[attr-defined]
         batch.decided = len(batch.items.all()) - len(batch.skipped)  # type: ignore[attr-defined]
     return {"batches": batches, "at": at}
+
+
+def place_in_list(request: HttpRequest, kind: str, thing: int, at: datetime) -> dict[str, Any]:
+    """What stands before and behind something in the list, and who looks at it."""
+    before, behind = worklist.neighbours(viewer_of(request.user), at, kind, thing)
+    return {
+        "previous": _address(before),
+        "following": _address(behind),
+        "claim": claiming.claims_of({(kind, thing)}, at).get((kind, thing)),
+        "me": request.user.pk,
+    }
+
+
+def _address(row: Row | None) -> str:
+    """The page on which an idea or a new text of the list is decided."""
+    if row is None:
+        return ""
+    if row.kind == Task.IDEA:
+        return reverse("ideas_desk:idea", args=[row.thing])
+    version = Version.objects.only("idea_id", "number").get(pk=row.thing)
+    return reverse("ideas_desk:version", args=[version.idea_id, version.number])
 
 
 @for_helpers_and_helped

@@ -26,6 +26,7 @@ from ideas.models import (
     Flag,
     Idea,
     MergePart,
+    PaperEntry,
     Task,
     Version,
 )
@@ -89,7 +90,7 @@ def _by_number(rows: list[Row], things: Iterable[Any]) -> list[tuple[Row, Any]]:
 def _ideas(rows: list[Row]) -> list[Item]:
     """Ideas, whether they wait for a review or for a department: one look-up."""
     waiting = Idea.objects.filter(pk__in=[row.thing for row in rows]).defer("search")
-    counted = waiting.select_related("campaign", "author", "department").annotate(
+    counted = waiting.select_related("campaign", "author", "department", "paper").annotate(
         reports=Count("flags", filter=Q(flags__decided_at=None), distinct=True),
         number_of_pictures=Count("pictures", distinct=True),
     )
@@ -102,6 +103,8 @@ def _ideas(rows: list[Row]) -> list[Item]:
 
 def _idea(row: Row, idea: Any, known: Lists) -> Item:
     why = [idea.get_waits_because_display()] if idea.waits_because else []
+    if getattr(idea, "paper", None) and idea.paper.approved_at is None:
+        why.append(_("Came in on paper; the exception is approved first"))
     why += _findings(look_over_idea(idea, known))
     if idea.version_number > 1:
         why.append(_("Sent again (version %(number)s)") % {"number": idea.version_number})
@@ -226,6 +229,22 @@ def _to_department(row: Row, idea: Idea) -> Item:
     )
 
 
+def _papers(rows: list[Row]) -> list[Item]:
+    entries = PaperEntry.objects.select_related("idea__campaign", "entered_by").defer("idea__search")
+    found = _by_number(rows, entries.filter(pk__in=[row.thing for row in rows]))
+    return [
+        Item(
+            row,
+            entry.idea.title,
+            f"{reverse('ideas_desk:paper')}#paper-{entry.pk}",
+            entry.entered_by.display_name,
+            entry.idea.campaign.title if entry.idea.campaign else "",
+            [entry.get_channel_display(), entry.get_reason_display()],
+        )
+        for row, entry in found
+    ]
+
+
 def _merges(rows: list[Row]) -> list[Item]:
     parts: dict[int, list[MergePart]] = {}
     proposed = MergePart.objects.filter(proposal__in=[row.thing for row in rows])
@@ -292,6 +311,7 @@ READERS: dict[str, Callable[[list[Row]], list[Item]]] = {
     Task.COMMENT: _comments,
     Task.REPORT: _reports,
     Task.APPEAL: _appeals,
+    Task.PAPER: _papers,
     Task.MERGE: _merges,
     Task.ANSWER: _ideas,
     Task.NEWS: _ideas,

@@ -27,6 +27,7 @@ class Task(models.TextChoices):
     COMMENT = "comment", pgettext_lazy("work list", "Comment")
     REPORT = "report", pgettext_lazy("work list", "Report")
     APPEAL = "appeal", pgettext_lazy("work list", "Appeal")
+    PAPER = "paper", pgettext_lazy("work list", "Paper")
     MERGE = "merge", pgettext_lazy("work list", "Merge proposal")
     ANSWER = "answer", pgettext_lazy("work list", "Answer")
     NEWS = "news", pgettext_lazy("work list", "Next news")

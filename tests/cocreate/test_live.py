@@ -426,7 +426,7 @@ def test_the_desk_is_for_moderators(live_site, hana, mori):
     with open_socket(live_site, person=mori) as line:
         subscribe(line, topics.desk())
         topic, news = next_news(line)
-        assert (topic, news["work_total"], news["work_newest"], news["work_claims"]) == ("desk", 0, "", "{}")
+        assert (topic, news["work_common"], news["work_newest"], news["work_claims"]) == ("desk", 0, "", "{}")
     for person in (None, hana):
         with open_socket(live_site, person=person) as line:
             subscribe(line, topics.desk())

@@ -16,9 +16,12 @@ from cocreate.notifications.models import Notice
 from ideas import claiming, helping, moderation, morning, noting, worklist
 from ideas.deadlines import after_working_days
 from ideas.models import DeskClaim, DeskNote, Flag, Idea, State, Task
+from ideas.preparing_answers import ask_for_review
 from ideas.worklist import Row, viewer_of
 from tests.cast import person, roads
 from tests.factories.ideas import NOW, campaign, comment, idea
+from tests.ideas.test_entering import entered as entered_on_paper
+from tests.ideas.test_preparing_answers import write
 
 A_DAY = timedelta(days=1)
 WORK = "ideas_desk:work"
@@ -90,6 +93,24 @@ def test_each_role_has_its_own_list(something_of_everything, mori, admin, aoki, 
     assert kinds_of(aoki) == [Task.ANSWER, Task.ANSWER, Task.HELP]
     assert kinds_of(coe) == [Task.HELP]
     assert kinds_of(hana) == kinds_of(passer_by) == []
+
+
+def test_what_a_second_person_must_see_is_not_in_the_list_of_the_first(hana, mori, admin, aoki, at_noon):
+    entered_on_paper(mori)
+    kato = person("加藤", "kato@example.jp", Role.DEPARTMENT)
+    roads().officers.add(kato)
+    asked = moderation.assign(idea(author=hana), roads(), by=mori, at=NOW)
+    drafted = write(asked, aoki)
+    ask_for_review(drafted, by=aoki, at=NOW, version=1)
+
+    paper, draft = Task.PAPER in kinds_of(mori), Task.DRAFT in kinds_of(aoki)
+    page = as_(admin).get(reverse(WORK)).content.decode()
+
+    assert (paper, draft) == (False, False)
+    assert {Task.PAPER, Task.DRAFT, Task.IDEA} == set(kinds_of(admin))
+    assert Task.DRAFT in kinds_of(kato)
+    assert "先に例外の承認が必要です" in page
+    assert drafted.get_state_display() in page
 
 
 def test_the_nearest_deadline_stands_first_and_age_decides_among_equals(ren, mori, clock):

@@ -128,6 +128,9 @@ def test_what_arrives_is_said_and_shown_only_on_request(browser_page, mori, ren,
 
     expect(page.get_by_text("2件増えました。")).to_be_visible()
     expect(row(page, one).get_by_text("管理者")).to_be_visible()
+    expect(page.locator("#wagtail-sidebar a[href='/cms/ideas/work/'] .menuitem-label")).to_have_text(
+        "作業一覧（3）"
+    )
     expect(row(page, new[0])).to_have_count(0)
     page.get_by_role("link", name="表示する").click()
     expect(row(page, new[0])).to_be_visible()
