@@ -58,11 +58,9 @@ def _said(text: str, words: tuple[str, ...]) -> list[tuple[int, int]]:
 
 def _pulled_apart(text: str, words: tuple[str, ...]) -> list[tuple[int, int]]:
     """A listed word with signs between all its letters: 死・ね, ば か."""
-    spans = []
+    spans, folded = [], fold_each(text)
     for pattern in _disguises(words):
-        spans += [
-            found.span() for found in pattern.finditer(fold_each(text)) if not _goes_on(text, found.start())
-        ]
+        spans += [found.span() for found in pattern.finditer(folded) if not _goes_on(text, found.start())]
     return spans
 
 
