@@ -137,11 +137,16 @@ def _answers(viewer: Viewer, today: date) -> QuerySet[Any]:
     return asked.filter(answer_due_on__lt=today) if viewer.moderates else asked
 
 
+def _news(viewer: Viewer, today: date) -> QuerySet[Any]:
+    awaited: QuerySet[Any] = _assigned(viewer).needing_news()
+    return awaited.filter(news_due_on__lt=today) if viewer.moderates else awaited
+
+
 def _drafts(viewer: Viewer, today: date) -> QuerySet[Any]:
     """Drafts of answers that wait for a second person; nobody sees those they wrote or sent themselves."""
     waiting: QuerySet[Any] = AnswerDraft.objects.filter(state=AnswerDraft.State.IN_REVIEW)
     if viewer.person is None:
-        return waiting
+        return waiting if viewer.moderates else waiting.none()
     others = waiting.exclude(written_by=viewer.person).exclude(asked_by=viewer.person)
     return others if viewer.moderates else others.filter(idea__department__officers=viewer.person)
 
