@@ -35,7 +35,7 @@ def with_fates(ideas: IdeaQuerySet) -> IdeaQuerySet:
         .prefetch_related(
             "campaign__phases",
             "follow_ups",
-            Prefetch("answers", Answer.objects.select_related("department")),
+            Prefetch("answers", Answer.objects.select_related("department", "initiative", "indicator")),
         )
         .annotate(told_why=Subquery(last.values("reason")[:1]))
         .defer("merged_into__search", *LONG_TEXTS)
