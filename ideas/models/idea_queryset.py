@@ -55,8 +55,15 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
         return accepted
 
     def by(self, person: Person) -> IdeaQuerySet:
-        """Ideas of which somebody is one of the authors."""
-        return self.filter(self._by(person)) if person.is_authenticated else self.none()
+        """Ideas of which somebody is one of the authors.
+
+        Two sets of numbers in one: as one condition with OR, PostgreSQL would read every idea.
+        """
+        if not person.is_authenticated:
+            return self.none()
+        posted = self.model._default_manager.filter(author=person.pk).order_by().values("pk")
+        accepted = self._co_authorships().filter(person=person.pk).order_by().values("idea")
+        return self.filter(pk__in=posted.union(accepted, all=True))
 
     def with_co_authors(self) -> IdeaQuerySet:
         """With everybody who accepted to write them (`Idea.co_authors`), in the same query."""

@@ -209,6 +209,7 @@ def more_pages(world: World) -> Iterator[Stop]:
         "found in the whole site": "/search/?q=除雪",
         "nothing found in the whole site": "/search/?q=ペンギン",
         "ideas with a choice": "/ideas/?campaign=snow&order=new",
+        "ideas on a map": "/ideas/?view=map",
         "a page too far": "/ideas/?page=99",
         "no events": "/events/?q=ペンギン",
     }.items():
