@@ -120,11 +120,11 @@ def _idea(row: Row, idea: Any, known: Lists) -> Item:
         row,
         idea.title,
         reverse("ideas_desk:idea", args=[idea.pk]),
-        idea.author.display_name,
+        idea.author_name,
         idea.campaign.title if idea.campaign else "",
         why,
         idea.version_number,
-        {idea.author_id},
+        {idea.author_id, idea.paper.entered_by_id} if idea.is_from_paper else {idea.author_id},
         reverse("ideas:propose_merge", args=[idea.pk]),
     )
 

@@ -33,6 +33,7 @@ FORMS = {
     "{event}cancel/": [],
     "/me/settings/": ["display_name", "language", "district"],
     "/me/settings/tokens/revoke/": ["key"],
+    "/take-over/": ["code"],
     "/accounts/login/": ["email", "next"],
     "/accounts/login/password/": ["login", "password", "next"],
     "/accounts/login/code/confirm/": ["code"],
