@@ -496,7 +496,12 @@ LOGGING = {
     "filters": {"request_id": {"()": "cocreate.request_id.AddRequestId"}},
     "formatters": {"json": {"()": "cocreate.request_id.JsonLines"}},
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["request_id"]},
+        "console": {
+            "class": "logging.StreamHandler",
+            "level": LOG_LEVEL,  # for libraries that set a level of their own
+            "formatter": "json",
+            "filters": ["request_id"],
+        },
     },
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
     "loggers": {"django": {"handlers": [], "level": LOG_LEVEL}},  # instead of Django's own INFO and mails
