@@ -110,6 +110,7 @@ def test_what_a_second_person_must_see_is_not_in_the_list_of_the_first(hana, mor
     assert {Task.PAPER, Task.DRAFT, Task.IDEA} == set(kinds_of(admin))
     assert Task.DRAFT in kinds_of(kato)
     assert "先に例外の承認が必要です" in page
+    drafted.refresh_from_db()
     assert drafted.get_state_display() in page
 
 
