@@ -8,10 +8,12 @@ somebody else decided or changed meanwhile is skipped and reported by name.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -26,6 +28,8 @@ from ideas import moderation, overtaken, reporting, reviewing_comments
 from ideas import reviewing_versions as reviewing
 from ideas.models import Batch, BatchItem, Comment, Flag, Idea, Rule, Task, Version
 from ideas.models.desk import MOST_AT_ONCE, UNDO_WITHIN
+
+logger = logging.getLogger(__name__)
 
 LONGEST_TOLD, LONGEST_TITLE = 400, 60
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -92,7 +96,10 @@ def carry_out_due(*, at: datetime) -> int:
     """
     due = list(Batch.objects.to_carry_out(at).select_related("by", "rule"))
     for batch in due:
-        carry_out(batch, at=at)
+        try:
+            carry_out(batch, at=at)
+        except Exception:  # the others are carried out all the same; this one is tried again
+            logger.exception("A decision about many stumbled.", extra={"batch": batch.pk})
     return len(due)
 
 
@@ -120,6 +127,8 @@ def _carry_out_one(item: BatchItem, batch: Batch) -> None:
             held.outcome = BatchItem.Outcome.DONE
         except Refusal as refusal:
             held.outcome, held.told = BatchItem.Outcome.SKIPPED, str(refusal)[:LONGEST_TOLD]
+        except ObjectDoesNotExist:
+            held.outcome, held.told = BatchItem.Outcome.SKIPPED, _("It is not there any more.")
         held.save(update_fields=["outcome", "told"])
 
 

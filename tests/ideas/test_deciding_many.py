@@ -124,6 +124,26 @@ def test_what_others_did_meanwhile_is_skipped_and_reported_by_name(ren, mori, ta
     assert states([mine, decided, changed, fine]) == ["submitted", "published", "submitted", "published"]
 
 
+def test_what_is_gone_is_skipped_and_a_batch_that_stumbles_keeps_no_other_waiting(ren, mori, monkeypatch):
+    gone, fine, stumbling = waiting(3, ren)
+    first = deciding_many.decide_many(seen(stumbling), by=mori, at=NOW, act="return", reason=REASON)
+    batch = deciding_many.decide_many(seen(gone, fine), by=mori, at=NOW, act="publish")
+    Decision.objects.filter(idea=gone).delete()
+    gone.delete()
+
+    def stumble(*_about):
+        raise RuntimeError("the lamp fell over")
+
+    monkeypatch.setitem(deciding_many.DECIDERS, ("idea", "return"), stumble)
+    deciding_many.carry_out_due(at=LATER)
+
+    assert told_of(batch) == {gone.title: "もうありません。", fine.title: ""}
+    assert states([fine, stumbling]) == [State.PUBLISHED, State.SUBMITTED]
+    monkeypatch.undo()
+    deciding_many.carry_out_due(at=LATER)
+    assert first.items.get().outcome == BatchItem.Outcome.DONE
+
+
 @pytest.mark.parametrize("act", ["publish", "return", "hide"])
 def test_a_decision_holds_only_for_the_version_that_was_seen(ren, mori, act):
     (one,) = waiting(1, ren)

@@ -12,7 +12,7 @@ from cocreate.accounts.permissions import Role
 from cocreate.notifications.models import Notice
 from cocreate.postgres.clock import database_now
 from ideas import moderation
-from ideas.models import Answer, Campaign, Decision, Flag, Idea, Phase, State
+from ideas.models import Answer, Campaign, Decision, Flag, Idea, Phase, Rule, State
 from tests.cast import person, roads
 from tests.factories.ideas import NOW, campaign, comment, idea
 
@@ -216,6 +216,33 @@ def test_a_citizens_text_is_never_markup_on_the_desk(mori, hana):
     pages = [text_of(as_(mori).get(at)) for at in (desk("waiting"), desk("idea", snow.pk))]
 
     assert not any("<script>alert(1)" in page for page in pages)
+
+
+# --- Words for reasons ------------------------------------------------------------------------------
+
+
+def test_moderators_change_the_words_for_a_reason_and_the_next_author_gets_them(mori, hana):
+    rule = Rule.objects.get(key="unclear")
+    snow, client = idea(author=hana, state=State.SUBMITTED), as_(mori)
+    words = {"name": rule.name, "key": rule.key, "number": 2, "position": 5, "is_offered": "on"}
+
+    changed = client.post(reverse("rules:edit", args=[rule.pk]), {**words, "words": "場面を教えてください。"})
+    client.post(desk("decide", snow.pk), {"decision": "return", "version_number": 1, "rule": "unclear"})
+
+    assert changed.status_code == 302
+    assert Decision.objects.get().reason == "場面を教えてください。"
+    assert "場面を教えてください。" in Notice.objects.get(recipient=hana).body
+
+
+def test_a_rule_that_is_no_longer_offered_is_kept_with_its_decisions(mori, hana):
+    Rule.objects.filter(key="unclear").update(is_offered=False)
+    snow = idea(author=hana, state=State.SUBMITTED)
+
+    page = text_of(as_(mori).get(desk("idea", snow.pk)))
+
+    assert 'value="personal"' in page
+    assert 'value="unclear"' not in page
+    assert as_(mori).get(reverse("rules:index")).status_code == 200
 
 
 # --- On the public page ------------------------------------------------------------------------------
