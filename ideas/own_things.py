@@ -10,10 +10,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from cocreate.accounts.models import User
 from cocreate.language.refusal import Refusal
 from ideas.fates import LONG_TEXTS
-from ideas.models import Follow, Idea, Vote
+from ideas.models import Follow, Idea, State, Vote
 from ideas.opening_times import why_not_let_go
 
 TEXTS = ("problem", "proposal", "wish")
@@ -42,9 +44,17 @@ def lines_of_supports(person: User, votes: Iterable[Vote], at: datetime) -> list
     votes = list(votes)
     known = readable_among(person, [vote.idea_id for vote in votes])
     return [
-        Line(vote.idea_id, idea, vote.updated_at, why_not_let_go(idea, at) if idea else None)
+        Line(vote.idea_id, idea, vote.updated_at, _why_it_stays(idea, at) if idea else None)
         for vote, idea in ((vote, known.get(vote.idea_id)) for vote in votes)
     ]
+
+
+def _why_it_stays(idea: Idea, at: datetime) -> Refusal | None:
+    """Why a support cannot be taken back now, said to somebody who gave it."""
+    if idea.state == State.MERGED:
+        joined = _("This idea was joined with another one. On its page you see and carry over your support.")
+        return Refusal("idea_was_merged", joined)
+    return why_not_let_go(idea, at)
 
 
 def lines_of_follows(person: User, follows: Iterable[Follow]) -> list[Line]:

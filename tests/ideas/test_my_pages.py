@@ -138,6 +138,17 @@ def test_support_that_may_not_be_withdrawn_says_why(as_hana, hana, ren):
     assert "notice--warning" in answer.content.decode()
 
 
+def test_support_of_a_joined_idea_leads_to_carrying_it_over(as_hana, hana, ren):
+    idea = factory.idea(author=ren)
+    voting.support(idea, by=hana, at=NOW)
+    Idea.objects.filter(pk=idea.pk).update(state=State.MERGED, merged_into=factory.idea(author=ren))
+
+    page = read(as_hana, "/me/supports/")
+
+    assert "賛同を移すときや、移したかを確かめるときは、このアイデアのページをご覧ください。" in page
+    assert "/withdraw/" not in page
+
+
 def test_of_what_was_hidden_only_the_place_is_told_and_it_can_be_given_back(as_hana, hana, ren):
     idea = factory.idea(author=ren, title="隠れたアイデア", campaign=factory.limited(3))
     following.follow(idea, by=hana, at=NOW)
