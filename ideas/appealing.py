@@ -19,10 +19,11 @@ from cocreate.language.refusal import Refusal
 from cocreate.live import topics
 from cocreate.live.announce import announce
 from ideas import appeal_notices, moderation, overtaken, reporting, reviewing_comments
+from ideas.authors import is_author_of
 from ideas.models import Appeal, Comment, CommentDecision, Decision, Idea, State
 from ideas.models.appeal import AppealQuerySet
 from ideas.moderation import LONGEST_REASON, needed_reason
-from ideas.office_permissions import why_not_moderate
+from ideas.office_permissions import why_not_moderate, why_not_moderate_idea
 from ideas.opening_times import not_found
 from ideas.permissions import why_not_take_part
 from ideas.wording import checked
@@ -72,11 +73,11 @@ def decide_appeal(appeal: Appeal, *, by: User, at: datetime, outcome: str, reaso
 
 
 def why_not_appeal(person: Person, against: Decision | CommentDecision, at: datetime) -> Refusal | None:
-    """Whether somebody may appeal against a decision: the author, while it stands, once, in time."""
+    """Whether somebody may appeal against a decision: an author, while it stands, once, in time."""
     if refusal := why_not_take_part(person):
         return refusal
     thing = thing_of(against)
-    if thing.author_id != person.pk:
+    if not (is_author_of(person, thing) if isinstance(thing, Idea) else thing.author_id == person.pk):
         return not_found()
     if against.kind not in AGAINST:
         return Refusal(
@@ -101,6 +102,8 @@ def why_not_appeal(person: Person, against: Decision | CommentDecision, at: date
 def why_not_decide_appeal(person: Person, appeal: Appeal, at: datetime) -> Refusal | None:
     """Whether somebody may decide about an appeal: a moderator who neither wrote nor decided first."""
     if refusal := why_not_moderate(person, appeal.author):
+        return refusal
+    if isinstance(appeal.thing, Idea) and (refusal := why_not_moderate_idea(person, appeal.thing)):
         return refusal
     if person.pk == appeal.first_by_id:
         return Refusal(

@@ -13,6 +13,7 @@ from django.utils.translation import gettext, gettext_lazy
 from cocreate.accounts.models import User
 from cocreate.accounts.permissions import Role
 from cocreate.notifications.telling import Letter, said, tell
+from ideas.authors import authors_of
 from ideas.deadlines import report_due_on
 from ideas.models import Comment, Flag, Idea
 
@@ -69,7 +70,7 @@ def decided(flag: Flag, *, at: datetime) -> None:
 
 
 def idea_hidden_automatically(idea: Idea, *, at: datetime) -> None:
-    """To the author of an idea: it is out of sight until somebody decides."""
+    """To the authors of an idea: it is out of sight until somebody decides."""
     words = {"title": idea.title}
     key = f"idea:{idea.pk}:hidden-automatically:{at.isoformat()}"
     subject = said(lambda: gettext("Your idea “%(title)s” is hidden for the time being") % words)
@@ -79,7 +80,7 @@ def idea_hidden_automatically(idea: Idea, *, at: datetime) -> None:
         "keeps the rules of participation, it is shown again. You need not do anything and hear the result."
     )
     body = said(lambda: str(told) % words)
-    tell([idea.author], Letter(key, f"idea:{idea.pk}", subject, body, idea.get_absolute_url()), at=at)
+    tell(authors_of(idea), Letter(key, f"idea:{idea.pk}", subject, body, idea.get_absolute_url()), at=at)
 
 
 def comment_hidden_automatically(comment: Comment, *, at: datetime) -> None:

@@ -113,6 +113,7 @@ def _own_decision(by: User, decision: int | None, on_comment: int | None) -> Dec
     if (decision is None) == (on_comment is None):
         raise not_found()
     if decision is not None:
-        return get_object_or_404(Decision.objects.select_related("idea"), pk=decision, idea__author=by)
+        own = Decision.objects.filter(idea__in=Idea.objects.by(by)).select_related("idea")
+        return get_object_or_404(own, pk=decision)
     rows = CommentDecision.objects.select_related("comment__idea")
     return get_object_or_404(rows, pk=on_comment, comment__author=by)

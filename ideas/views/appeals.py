@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from cocreate.accounts.permissions import Person, is_known
 from ideas.appealing import open_appeal
+from ideas.authors import is_author_of
 from ideas.models import Appeal, CommentDecision, Decision, Idea, State
 
 DECIDED_AGAINST = (State.HIDDEN, State.RETURNED)
@@ -23,7 +24,7 @@ class OwnAppeals(NamedTuple):
 
 def appeals_on(idea: Idea, person: Person, at: datetime) -> OwnAppeals:
     """What the author of an idea may know and do about appeals; nothing for anybody else, unasked."""
-    if not is_known(person) or idea.author_id != person.pk:
+    if not is_known(person) or not is_author_of(person, idea):
         return OwnAppeals([])
     made = list(Appeal.objects.of(person).filter(decision__idea=idea))
     against = open_appeal(person, idea, at) if idea.state in DECIDED_AGAINST else None

@@ -39,7 +39,8 @@ class _Ideas(SiteFeed):
         since = Subquery(texts.order_by("-number").values("public_since")[:1])
         return list(
             ideas.newest()
-            .select_related("author", "category")
+            .with_co_authors()
+            .select_related("author", "category", "paper")
             .annotate(text_since=since)
             .defer(*UNSEEN, *nothing_but_the_name("author"))[:ENTRIES]
         )
@@ -57,7 +58,7 @@ class _Ideas(SiteFeed):
         return tag(f"idea-{item.pk}")
 
     def item_author_name(self, item: Idea) -> str:
-        return str(item.author.display_name)
+        return "、".join(item.author_names)
 
     def item_categories(self, item: Idea) -> list[str]:
         return [item.category.name] if item.category else []

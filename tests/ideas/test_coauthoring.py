@@ -13,6 +13,7 @@ from cocreate.audit.models import Entry
 from cocreate.language.refusal import Refusal
 from cocreate.notifications.models import Notice
 from ideas import coauthoring, discussing, merging, moderation, rewording, voting
+from ideas.appealing import appeal, why_not_decide_appeal
 from ideas.coauthoring import accept, decline, invite, leave, remove
 from ideas.models import Follow, Idea, Invitation, State
 from ideas.models.invitation import ANSWER_WITHIN, MOST_CO_AUTHORS
@@ -242,6 +243,25 @@ def test_a_co_authors_comment_says_so_and_both_are_told_of_comments(together, ha
 
     page = client.get(f"/ideas/{together.pk}/").content.decode()
     assert "chip--voice-author" in page
+
+
+def test_a_co_author_appeals_and_no_author_decides_about_it(snow, hana, ren, mori, admin):
+    for person in (ren, admin):
+        accept(invite(snow, by=hana, at=NOW, who=person.display_name), by=person, at=NOW)
+    decision = moderation.hide(
+        Idea.objects.get(pk=snow.pk), by=mori, at=NOW, reason="参加のルール3によります"
+    )
+
+    made = appeal(decision, by=ren, at=NOW, text="名前は書いていません。もう一度読んでください。")
+
+    assert why_not_decide_appeal(admin, made, NOW).code == "own_content"
+    assert why_not_decide_appeal(mori, made, NOW).code == "decided_first"
+
+
+def test_feeds_name_every_author(together, hana, ren, client):
+    told = client.get("/ideas/feed/").content.decode()
+
+    assert f"<name>{hana.display_name}、{ren.display_name}</name>" in told
 
 
 def test_leaving_and_being_removed_take_the_name_away_and_tell_the_other_side(together, hana, ren, client):
