@@ -14,7 +14,15 @@ from datetime import datetime, timedelta
 from django.db import connection
 from django.utils import translation
 
-from cocreate import demo_answers, demo_changes, demo_events, demo_ideas, demo_pages, demo_people
+from cocreate import (
+    demo_answers,
+    demo_changes,
+    demo_events,
+    demo_ideas,
+    demo_pages,
+    demo_paper,
+    demo_people,
+)
 from cocreate.demo_story import Story, content
 from cocreate.notifications.models import Notice
 from cocreate.postgres.clock import database_now
@@ -39,6 +47,7 @@ def load() -> Counter[str]:
         telling = demo_ideas.prepare(story, cast)
         demo_changes.prepare(telling)
         demo_answers.prepare(telling)
+        demo_paper.prepare(telling)
         demo_events.prepare(story, cast, telling)
         told = story.tell(each_day=_end_of_day)
         demo_pages.link_stories(telling)
