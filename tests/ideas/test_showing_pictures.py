@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
+from playwright.sync_api import expect
 
 from cocreate.housekeeping import forget_unclaimed_pictures
 from ideas.models import Idea, Picture, ShownPicture, State, Version, Weight
@@ -284,3 +285,31 @@ def test_whoever_puts_a_text_out_of_sight_is_told_who_reads_the_reason(snow, han
     assert "だれでも読める理由" in page
     assert "投稿者に" not in page[page.index("だれでも読める理由") :].partition("</form>")[0]
     assert "変更の大きさ" in client.get(f"/cms/ideas/{snow.pk}/versions/2/").content.decode()
+
+
+def test_in_the_browser_pictures_are_added_described_and_moved(browser_page, hana, axe):
+    made = propose(
+        None, by=hana, at=NOW, text=TEXT, submission_key=uuid.uuid4(), pictures=[Chosen(sent(hana), "雪の道")]
+    )
+    Idea.objects.filter(pk=made.pk).update(state=State.PUBLISHED, published_at=NOW)
+    made.versions.update(public_since=NOW)
+    page = browser_page(person=hana, path=f"/ideas/{made.pk}/edit/")
+    rows = page.locator(".picture-list__row")
+    expect(rows).to_have_count(1)
+    new = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": picture().getvalue()}
+    page.locator("input[type=file]").set_input_files([new])
+    expect(rows).to_have_count(2)
+    rows.nth(1).get_by_label("写真の説明").fill("消雪パイプ")
+    rows.nth(1).get_by_role("button", name="上へ").click()
+    assert axe(page) == []
+    page.get_by_label("誤字や言い回しの直し", exact=False).check()
+    page.get_by_label("何を、なぜ変えましたか", exact=False).fill("写真を足しました")
+    page.get_by_role("button", name="直した文章を送る").last.click()
+
+    expect(page.get_by_role("heading", name=TEXT.title)).to_be_visible()
+    version = made.versions.get(number=2)
+    assert [one.description for one in chosen_of(version)] == ["消雪パイプ", "雪の道"]
+    assert version.review == Version.Review.WAITING
+    page.goto(f"/ideas/{made.pk}/versions/")
+    expect(page.get_by_text("写真を1枚加えました。")).to_be_visible()
+    assert axe(page) == []
