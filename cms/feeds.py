@@ -43,6 +43,9 @@ class News(SiteFeed):
     def item_guid(self, item: NewsPage) -> str:
         return tag(f"news-{item.pk}")
 
+    def item_categories(self, item: NewsPage) -> list[str]:
+        return [pgettext("chip", "Demo")] if item.is_demo else []
+
     def item_pubdate(self, item: NewsPage) -> datetime:
         return _morning(item.date)
 

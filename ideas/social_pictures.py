@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from cocreate.sharing.drawing import ONE_AT_A_TIME, Words, draw
 from ideas.models import Idea, State
@@ -21,7 +22,10 @@ def words_of(idea: Idea) -> Words:
     with translation.override(settings.LANGUAGE_CODE):
         in_public = idea.campaign is not None and idea.campaign.is_published
         above = idea.campaign.title if in_public and idea.campaign else _("An idea from a citizen")
-        return Words(idea.title, above, str(State(idea.state).label), str(settings.SITE["name"]))
+        state = str(State(idea.state).label)
+        if idea.is_demo:
+            state = f"{state}・{pgettext('chip', 'Demo')}"
+        return Words(idea.title, above, state, str(settings.SITE["name"]))
 
 
 def version_of(words: Words) -> str:

@@ -61,7 +61,8 @@ class _Ideas(SiteFeed):
         return "、".join(item.author_names)
 
     def item_categories(self, item: Idea) -> list[str]:
-        return [item.category.name] if item.category else []
+        of = [item.category.name] if item.category else []
+        return [*of, pgettext("chip", "Demo")] if item.is_demo else of
 
     def item_pubdate(self, item: Idea) -> datetime | None:
         return item.published_at
@@ -176,6 +177,9 @@ class WhatHappens(SiteFeed):
 
     def item_guid(self, item: Happening) -> str:
         return tag(f"idea-{item.idea.pk}-{item.told['key']}")
+
+    def item_categories(self, item: Happening) -> list[str]:
+        return [pgettext("chip", "Demo")] if item.idea.is_demo else []
 
     def item_author_name(self, item: Happening) -> str | None:
         return str(item.told["by"]) or None

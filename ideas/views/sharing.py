@@ -19,7 +19,7 @@ from ideas.models import Idea
 from ideas.models.state import READABLE
 from ideas.social_pictures import known_picture, make_picture, version_of, words_of
 
-SHOWN = ("title", "state", "campaign__title", "campaign__is_published")
+SHOWN = ("title", "state", "is_demo", "campaign__title", "campaign__is_published")
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from django.conf import settings
 
 from ideas import answering, moderation, rewording
 from ideas.models import Answer, Counter, Idea, State
+from ideas.social_pictures import words_of
 from ideas.wording import IdeaText
 from tests import cast
 from tests.factories import ideas as factory
@@ -148,3 +149,13 @@ def test_a_changed_text_is_told_to_the_programs_of_readers(client, ren):
     assert entry.findtext(f"{ATOM}updated") == "2026-11-23T03:00:00+00:00"
     assert entry.findtext(f"{ATOM}published") == "2026-11-21T03:00:00+00:00"
     assert client.get("/ideas/feed/").headers["ETag"] != first["ETag"]
+
+
+def test_what_was_made_up_for_the_demonstration_is_marked_as_such(client, ren):
+    idea = factory.idea(author=ren, is_demo=True)
+
+    for path in ("/ideas/feed/", f"/ideas/{idea.pk}/feed/"):
+        assert [mark.attrib["term"] for mark in read(client, path).iter(f"{ATOM}category")] == ["デモ"]
+    assert words_of(idea).state == "公開・デモ"
+    idea.is_demo = False
+    assert words_of(idea).state == "公開"
