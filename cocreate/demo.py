@@ -19,6 +19,7 @@ from cocreate import (
     demo_changes,
     demo_events,
     demo_ideas,
+    demo_moderation,
     demo_pages,
     demo_paper,
     demo_people,
@@ -48,6 +49,7 @@ def load() -> Counter[str]:
         demo_changes.prepare(telling)
         demo_answers.prepare(telling)
         demo_paper.prepare(telling)
+        demo_moderation.prepare(telling)
         demo_events.prepare(story, cast, telling)
         told = story.tell(each_day=_end_of_day)
         demo_pages.link_stories(telling)

@@ -11,7 +11,7 @@ from cocreate.language.refusal import Refusal
 from ideas.models import Idea, State, Version
 from ideas.models.state import OPEN_FOR_SUPPORT, READABLE, REWORDABLE
 from ideas.office_permissions import why_not_moderate, why_not_moderate_idea
-from ideas.opening_times import not_found
+from ideas.opening_times import not_found, why_not_while_quiet
 from ideas.permissions import why_not_as_author, why_not_take_part
 
 
@@ -20,7 +20,7 @@ def why_not_reword(person: Person, idea: Idea, at: datetime) -> Refusal | None:
     if refusal := why_not_as_author(person, idea):
         return refusal
     if idea.state in REWORDABLE:
-        return None
+        return why_not_while_quiet(idea.quiet_until(at))
     if idea.state == State.MERGED:
         return Refusal(
             "cannot_revise_now",

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from cocreate.language.refusal import Refusal
+from cocreate.language.screening import Finding
 from cocreate.postgres.clock import database_now
 from ideas import reporting, reviewing_comments
 from ideas.admitting import comment_due_on, without_allowed_links
@@ -23,7 +24,7 @@ from ideas.deadlines import is_late
 from ideas.desk.doors import for_moderators, page
 from ideas.desk.forms import ReasonForm
 from ideas.models import Comment, Idea
-from ideas.screening import lists, look_over, look_over_idea
+from ideas.screening import lists, look_over
 from ideas.trusting import NOBODY, trust_of_all
 
 PER_PAGE = 20
@@ -96,11 +97,22 @@ def unreviewed(request: HttpRequest) -> HttpResponse:
     known = lists()
     some_ideas = Paginator(ideas, PER_PAGE).get_page(request.GET.get("i"))
     some_comments = Paginator(comments, PER_PAGE).get_page(request.GET.get("p"))
+    people = [thing.author_id for thing in (*some_ideas, *some_comments)]
+    trust = trust_of_all(people, at=database_now())
+
+    def found(thing: Idea | Comment) -> list[Finding]:
+        if isinstance(thing, Comment):
+            parts = [thing.text]
+        else:
+            parts = [thing.title, thing.problem, thing.proposal, thing.wish]
+        trusted = trust.get(thing.author_id, NOBODY).is_trusted
+        return without_allowed_links(look_over(parts, known), trusted=trusted)
+
     context = {
         "ideas": some_ideas,
         "comments": some_comments,
-        "idea_rows": [(idea, look_over_idea(idea, known)) for idea in some_ideas],
-        "comment_rows": [(comment, look_over([comment.text], known)) for comment in some_comments],
+        "idea_rows": [(idea, found(idea)) for idea in some_ideas],
+        "comment_rows": [(comment, found(comment)) for comment in some_comments],
     }
     return page(request, "unreviewed.html", UNREVIEWED_TITLE, context, icon="view")
 

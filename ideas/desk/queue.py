@@ -18,10 +18,11 @@ from django.views.decorators.http import require_POST
 
 from cocreate.accounts.models import User
 from cocreate.language.refusal import Refusal
-from cocreate.language.screening import Finding
+from cocreate.language.screening import Finding, Kind
 from cocreate.postgres.clock import database_now
 from ideas import assigning, moderation, promising
 from ideas import office_permissions as permissions
+from ideas.admitting import without_allowed_links
 from ideas.deadlines import is_late, review_due_on
 from ideas.desk.doors import for_moderators, page
 from ideas.desk.forms import AssignForm, DecisionForm
@@ -31,7 +32,7 @@ from ideas.likeness import alike, words_of
 from ideas.models import Comment, Decision, Idea, Rule, State, Task
 from ideas.models.idea_queryset import IdeaQuerySet
 from ideas.screening import lists, look_over_idea
-from ideas.trusting import trust_of
+from ideas.trusting import NOBODY, Trust, trust_of, trust_of_all
 
 PER_PAGE = 30
 MOST_SIMILAR = 5
@@ -54,7 +55,10 @@ def waiting(request: HttpRequest) -> HttpResponse:
     at = database_now()
     ideas = Paginator(with_reports(Idea.objects.waiting()), PER_PAGE).get_page(request.GET.get("p"))
     known = lists()
-    rows = [_row(idea, at, look_over_idea(idea, known)) for idea in ideas]
+    found = [(idea, look_over_idea(idea, known)) for idea in ideas]
+    linking = [idea.author_id for idea, some in found if any(one.kind == Kind.LINK for one in some)]
+    trust = trust_of_all(linking, at=at) if linking else {}
+    rows = [_row(idea, at, _without_links(some, trust.get(idea.author_id, NOBODY))) for idea, some in found]
     context = {"rows": rows, "ideas": ideas, "at": at, "waiting_versions": waiting_versions()}
     return page(request, "waiting.html", WAITING_TITLE, context, icon="clipboard-list")
 
@@ -177,7 +181,7 @@ def _idea_page(
 ) -> HttpResponse:
     at, due = database_now(), review_due_on(idea)
     similar = alike(words_of(idea.title, idea.problem, idea.proposal), number=MOST_SIMILAR, but=idea.pk)
-    facts = idea_context(idea)
+    facts, trust = idea_context(idea), trust_of(idea.author, at=at)
     context = {
         **facts,
         "form": form,
@@ -186,8 +190,8 @@ def _idea_page(
         "late": idea.state == State.SUBMITTED and is_late(due, at),
         "similar": similar,
         "beside": next((one for one in similar if str(one.pk) == request.GET.get("beside")), None),
-        "warnings": look_over_idea(idea, facts["known"]),
-        "trust": trust_of(idea.author, at=at),
+        "warnings": _without_links(look_over_idea(idea, facts["known"]), trust),
+        "trust": trust,
         "may_review": idea.state == State.SUBMITTED,
         "may_hide": idea.state in permissions.HIDEABLE or idea.hidden_automatically,
         "may_restore": idea.state == State.HIDDEN,
@@ -220,6 +224,11 @@ def _assign_form(idea: Idea) -> AssignForm:
     lead = idea.department or assigning.department_for(idea)
     beside = idea.cooperations.values_list("department", flat=True)
     return AssignForm(initial={"department": lead, "beside": list(beside)})
+
+
+def _without_links(found: list[Finding], trust: Trust) -> list[Finding]:
+    """What a human should look at; links only of people without trust."""
+    return without_allowed_links(found, trusted=trust.is_trusted)
 
 
 def _row(idea: Idea, at: datetime, warnings: list[Finding]) -> dict[str, Any]:

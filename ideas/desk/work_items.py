@@ -13,8 +13,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cocreate.language.screening import Finding, Lists
+from cocreate.language.screening import Finding, Kind, Lists
 from ideas import claiming
+from ideas.admitting import without_allowed_links
 from ideas.deadlines import is_late
 from ideas.deciding_many import microseconds_of
 from ideas.models import (
@@ -31,6 +32,7 @@ from ideas.models import (
     Version,
 )
 from ideas.screening import SENTENCES, lists, look_over, look_over_idea
+from ideas.trusting import trust_of_all
 from ideas.worklist import Row
 
 LONGEST_TITLE = 60
@@ -49,6 +51,7 @@ class Item:
     version: int = 0
     writers: set[int] = field(default_factory=set)  # whose words it is about
     merge_href: str = ""
+    found: list[Finding] = field(default_factory=list)  # by screening; becomes a part of `why`
     late: bool = False
     claim: DeskClaim | None = None
 
@@ -75,11 +78,21 @@ def items_of(rows: Iterable[Row], at: datetime) -> list[Item]:
     shown: dict[str, Item] = {}
     for read, some in by_reader.items():
         shown |= {item.row.key: item for item in read(some)}
+    _say_what_was_found(shown.values(), at)
     claims = claiming.claims_of({(row.kind, row.thing) for row in page}, at)
     for item in shown.values():
         item.late = is_late(item.row.due, at)
         item.claim = claims.get((item.row.kind, item.row.thing))
     return [shown[row.key] for row in page if row.key in shown]
+
+
+def _say_what_was_found(items: Iterable[Item], at: datetime) -> None:
+    """Findings as sentences; links only of people without trust, who are looked up if there are links."""
+    linking = [item for item in items if any(one.kind == Kind.LINK for one in item.found)]
+    trust = trust_of_all([pk for item in linking for pk in item.writers], at=at) if linking else {}
+    for item in items:
+        trusted = all(pk in trust and trust[pk].is_trusted for pk in item.writers)
+        item.why += _findings(without_allowed_links(item.found, trusted=trusted))
 
 
 def _by_number(rows: list[Row], things: Iterable[Any]) -> list[tuple[Row, Any]]:
@@ -105,7 +118,6 @@ def _idea(row: Row, idea: Any, known: Lists) -> Item:
     why = [idea.get_waits_because_display()] if idea.waits_because else []
     if getattr(idea, "paper", None) and idea.paper.approved_at is None:
         why.append(_("Came in on paper; the exception is approved first"))
-    why += _findings(look_over_idea(idea, known))
     if idea.version_number > 1:
         why.append(_("Sent again (version %(number)s)") % {"number": idea.version_number})
     if idea.number_of_pictures:
@@ -126,6 +138,7 @@ def _idea(row: Row, idea: Any, known: Lists) -> Item:
         idea.version_number,
         {idea.author_id, idea.paper.entered_by_id} if idea.is_from_paper else {idea.author_id},
         reverse("ideas:propose_merge", args=[idea.pk]),
+        look_over_idea(idea, known),
     )
 
 
@@ -145,9 +158,10 @@ def _text(row: Row, version: Version, known: Lists) -> Item:
         reverse("ideas_desk:version", args=[version.idea_id, version.number]),
         version.by.display_name,
         campaign.title if campaign else "",
-        [version.get_weight_display(), *_findings(look_over(parts, known))],
+        [version.get_weight_display()],
         version.number,
         {version.by_id},
+        found=look_over(parts, known),
     )
 
 
@@ -164,9 +178,10 @@ def _comment(row: Row, comment: Comment, known: Lists) -> Item:
         f"{reverse('ideas_desk:waiting_comments')}?c={comment.pk}",
         comment.author.display_name,
         comment.idea.title,
-        [comment.get_waits_because_display(), *_findings(look_over([comment.text], known))],
+        [comment.get_waits_because_display()],
         microseconds_of(comment.edited_at),
         {comment.author_id},
+        found=look_over([comment.text], known),
     )
 
 

@@ -179,6 +179,15 @@ def test_links_are_looked_at_for_newcomers_only(hana, ren, passer_by):
     assert len(findings_for(ren, [LINK + PHONE], known, at=NOW)) == 1
 
 
+def test_the_desk_shows_links_of_newcomers_only(client, hana, ren, mori):
+    accepted(ren, 3, factory.idea(author=hana))
+    for author in (ren, hana):
+        factory.idea(author=author, state=State.SUBMITTED, proposal=LINK)
+    client.force_login(mori)
+    pages = [client.get(path).content.decode() for path in ("/cms/ideas/waiting/", "/cms/ideas/work/")]
+    assert [page.count("ほかのサイトへのリンク") for page in pages] == [1, 1]
+
+
 class TestAWaitingComment:
     @pytest.fixture
     def idea(self, hana):

@@ -12,7 +12,7 @@ from cocreate import live_state
 from cocreate.audit.models import Entry
 from cocreate.language.refusal import Refusal
 from cocreate.live import topics
-from ideas import discussing, proposing, quieting, ranking, voting
+from ideas import discussing, proposing, quieting, ranking, rewording, voting
 from ideas.counts_in_public import ideas_with_public_counts, may_publish_count
 from ideas.listing import Wish, orders_of
 from ideas.models import Counter, Idea, QuietPeriod
@@ -117,6 +117,10 @@ def test_nothing_new_is_taken_and_the_sentence_names_the_day(client, quiet, mark
     client.force_login(hana)
     for page in (f"/ideas/{marked.pk}/", marked.campaign.get_absolute_url()):
         assert "いまは新しい投稿やコメントを受け付けていません。" in client.get(page).content.decode()
+    words = {"text": IdeaText("新しい題", proposal="別の案です。"), "reason": "考えが変わりました"}
+    said = {"version_number": 1, "stated": "content", **words}
+    reworded = refused(rewording.reword, marked, by=marked.author, at=NOW, **said)
+    assert reworded.code == "quiet_period"
     key = {"key": str(uuid.uuid4()), "stance": "for", "text": "ひとこと"}
     answer = client.post(f"/api/v1/ideas/{marked.pk}/comments/", key, "application/json")
     assert (answer.status_code, answer.json()["code"]) == (409, "quiet_period")
