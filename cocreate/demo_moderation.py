@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from cocreate.accounts.models import User
@@ -25,13 +26,12 @@ def prepare(telling: Telling) -> None:
     for name, tell in TELLERS.items():
         data = plan[name]
         moment = story.moment(data["days_ago"], 9)
-        story.at(moment, "comments at the desk", lambda at, tell=tell, data=data: tell(telling, data, at))
+        story.at(moment, "comments at the desk", partial(tell, telling, data))
 
 
 def _wait(telling: Telling, data: Data, at: datetime) -> None:
     """A telephone number in a comment, where such texts wait; the call has had this rule since then."""
-    idea = telling.fresh(data["idea"])
-    Campaign.objects.filter(pk=idea.campaign_id).update(comments_wait=Waits.FOUND)
+    Campaign.objects.filter(slug=data["campaign"]).update(comments_wait=Waits.FOUND)
     _say(telling, data, at)
 
 
