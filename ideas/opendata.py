@@ -26,6 +26,7 @@ OFFICE = "who in the office did it is the office's own record, not the public's"
 ORDER = "a helper for orders, copied from the counters; no fact of its own"
 EXACT = "a time to the second would tie a row to what somebody did just then"
 FORM = "how the page and the form look, which is no fact about ideas"
+READ_FIRST = "a rule of the office that may change from day to day; the page and the API tell it"
 DEMO = _("1 when the content was made up for the demonstration.")
 CODE = _("The word that programs use; it never changes.")
 IDEA_NUMBER = _("The number in the address of the idea.")
@@ -168,6 +169,9 @@ IDEAS = Dataset(
         "ideas.Idea.assigned_by": OFFICE,
         "ideas.Idea.answer_promised_at": "the day of the promised answer is given instead",
         "ideas.Idea.merged_into": "a merged idea is a signpost and not in the list",
+        "ideas.Idea.waits_because": "why the office read it before everybody is its author's to know",
+        "ideas.Idea.hidden_automatically": "what is hidden is not in the list",
+        "ideas.Idea.touches_candidates": "a note of the office for the quiet time before an election",
         "ideas.Idea.ranked_supports": ORDER,
         "ideas.Idea.ranked_comments": ORDER,
         "ideas.Idea.trend": ORDER,
@@ -293,6 +297,11 @@ CAMPAIGNS = Dataset(
         "ideas.Campaign.is_published": "only published ones are given away",
         "ideas.Campaign.created_at": EXACT,
         "ideas.Campaign.description": "a page with pictures; its address is given",
+        "ideas.Campaign.ideas_wait": READ_FIRST,
+        "ideas.Campaign.comments_wait": READ_FIRST,
+        "ideas.Campaign.first_contributions": READ_FIRST,
+        "ideas.Campaign.flags_until_hidden": READ_FIRST,
+        "ideas.Campaign.touches_candidates": READ_FIRST,
         "ideas.Campaign.has_map": FORM,
         "ideas.Campaign.shows_confirmed": FORM,
         "ideas.Campaign.problem_label": FORM,

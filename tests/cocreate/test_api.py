@@ -95,8 +95,8 @@ EVENT = [
 CAMPAIGN = [
     "slug", "title", "question", "background", "phases", "voting_method", "choices_each", "counts_hidden",
     "counts_appear_at", "shows_confirmed", "allowed_initiatives", "allowed_categories", "has_map",
-    "prompts", "ideas_wait", "comments_wait", "first_contributions", "review_days", "threshold",
-    "initiatives", "is_demo", "url",
+    "prompts", "ideas_wait", "comments_wait", "first_contributions", "review_days", "touches_candidates",
+    "threshold", "initiatives", "is_demo", "url",
 ]  # fmt: skip
 INITIATIVE = [
     "key", "code", "title", "subtitle", "vision", "pillar", "pillar_is_demo", "since", "approach", "actions",
