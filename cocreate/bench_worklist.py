@@ -95,7 +95,13 @@ def _crowd(number: int) -> User:
         for each in range(number // 10)
     )
     Flag.objects.bulk_create(
-        Flag(comment=one, reporter=moderator, reason="other", created_at=now - timedelta(minutes=97 * each))
+        Flag(
+            comment=one,
+            reporter=moderator,
+            reason="other",
+            created_at=now - timedelta(minutes=97 * each),
+            receipt=f"R-1999-{each:06}",
+        )
         for each, one in enumerate(said)
     )
     with connection.cursor() as cursor:

@@ -7,6 +7,7 @@ blocked without a word.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.db.models import Value
@@ -54,9 +55,15 @@ def lists() -> Lists:
     )
 
 
+@lru_cache(maxsize=1_000)
+def _screened(part: str, known: Lists) -> tuple[Finding, ...]:
+    """What stands in one text; a queue is opened again and again with the same texts in it."""
+    return tuple(screen(part, known))
+
+
 def look_over(parts: Iterable[str], known: Lists) -> list[Finding]:
     """What a human should look at in the parts of a text, in their order."""
-    return [found for part in parts for found in screen(part, known)]
+    return [found for part in parts for found in _screened(part, known)]
 
 
 def look_over_idea(idea: Idea, known: Lists) -> list[Finding]:
