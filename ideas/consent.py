@@ -2,7 +2,7 @@
 
 The sentence stands beside the button that sends, so sending is agreeing. Who and when stand in
 the row itself (its author and its time); which edition of the terms was read is kept beside them.
-Empty means that nobody was asked: a text from before, or one that the office typed in from paper.
+Empty means that nobody was asked or agreed: a text from before, or one that the office typed in.
 """
 
 from __future__ import annotations

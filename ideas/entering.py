@@ -26,6 +26,7 @@ from cocreate.language.refusal import Refusal
 from cocreate.live import topics
 from cocreate.live.announce import announce
 from cocreate.places.models import District
+from ideas.consent import present_terms
 from ideas.models import Campaign, Category, Idea, PaperEntry, State, StateChange, Version
 from ideas.opening_times import why_not_posted_to
 from ideas.paper_permissions import already_approved, why_not_approve, why_not_enter
@@ -48,6 +49,7 @@ class Received:
     reason_words: str = ""
     shown_as: str = ""
     contact: str = ""
+    agreed: bool = False  # that the text becomes open data, on paper or by word of mouth
 
 
 def enter_for_somebody(
@@ -72,7 +74,8 @@ def enter_for_somebody(
             return known, ""
         if refusal := why_not_enter(by) or why_not_received(campaign, received, author, at):
             raise refusal
-        idea = _idea_of(campaign, text.checked(), author, submission_key, category, district, at)
+        terms = present_terms() if received.agreed else ""
+        idea = _idea_of(campaign, text.checked(), author, submission_key, category, district, at, terms)
         StateChange.objects.create(idea=idea, from_state="", to_state=State.SUBMITTED, by=by, at=at)
         entry, code = _entry_of(idea, received, by, at)
         record("paper.entered", by=by, on=entry, at=at, detail={"idea": idea.pk, "channel": entry.channel})
@@ -137,6 +140,7 @@ def _idea_of(
     category: Category | None,
     district: District | None,
     at: datetime,
+    terms: str,
 ) -> Idea:
     words = {"title": text.title, "problem": text.problem, "proposal": text.proposal, "wish": text.wish}
     idea: Idea = Idea.objects.create(
@@ -151,7 +155,7 @@ def _idea_of(
         search=search_words(text, category),
         **words,
     )
-    Version.objects.create(idea=idea, number=1, by=author, at=at, **words)
+    Version.objects.create(idea=idea, number=1, by=author, at=at, terms=terms, **words)
     return idea
 
 

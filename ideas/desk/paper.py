@@ -115,13 +115,23 @@ class PaperForm(DeskForm):
         required=False,
     )
 
+    agreed = forms.ChoiceField(
+        label=gettext_lazy("May the text become open data?"),
+        help_text=gettext_lazy("Ask the author. Without a yes it is public, but under no licence."),
+        choices=[("yes", gettext_lazy("Yes, the author agrees")), ("", gettext_lazy("No, or not asked"))],
+        initial="",
+        widget=forms.RadioSelect,
+        required=False,
+    )
+
     def show(self, refusal: Refusal) -> None:
         field = "shown_as" if refusal.code in NAME_REFUSALS else FIELD_OF.get(refusal.code)
         self.add_error(field, str(refusal))
 
     def received(self) -> entering.Received:
         names = ("channel", "reason", "received_on", "reason_words", "shown_as", "contact")
-        return entering.Received(**{name: self.cleaned_data[name] for name in names})
+        given = {name: self.cleaned_data[name] for name in names}
+        return entering.Received(**given, agreed=self.cleaned_data["agreed"] == "yes")
 
     def text(self) -> IdeaText:
         names = ("title", "problem", "proposal", "wish")

@@ -16,6 +16,7 @@ from cocreate.accounts.permissions import Role
 from cocreate.audit.models import Entry
 from cocreate.language.refusal import Refusal
 from ideas import entering, moderation, taking_over
+from ideas.consent import present_terms
 from ideas.models import Follow, Idea, PaperEntry, State
 from ideas.paper_register import register
 from ideas.wording import IdeaText
@@ -220,6 +221,14 @@ def test_the_same_form_twice_is_one_entry_and_the_code_is_told_once(mori):
     assert (first, nothing) == (again, "")
     assert code
     assert PaperEntry.objects.count() == 1
+
+
+def test_only_who_agreed_gives_the_text_away_under_a_licence(mori):
+    said_yes, _code = entered(mori, agreed=True)
+    said_nothing, _code = entered(mori)
+
+    assert said_yes.idea.versions.get().terms == present_terms() != ""
+    assert said_nothing.idea.versions.get().terms == ""
 
 
 def test_without_a_name_it_says_so_and_nobody_else_takes_that_name(mori, second, hana):
