@@ -71,9 +71,11 @@ def fresh_database() -> Callable[[], None]:
 def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
     """Set what the database's clock says to every door: `clock(moment)`."""
     from django.db.models import DateTimeField, Value
+    from django.urls import get_resolver
 
     from cocreate.postgres import clock
 
+    _ = get_resolver().url_patterns  # every door is there, so that none is made while the clock is set
     asked = {"database_now": clock.database_now, "now_in_query": clock.now_in_query}
 
     def set_to(moment: datetime) -> None:
