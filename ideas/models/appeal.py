@@ -46,8 +46,8 @@ class Appeal(models.Model):
     """
 
     class Outcome(models.TextChoices):
-        UPHELD = "upheld", pgettext_lazy("appeal", "Granted")
-        REFUSED = "refused", pgettext_lazy("appeal", "Not granted")
+        UPHELD = "upheld", pgettext_lazy("outcome of an appeal", "Granted")
+        REFUSED = "refused", pgettext_lazy("outcome of an appeal", "Not granted")
 
     decision = models.OneToOneField(
         Decision, models.CASCADE, null=True, blank=True, related_name="appeal", verbose_name=_("decision")

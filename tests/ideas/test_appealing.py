@@ -191,7 +191,7 @@ class TestWhoDecides:
         assert wanting == ["reason_missing", "unknown_outcome"]
         decide(made, tani)
         late = refused(decide, made, cast.make_admin())
-        assert str(late.message).startswith("谷さんが2026年11月23日12:00に先に決めました（認めた）。")
+        assert str(late.message).startswith("谷さんが2026年11月23日12:00に先に決めました（認められました）。")
 
     def test_the_database_knows_who_decided_first(self, hidden, hana, ren, mori):
         made = Appeal.objects.create(
