@@ -1,9 +1,10 @@
 """How much of what a human should look at the screening finds, and how much it shows for nothing.
 
 The sentences in `content/bench/screening_cases.yaml` were written before the rules were read for this
-purpose; those in `screening_held_out.yaml` after the rules had been mended with the first. What each
-table said when it was first used (`FIRST`) is what may be expected of sentences that nobody has written
-yet. The rules were mended with both since: later figures only say that nothing was lost.
+purpose; those in `screening_held_out.yaml` after the rules had been mended with the first, and those in
+`screening_third.yaml` after they had been mended with both. What each table said when it was first used
+(`FIRST`) is what may be expected of sentences that nobody has written yet. The rules were mended with
+all of them since: later figures only say that nothing was lost.
 """
 
 from __future__ import annotations
@@ -18,8 +19,16 @@ import yaml
 from cocreate.language.screening import Finding, Lists, screen
 
 FOLDER = Path(__file__).resolve().parent / "content" / "bench"
-CASES = {"287 sentences": "screening_cases.yaml", "59 held out": "screening_held_out.yaml"}
-FIRST = {"287 sentences": (0.902, 0.841), "59 held out": (0.935, 0.935)}  # precision, recall
+CASES = {
+    "287 sentences": "screening_cases.yaml",
+    "59 held out": "screening_held_out.yaml",
+    "80 more": "screening_third.yaml",
+}
+FIRST = {
+    "287 sentences": (0.902, 0.841),
+    "59 held out": (0.935, 0.935),
+    "80 more": (0.974, 0.927),
+}  # precision, recall
 FLOOR = 0.95
 WORDS: frozenset[str] = frozenset(import_module("ideas.migrations.0004_the_office_lists_words").WORDS)
 KNOWN = Lists(words=WORDS, contacts=frozenset({"076-220-2026"}))  # the office's own number is public

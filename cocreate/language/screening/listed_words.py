@@ -21,7 +21,7 @@ BETWEEN = r"[\s・.,_*＊|/／\\\-~ー…。、]{1,2}"  # what people put betwee
 # Where letters that are listed speak of a thing, as people here speak of it.
 HARMLESS = re.compile(
     r"(?:犬|いぬ|イヌ|猫|ねこ|ネコ|鳥|とり|カラス|からす|烏|ハト|鳩|ムクドリ|ペット|動物|虫|[ァ-ヶー]{2,8})(?:たち)?の?(?:糞|フン|ふん)"
-    r"|糞(?:害|尿|便)|馬鹿に(?:でき|なら|出来)(?:ない|ません|ず)|くず(?:きり|餅|もち|湯|かご|入れ|鉄)|[4４]ねん"
+    r"|糞(?:害|尿|便)|馬鹿に(?:でき|なら|出来)(?:ない|ません|ず)|くず(?:きり|餅|もち|湯|かご|入れ|鉄)|バカ貝|ばか貝|[4４]ねん"
 )
 KANJI, HIRAGANA, KATAKANA = (re.compile(signs) for signs in ("[一-龥々]", "[ぁ-ん]", "[ァ-ヶー]"))
 LONGEST = 6  # morphemes of a listed word

@@ -35,7 +35,7 @@ EMAIL = re.compile(
 )
 SOCIAL = re.compile(
     r"(?:(?:LINE|ライン|カカオ|KAKAO)\s*(?:登録)?[のは]?\s*(?:ID|アイディー)|(?:インスタ(?:グラム)?|instagram|twitter|ツイッター"
-    r"|(?<![a-z])X|ティックトック|tiktok|ディスコード|discord)(?:\(旧Twitter\))?(?:の?(?:アカウント|ID))?)"
+    r"|(?<![a-z])X|ティックトック|tiktok|ディスコード|discord)(?:\(旧Twitter\))?(?:の?(?:アカウント|ID)){0,2})"
     r"\s*(?:は|:|=|→)?\s*[「『]?@?(?=[\w.\-]{0,30}[a-z])[a-z0-9][\w.\-]{3,30}(?![\w.])",
     re.IGNORECASE | re.ASCII,
 )
@@ -65,7 +65,9 @@ ACCOUNT = re.compile(
     r"|(?:銀行|信金|信用金庫|農協)[^\n。]{0,16}?(?<!\d)\d{7}(?!\d)"
 )
 CARD = re.compile(r"(?<![\d-])\d{4}[-\s]?\d{4}[-\s]?\d{4}[-\s]?\d{2,4}(?![\d-])")
-PLATE = re.compile(r"(?:金沢|石川)\s?\d{2,3}\s?[ぁ-んa-z]\s?[\d・.]{1,2}-?\d{2}(?!\d)", re.IGNORECASE)
+PLATE = re.compile(
+    r"(?:金沢|石川)\s?\d{2,3}\s?[ぁ-んa-z]\s?(?:[\d・.]{1,2}-?\d{2}|[・.]{2,3}\d{1,2})(?!\d)", re.IGNORECASE
+)
 DAY = (
     r"(?:(?:昭和|平成|令和|大正|(?<![a-z])[SHRT])\s?(?:元|[\d十]{1,4})|\d{4})"
     r"\s?[年./-]\s?[\d十]{1,3}\s?[月./-]\s?[\d十]{1,3}日?"
