@@ -134,6 +134,8 @@ class Idea(models.Model):
     search = SearchVectorField(null=True, editable=False)
     is_demo = models.BooleanField(_("demo content"), default=False)
 
+    NO_NAME: ClassVar = STAND_IN_NAME  # says that no name was given, so no さん belongs to it
+
     objects: ClassVar = IdeaQuerySet.as_manager()
 
     class Meta:
