@@ -20,12 +20,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cocreate.language.japanese import short_words
-from cocreate.language.word_vectors import Table, key_of
+from cocreate.language.word_vectors import FORMAT, Table, key_of
 
 # Not the demonstration itself: the likeness of ideas should not move when it is told differently.
 ORDINARY_SENTENCES = Path(__file__).resolve().parent.parent / "content" / "ordinary_sentences.txt"
 SHARED_DIRECTIONS = 2
-FORMAT = 2
 WEIGHT = 1e-3  # a in a / (a + p): a word as frequent as this counts half
 
 MULTIPLIER, ALL_BITS, EIGHT = 0xC6A4A7935BD1E995, (1 << 64) - 1, 8

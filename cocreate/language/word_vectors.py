@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from cocreate.language.japanese import fold, short_words, to_katakana
 from cocreate.language.meaning import Vector
 
+FORMAT = 2  # of the folder; a change of its arrays or of how they are used needs another number
 KANJI = re.compile("[一-龠々]+")
 
 
@@ -102,9 +103,11 @@ class WordVectors:
 
 
 def load() -> WordVectors | None:
-    """The word vectors made at set-up; None when there are none."""
+    """The word vectors made at set-up; None when there are none, or only those of an earlier format."""
     folder = Path(settings.WORD_VECTORS)
-    if not (folder / ".built").exists():
+    stamp = folder / ".built"
+    name = stamp.read_text().strip() if stamp.exists() else ""
+    if not name.endswith(f"/{FORMAT}"):
         return None
     centre, common = np.load(folder / "centre.npy"), np.load(folder / "common.npy")
-    return WordVectors(Table.read(folder), centre, common, (folder / ".built").read_text().strip())
+    return WordVectors(Table.read(folder), centre, common, name)

