@@ -23,6 +23,7 @@ from django.views.decorators.http import require_POST, require_safe
 from cocreate.accounts import urls as account_urls
 from cocreate.accounts.models import User
 from cocreate.accounts.permissions import works_for_the_office
+from cocreate.leaving_page import leave_page
 from cocreate.notifications.models import Notice
 from cocreate.notifications.reading import mark_all_read
 from cocreate.postgres.clock import database_now
@@ -97,5 +98,6 @@ urlpatterns: list[URLPattern] = [
     path("", my_page, name="me"),
     path("notices/", notices, name="notices"),
     path("notices/read/", read_notices, name="read_notices"),
+    path("leave/", leave_page, name="leave"),
     *account_urls.urlpatterns,
 ]

@@ -19,6 +19,7 @@ from cocreate.language.names import fold, name_key
 from cocreate.language.refusal import Refusal
 
 LONGEST = 40
+NAME_OF_WHO_LEFT = "退会した利用者"  # stands beside what somebody wrote who has left, and belongs to nobody
 # Names that only the office may bear, besides its own (from the settings).
 OFFICE_WORDS = (
     "管理者",
@@ -89,6 +90,8 @@ def is_taken(name: str, person: User) -> bool:
     """Whether somebody else bears a name that looks the same; the database asks the same of every row."""
     key = name_key(name)
     if key == name_key(STAND_IN_NAME) and person.email != STAND_IN_ADDRESS:
+        return True
+    if key == name_key(NAME_OF_WHO_LEFT):
         return True
     return User.objects.exclude(pk=person.pk).filter(name_key=key).exists()
 

@@ -34,6 +34,7 @@ TABLE = {
     "accounts:notices": LOG_IN,
     "accounts:read_notices": NO_GET,
     "accounts:settings": LOG_IN,
+    "accounts:leave": LOG_IN,
     "accounts:make_token": NO_GET,
     "accounts:revoke_token": NO_GET,
     "ideas:list": OPEN,

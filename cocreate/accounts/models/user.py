@@ -68,6 +68,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         related_name="+",
         verbose_name=_("residency confirmed by"),
     )
+    left_at = models.DateTimeField(_("left at"), null=True, blank=True)
     is_demo = models.BooleanField(_("demo person"), default=False)
 
     objects: ClassVar[UserManager] = UserManager()
@@ -84,6 +85,7 @@ class User(AbstractBaseUser, PermissionsMixin):
             models.CheckConstraint(condition=~Q(display_name=""), name="display_name_is_given"),
             models.UniqueConstraint(
                 fields=["name_key"],
+                condition=Q(left_at=None),
                 name="one_person_per_display_name",
                 violation_error_message=_(
                     "Somebody else has this name or one that looks like it. Please choose another one."
@@ -97,6 +99,10 @@ class User(AbstractBaseUser, PermissionsMixin):
                 condition=Q(residency_confirmed_at=None, residency_confirmed_by=None)
                 | Q(residency_confirmed_at__isnull=False),
                 name="residency_confirmed_by_needs_at",
+            ),
+            models.CheckConstraint(
+                condition=Q(left_at=None) | Q(is_active=False, is_staff=False, district=None),
+                name="who_left_is_nobody_any_more",
             ),
         ]
 
