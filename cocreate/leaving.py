@@ -93,15 +93,15 @@ def _forget(person: User) -> None:
     sessions = UserSession.objects.filter(user=person)
     Session.objects.filter(session_key__in=sessions.values("session_key")).delete()
     MailboxMail.objects.filter(recipient__iexact=person.email).delete()
-    for model, owner in (
-        (UserSession, "user"),
-        (EmailAddress, "user"),
-        (Authenticator, "user"),
-        (AuthToken, "user"),
-        (Notice, "recipient"),
-        (Draft, "person"),
+    for only_theirs in (
+        sessions,
+        EmailAddress.objects.filter(user=person),
+        Authenticator.objects.filter(user=person),
+        AuthToken.objects.filter(user=person),
+        Notice.objects.filter(recipient=person),
+        Draft.objects.filter(person=person),
     ):
-        model.objects.filter(**{owner: person}).delete()
+        only_theirs.delete()
 
 
 def _become_nobody(person: User, at: datetime) -> None:
