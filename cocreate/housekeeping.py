@@ -73,7 +73,9 @@ def forget_visits(*, at: datetime) -> int:
 def forget_unproven_accounts(*, at: datetime) -> int:
     """Accounts whose address nobody proved in 30 days: no log-in, no role, and nothing of theirs here."""
     proven = EmailAddress.objects.filter(user=OuterRef("pk"), verified=True)
-    citizens = User.objects.filter(is_staff=False, is_superuser=False, groups=None, is_demo=False)
+    # Whoever left has an emptied account on which past counts hang: it stays.
+    here = User.objects.filter(is_active=True, left_at=None, is_demo=False)
+    citizens = here.filter(is_staff=False, is_superuser=False, groups=None)
     old = citizens.filter(joined_at__lt=at - UNPROVEN, last_login=None).exclude(email=STAND_IN_ADDRESS)
     gone = 0
     for person in old.exclude(Exists(proven))[:500]:

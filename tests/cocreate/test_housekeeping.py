@@ -66,6 +66,7 @@ def test_accounts_nobody_proved_go_after_30_days_and_others_stay(db, hana):
     account("unproven")
     account("young", joined_at=NOW - 29 * DAY)
     account("came", last_login=old)
+    account("left", left_at=old, is_active=False)
     wrote, proved = account("wrote"), account("proved")
     comment(idea(author=hana), author=wrote)
     EmailAddress.objects.create(user=proved, email=proved.email, verified=True, primary=True)
