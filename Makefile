@@ -37,7 +37,7 @@ check: $(READY) ## Looks for mistakes without running the product: style, types,
 	$(PYTHON) -c 'from importlinter.cli import lint_imports_command as lint; lint()' --no-cache --no-logo
 	$(MANAGE) check --fail-level WARNING
 	@echo 'manage.py check --deploy, with the values of .env.example'
-	@set -a && . ./.env.example && SECRET_KEY=$$($(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(64))') && \
+	@set -a && . ./.env.example && LOG_LEVEL=ERROR SECRET_KEY=$$($(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(64))') && \
 		$(MANAGE) check --deploy --fail-level WARNING
 	@echo 'manage.py makemigrations --check (which asks no database, and need not say that there is none)'
 	@LOG_LEVEL=ERROR $(PYTHON) -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
