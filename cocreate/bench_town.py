@@ -25,9 +25,10 @@ Connection = psycopg.Connection[Any]
 
 PEOPLE = """
 INSERT INTO accounts_user
-    (password, is_superuser, email, display_name, name_key, language, is_active, is_staff, joined_at, is_demo)
+    (password, is_superuser, email, display_name, name_key, language, is_active, is_staff, joined_at, is_demo,
+     wants_supported_news)
 SELECT %(password)s, false, 'bench-' || n || '@example.jp', '市民' || n, 'bench-' || n, 'ja', true, false,
-    now(), true
+    now(), true, false
 FROM generate_series(%(first)s::int, %(last)s::int) AS n
 RETURNING id
 """

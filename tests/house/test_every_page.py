@@ -358,7 +358,8 @@ def _desk_refusals(walk: Walk, world: World) -> None:
     walk.look("a report without a reason for its end", "mori", is_desk=True)
     theirs, _watch = walk.page("aoki", is_desk=True)
     theirs.goto(reverse("ideas_desk:answer", args=[world.more["to_answer"].pk]))
-    submit(theirs, "form[action$='/draft/']")
+    with theirs.expect_navigation(wait_until="domcontentloaded"):
+        theirs.locator("form[action$='/draft/'] button[name=ask]").click()
     walk.look("an answer with nothing in it", "aoki", is_desk=True)
 
 

@@ -418,7 +418,7 @@ def test_the_page_finds_and_keeps_the_question_in_its_address(transactional_db, 
 
     page = client.get("/ideas/", {"q": "引越し", "order": "new"}).content.decode()
 
-    assert "25件のアイデア" in page
+    assert "アイデア25件" in page
     assert "page=2" in page
     assert "order=new" in page
 
@@ -451,7 +451,7 @@ def test_with_htmx_only_the_results_come(transactional_db, client, hana):
     page = client.get("/ideas/?q=雪", headers={"HX-Request": "true"}).content.decode()
 
     assert "<html" not in page
-    assert "1件のアイデア" in page
+    assert "アイデア1件" in page
 
 
 def queries_of(address: str) -> int:
