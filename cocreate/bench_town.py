@@ -122,10 +122,10 @@ WHERE value <> 0 AND NOT EXISTS (
 )
 """
 COMMENTS = """
-INSERT INTO ideas_comment (idea_id, author_id, stance, text, created_at, hidden_reason, is_demo)
+INSERT INTO ideas_comment (idea_id, author_id, stance, text, created_at, hidden_reason, terms, is_demo)
 SELECT ideas[1 + n %% cardinality(ideas)], people[1 + n %% cardinality(people)], 'for',
     '冬の朝はとくに助かります。町会でも話してみます。（' || n || '）',
-    now() - n * interval '1 second', '', true
+    now() - n * interval '1 second', '', '', true
 FROM generate_series(1, %(number)s) AS n,
     (SELECT %(ideas)s::bigint[] AS ideas, %(people)s::bigint[] AS people) AS given
 """

@@ -7,13 +7,15 @@ index in its order, and counting stops at a limit (“1,000 or more”).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import F, Q, QuerySet, Value
 from django.utils.translation import pgettext_lazy
 
 from cocreate.accounts.permissions import Person
+from cocreate.caching.public import SECONDS
+from cocreate.caching.remembered import for_seconds
 from cocreate.language.japanese import IN_TITLE, question, question_by_letters
 from cocreate.postgres.japanese_search import Words
 from cocreate.synonyms.reading import synonyms
@@ -130,10 +132,34 @@ def find(wish: Wish, person: Person | None = None) -> Found:
         found = _joined(ideas, asked, by_letters=by_letters)
         parts = _parts(ideas, found, asked, by_letters=by_letters)
         ideas = found
-    count = ideas.order_by()[: COUNTED + 1].count()
+    count = _count(ideas) if person else _remembered_count(_Question(wish, ideas))
     first = (wish.page - 1) * PER_PAGE
     rows = _page(ideas, parts, wish, first) if count > first else []
     return Found(rows[:PER_PAGE], min(count, COUNTED), count > COUNTED, len(rows) > PER_PAGE, by_letters)
+
+
+class _Question:
+    """What a list of a stranger is counted by: filters and words, in whatever order, on whichever page."""
+
+    def __init__(self, wish: Wish, ideas: IdeaQuerySet) -> None:
+        self.ideas = ideas
+        self.stamp = replace(wish, order=FAIR, start=0, page=1, view="")
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Question) and self.stamp == other.stamp
+
+    def __hash__(self) -> int:
+        return hash(self.stamp)
+
+
+@for_seconds(SECONDS)
+def _remembered_count(asked: _Question) -> int:
+    return _count(asked.ideas)
+
+
+def _count(ideas: IdeaQuerySet) -> int:
+    """How many there are, as far as anybody wants to know."""
+    return ideas.order_by()[: COUNTED + 1].count()
 
 
 def narrowed(wish: Wish, person: Person | None = None) -> IdeaQuerySet:

@@ -155,7 +155,11 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
 
     def with_counts(self) -> IdeaQuerySet:
         """With the counts, and whether they are hidden at this moment (`supports_shown`)."""
-        return self.select_related("counter", "campaign").annotate(hides_counts=counts_are_hidden())
+        return self.with_counts_alone().select_related("campaign")
+
+    def with_counts_alone(self) -> IdeaQuerySet:
+        """The same without the campaign, whose many columns cost as much as all the rest."""
+        return self.select_related("counter").annotate(hides_counts=counts_are_hidden())
 
     def for_cards(self) -> IdeaQuerySet:
         """With everything a card in a list shows (`Idea.card`), in one query."""

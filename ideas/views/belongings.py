@@ -18,7 +18,7 @@ from cocreate.caching.remembered import for_seconds
 from cocreate.strategy.models import Initiative
 from ideas.authors import is_author_of
 from ideas.likeness import beside
-from ideas.models import Answer, ExpertHelp, Idea
+from ideas.models import Answer, Campaign, ExpertHelp, Idea
 from ideas.origins import Origin, origin_of
 
 SIMILAR, EVENTS = 4, 5
@@ -29,6 +29,7 @@ class Belongings:
     """Lists that several readers share, and nobody changes."""
 
     lists: dict[str, Any]
+    campaign: Campaign | None
     phases: dict[str, Any]
     origin: Origin | None
     events: list[Any]
@@ -58,7 +59,8 @@ def with_belongings(idea: Idea, person: Person) -> Belongings:
     changes_it = person.is_authenticated and (is_author_of(person, idea) or works_for_the_office(person))
     found = _read(idea) if changes_it else _remembered(_Asked(idea))
     _give(idea, found.lists)
-    if idea.campaign:
+    if found.campaign:
+        idea.campaign = found.campaign if not person.is_authenticated else idea.campaign
         _give(idea.campaign, found.phases)
     return found
 
@@ -71,6 +73,7 @@ def _read(idea: Idea) -> Belongings:
     prefetch_related_objects([idea], *prefetches())
     return Belongings(
         lists=dict(idea._prefetched_objects_cache),
+        campaign=idea.campaign,
         phases=dict(getattr(idea.campaign, "_prefetched_objects_cache", {})),
         origin=origin_of(idea),
         events=list(idea.events.listed().only("title", "starts_at").order_by("starts_at")[:EVENTS]),

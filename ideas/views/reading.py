@@ -52,7 +52,8 @@ LONG_TEXTS_OF_A_CAMPAIGN = ("campaign__background", "campaign__decided", "campai
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One idea with everything that belongs to it; a merged one is a signpost."""
     try:
-        idea, at = find_idea(request, pk, ideas_alone()), database_now()
+        ideas = ideas_alone() if request.user.is_authenticated else ideas_for_strangers()
+        idea, at = find_idea(request, pk, ideas), database_now()
     except Http404:
         return signpost_of_withdrawn(request, pk)
     context = idea_context(request, idea, at)
@@ -120,6 +121,16 @@ def ideas_alone() -> QuerySet[Idea]:
         .with_co_authors()
         .select_related("category", "district", "author", "department", "campaign", "paper")
         .defer("search", *LONG_TEXTS_OF_A_CAMPAIGN, *nothing_but_the_name("author"))
+    )
+
+
+def ideas_for_strangers() -> QuerySet[Idea]:
+    """The same without their campaign: `belongings` brings the one it remembers."""
+    return (
+        Idea.objects.with_counts_alone()
+        .with_co_authors()
+        .select_related("category", "district", "author", "department", "paper")
+        .defer("search", *nothing_but_the_name("author"))
     )
 
 

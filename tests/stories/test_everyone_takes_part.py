@@ -1,0 +1,91 @@
+"""Journey 8: by keyboard alone, with letters twice as large, without JavaScript, in English."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from events.models import Registration
+from ideas.models import Idea, State, Vote
+from tests.factories import events as event_factory
+from tests.factories import ideas as factory
+from tests.stories.test_hana_discusses_an_idea import tab_to
+
+JAPANESE = re.compile("[\u3041-\u30ff\u4e00-\u9fff]")
+
+
+def by_tab(page: Page, name: str, role: str = "button") -> None:
+    tab_to(page, page.get_by_role(role, name=name, exact=True).first)
+
+
+def test_by_keyboard_alone_somebody_posts_supports_and_registers(browser_page, hana, ren):
+    idea = factory.idea(author=ren)
+    event = event_factory.event(capacity=5)
+    page = browser_page(person=hana, phone=False, path="/ideas/new/")
+    keys = page.keyboard
+
+    tab_to(page, page.get_by_label(re.compile("^タイトル")))
+    keys.type("用水の水位を見たい")
+    tab_to(page, page.get_by_label(re.compile("^こうしたい")))
+    keys.type("大雨の日に、用水の水位を家から見られるようにしたいです。")
+    by_tab(page, "送る前に確かめる")
+    keys.press("Enter")
+    expect(page.get_by_role("heading", name="ほかの人にはこう見えます")).to_be_visible()
+    by_tab(page, "送る")
+    keys.press("Enter")
+    expect(page.get_by_text("アイデアを受け取りました。")).to_be_visible()
+
+    page.goto(idea.get_absolute_url())
+    by_tab(page, "賛同する")
+    keys.press("Space")
+    expect(page.get_by_text("あなたは賛同しています。")).to_be_visible()
+
+    page.goto(event.get_absolute_url())
+    by_tab(page, "申し込む")
+    keys.press("Enter")
+    expect(page.get_by_text("申し込み済みです。お席をご用意しています。")).to_be_visible()
+
+    assert Idea.objects.get(author=hana).state == State.SUBMITTED
+    assert Vote.objects.standing().filter(idea=idea, voter=hana).exists()
+    assert Registration.objects.get(event=event, person=hana).state == Registration.State.SEATED
+
+
+def test_a_seat_is_taken_and_given_back_without_javascript(browser_page, hana):
+    event = event_factory.event(capacity=5)
+    page = browser_page(person=hana, path=event.get_absolute_url(), javascript=False)
+
+    page.get_by_role("button", name="申し込む").click()
+    expect(page.get_by_text("申し込み済みです。お席をご用意しています。")).to_be_visible()
+    page.get_by_role("button", name="申し込みを取り消す").click()
+
+    expect(page.get_by_role("button", name="申し込む")).to_be_visible()
+    assert event.registrations.seated().count() == 0
+
+
+def test_letters_may_be_twice_as_large(browser_page, hana, ren):
+    idea = factory.idea(author=ren, campaign=factory.campaign())
+    factory.comment(idea, author=hana)
+    event = event_factory.event(capacity=5)
+    page = browser_page(person=hana)
+    trouble = {}
+    for path in ("/", "/ideas/", idea.get_absolute_url(), "/ideas/new/", event.get_absolute_url(), "/me/"):
+        page.goto(path)
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        if wide > 0:
+            trouble[path] = wide
+
+    assert trouble == {}
+
+
+@pytest.mark.parametrize("path", ["/ideas/", "/ideas/new/", "/events/", "/search/?q=snow", "/promises/"])
+def test_who_reads_english_meets_no_japanese_in_the_platforms_own_words(browser_page, path):
+    page = browser_page(phone=False, locale="en-GB", path=path)
+
+    own_words = page.locator("main h1, main label, main button, main .field__hint, header nav a")
+    japanese = [words for words in own_words.all_inner_texts() if JAPANESE.search(words)]
+
+    assert page.locator("html").get_attribute("lang") == "en"
+    assert japanese == []
