@@ -213,7 +213,10 @@ class ReleaseForm(DeskForm):
 
 
 class FollowUpForm(DeskForm):
-    """A step after the answer."""
+    """A step after the answer; its fields have ids of their own, since the answer's form stands above."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": "step_%s", **kwargs})
 
     class Progress:
         SAME, BEGUN, DONE = "same", "begun", "done"

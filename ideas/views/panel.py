@@ -12,10 +12,12 @@ from cocreate.accounts.permissions import Person, is_known
 from cocreate.language.refusal import Refusal
 from cocreate.live import topics
 from ideas.choosing import Choices, choices_of, no_choices_left
-from ideas.models import Campaign, Counter, Follow, Idea, Vote
+from ideas.models import Campaign, Counter, Follow, Idea, State, Vote
 from ideas.opening_times import why_not_let_go, why_not_supported
 from ideas.permissions import why_not_support
 from ideas.views.choices import own_choices
+
+GATHERING = (State.PUBLISHED, State.UNDER_REVIEW)  # once the city has decided, nothing is left to gather
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ def vote_panel(
         idea=idea,
         topic=topics.idea(idea.pk),
         supports=None if is_hidden else counter.supports,
-        threshold=(campaign.threshold or 0) if campaign else 0,
+        threshold=(campaign.threshold or 0) if campaign and idea.state in GATHERING else 0,
         voted=voted and refusal is None,
         following=following,
         can_change=closed is None,

@@ -105,3 +105,13 @@ def test_every_order_and_page_of_a_discussion_is_remembered_for_itself(idea, han
 
     assert "朝はとくに助かります" in browser.get(path).content.decode()
     assert "朝はとくに助かります" not in browser.get(f"{path}?stance=against").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("state", "is_said"), [(State.PUBLISHED, True), (State.UNDER_REVIEW, True), (State.DECLINED, False)]
+)
+def test_once_the_city_has_decided_nobody_is_asked_for_more_support(state, is_said, hana, clock):
+    clock(factory.NOW)
+    decided = factory.idea(author=hana, state=state, campaign=factory.campaign(threshold=300))
+
+    assert ("市が必ず回答します" in page(decided)[0]) is is_said
