@@ -24,7 +24,7 @@ from cocreate.postgres.clock import database_now
 from ideas.models import Campaign, Comment, Flag, Idea, State
 
 ROUNDS = 15
-PATH = "/cms/ideas/work/"
+PATH = "/cms/ideas/worklist/"
 TARGET_MS, TARGET_QUERIES = 300, 15
 
 

@@ -54,7 +54,7 @@ def test_ten_key_pages(
         ("07-initiative", "/strategy/initiatives/information-outreach/", None),
         ("08-event", event.get_absolute_url(), None),
         ("09-my-page", "/me/", hana),
-        ("10-review", "/cms/ideas/work/", mori),
+        ("10-review", "/cms/ideas/worklist/", mori),
     ]
     for phone in (True, False):
         for name, path, person in pages:

@@ -55,7 +55,7 @@ function showClaims(text: string): void {
 
 // The menu of the CMS is drawn by its own script; only its number is put anew.
 function showInMenu(number: number): void {
-  for (const label of document.querySelectorAll('a[href="/cms/ideas/work/"] .menuitem-label')) {
+  for (const label of document.querySelectorAll('a[href="/cms/ideas/worklist/"] .menuitem-label')) {
     const words = (label.textContent ?? "").replace(/（\d+）$/, "");
     label.textContent = number > 0 ? `${words}（${number}）` : words;
   }

@@ -26,11 +26,11 @@ from ideas.desk import (
 app_name = "ideas_desk"
 urlpatterns: list[URLPattern] = [
     path("", queue.every_idea, name="ideas"),
-    path("work/", work.work, name="work"),
-    path("work/claim/", work.claim, name="claim"),
-    path("work/decide/", work.decide, name="decide_many"),
-    path("work/carry-out/", work.carry_out, name="carry_out"),
-    path("work/<int:batch_id>/undo/", work.undo, name="undo"),
+    path("worklist/", work.work, name="work"),
+    path("worklist/claim/", work.claim, name="claim"),
+    path("worklist/decide/", work.decide, name="decide_many"),
+    path("worklist/carry-out/", work.carry_out, name="carry_out"),
+    path("worklist/<int:batch_id>/undo/", work.undo, name="undo"),
     path("waiting/", queue.waiting, name="waiting"),
     path("<int:idea_id>/", queue.one_idea, name="idea"),
     path("<int:idea_id>/decide/", queue.decide, name="decide"),

@@ -202,7 +202,7 @@ def test_a_visitor_sees_only_what_is_theirs_to_see(number, world):
     ]
     seeds += [
         "/cms/ideas/",
-        "/cms/ideas/work/",
+        "/cms/ideas/worklist/",
         "/cms/ideas/waiting/",
         "/cms/ideas/reports/",
         "/cms/ideas/appeals/",

@@ -184,7 +184,7 @@ def test_the_desk_shows_links_of_newcomers_only(client, hana, ren, mori):
     for author in (ren, hana):
         factory.idea(author=author, state=State.SUBMITTED, proposal=LINK)
     client.force_login(mori)
-    pages = [client.get(path).content.decode() for path in ("/cms/ideas/waiting/", "/cms/ideas/work/")]
+    pages = [client.get(path).content.decode() for path in ("/cms/ideas/waiting/", "/cms/ideas/worklist/")]
     assert [page.count("ほかのサイトへのリンク") for page in pages] == [1, 1]
 
 

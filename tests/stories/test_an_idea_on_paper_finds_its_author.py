@@ -17,7 +17,7 @@ def test_from_the_slip_to_ones_own_page(browser_page, mori, hana, axe):
     page.locator("textarea[name=proposal]").fill("立って待つのがつらいです。椅子を置いてください。")
     page.get_by_role("button", name="保存して、ご本人に渡す控えを出す").click()
     code = page.locator(".desk-code").inner_text()
-    page.goto("/cms/ideas/work/")
+    page.goto("/cms/ideas/worklist/")
     expect(page.get_by_text("紙で受け付けたもの（先に例外の承認が必要です）")).to_be_visible()
 
     second = person("林", "hayashi@example.jp", Role.MODERATOR)

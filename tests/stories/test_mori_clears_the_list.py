@@ -15,7 +15,7 @@ from ideas import claiming
 from ideas.models import Batch, Decision, Idea, Rule, State
 from tests.factories import ideas as factory
 
-LIST = "/cms/ideas/work/"
+LIST = "/cms/ideas/worklist/"
 
 
 def waiting(number: int, author) -> list[Idea]:
@@ -128,7 +128,7 @@ def test_what_arrives_is_said_and_shown_only_on_request(browser_page, mori, ren,
 
     expect(page.get_by_text("2件増えました。")).to_be_visible()
     expect(row(page, one).get_by_text("管理者")).to_be_visible()
-    expect(page.locator("#wagtail-sidebar a[href='/cms/ideas/work/'] .menuitem-label")).to_have_text(
+    expect(page.locator("#wagtail-sidebar a[href='/cms/ideas/worklist/'] .menuitem-label")).to_have_text(
         "作業一覧（3）"
     )
     expect(row(page, new[0])).to_have_count(0)
