@@ -27,6 +27,7 @@ from cocreate.leaving_page import leave_page
 from cocreate.notifications.models import Notice
 from cocreate.notifications.reading import mark_all_read
 from cocreate.postgres.clock import database_now
+from events.groups import groups_of
 from events.models import Registration
 from ideas.fates import fate_of, with_fates
 from ideas.models import Draft, Idea, Invitation
@@ -57,6 +58,7 @@ def _own_things(person: User, at: datetime) -> dict[str, Any]:
         "notices": Notice.objects.shown_to(person)[:FIRST],
         "unread": Notice.objects.shown_to(person).unread().count(),
         "registrations": coming[:FIRST],
+        "groups": groups_of(person),
         "supported": Idea.objects.supported_by(person).visible_to(person).with_counts()[:FIRST],
         "office": works_for_the_office(person),
     }

@@ -1,4 +1,4 @@
-"""One's own page about events (/me/events/): what one registered for."""
+"""One's own page about events (/me/events/): what one registered for, and the groups one runs."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from cocreate.accounts.permissions import works_for_the_office
 from cocreate.postgres.clock import database_now
+from events.groups import groups_of
 from events.models import Registration
 from events.permissions import why_not_cancel
 from events.phrases import when, where
@@ -53,6 +54,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "heading": heading,
         "crumbs": [{"label": _("My page"), "href": reverse("accounts:me")}, {"label": heading}],
         "places": places,
+        "groups": groups_of(person),
         "links": page_links(request, page),
         "office": works_for_the_office(person),
     }

@@ -99,8 +99,8 @@ def organisation_page(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @publicly_cacheable
 def calendar_file(request: HttpRequest, pk: int) -> HttpResponse:
-    """The event for one's own calendar."""
-    event = find_event(pk, reader(request))
+    """The event for one's own calendar; what is not announced yet is in nobody's."""
+    event: Event = get_object_or_404(Event.objects.listed().select_related("organisation"), pk=pk)
     text = calendar_text([event], site=settings.SITE_ADDRESS)
     response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="event-{event.pk}.ics"'

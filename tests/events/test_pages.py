@@ -134,15 +134,25 @@ def test_an_idea_that_is_not_public_is_not_shown_on_the_event(hana):
     assert "かくされた題名" not in page(stranger(), f"/events/{meeting.pk}/")
 
 
-@pytest.mark.parametrize("path", ["/events/{pk}/", "/events/{pk}.ics"])
-def test_a_draft_does_not_exist_for_others(hana, organiser, path):
-    address = path.format(pk=event(state=Event.State.DRAFT).pk)
+def test_a_draft_does_not_exist_for_others(hana, organiser):
+    address = event(state=Event.State.DRAFT).get_absolute_url()
 
     answers = [
         client.get(address).status_code for client in (stranger(), logged_in(hana), logged_in(organiser))
     ]
 
     assert answers == [404, 404, 200]
+
+
+def test_what_is_not_announced_is_put_into_nobodys_calendar(organiser, mori):
+    draft = event(state=Event.State.DRAFT)
+
+    answers = [
+        client.get(f"/events/{draft.pk}.ics").status_code for client in map(logged_in, (organiser, mori))
+    ]
+
+    assert answers == [404, 404]
+    assert ".ics" not in page(logged_in(organiser), draft.get_absolute_url())
 
 
 def test_the_calendar_file_is_one():
@@ -468,3 +478,17 @@ def test_moderators_change_events_at_their_desk_by_the_same_rule(admin):
     meeting.refresh_from_db()
     assert (meeting.title in listed, response.status_code, meeting.title) == (False, 302, "直した題名")
     assert Entry.objects.get(verb="event.revised").actor_id == admin.pk
+
+
+# --- An organiser's way to their group ----------------------------------------
+
+
+@pytest.mark.parametrize("path", ["/me/", "/me/events/"])
+def test_an_organiser_finds_their_group_and_its_drafts_from_their_own_page(organiser, hana, path):
+    event(state=Event.State.DRAFT)
+    group = '<a href="/organisations/code-for-kanazawa/">コード・フォー・カナザワ</a>'
+
+    theirs, hers = page(logged_in(organiser), path), page(logged_in(hana), path)
+
+    assert (group in theirs, "下書き 1件" in theirs, "あなたの団体" in hers) == (True, True, False)
+    assert '<a href="/events/new/?organisation=code-for-kanazawa">イベントを作る</a>' in theirs

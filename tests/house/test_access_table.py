@@ -171,7 +171,7 @@ TABLE = {
     "events:detail": OPEN,
     "events:detail of draft": "404 404 404 ○ ○ 404 ○",
     "events:calendar": OPEN,
-    "events:calendar of draft": "404 404 404 ○ ○ 404 ○",
+    "events:calendar of draft": NOWHERE,
     "events:register": NO_GET,
     "events:register of draft": NO_GET,
     "events:register_finish": "→ → → → → → →",
