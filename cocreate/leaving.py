@@ -53,7 +53,11 @@ def why_not_leave(person: User) -> Refusal | None:
     """Whether somebody still has duties here that a colleague has to take over first."""
     has_duties = works_for_the_office(person) or person.departments.exists() or person.organisations.exists()
     if not person.is_active:
-        return Refusal("has_left", _("This account has been closed already."))
+        return Refusal(
+            "has_left",
+            _("This account has been closed already."),
+            _("To take part again, please begin with a new account."),
+        )
     if has_duties:
         return Refusal(
             "has_duties",

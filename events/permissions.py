@@ -69,7 +69,9 @@ def why_not_call_off(person: Person, event: Event, at: datetime) -> Refusal | No
         return refusal
     if event.state == Event.State.DRAFT:
         return Refusal(
-            "event_not_published", _("This event was never announced, so it cannot be called off.")
+            "event_never_announced",
+            _("This event was never announced, so it cannot be called off."),
+            _("Nobody has been told of it: you can leave it as a draft."),
         )
     return None
 
@@ -81,13 +83,22 @@ def why_not_see_registrations(person: Person, event: Event, at: datetime) -> Ref
 
 def _why_not_open(event: Event, at: datetime) -> Refusal | None:
     if event.state == Event.State.DRAFT:
-        return Refusal("event_not_published", _("This event has not been announced yet."), status=404)
+        return Refusal(
+            "event_not_published",
+            _("This event has not been announced yet."),
+            _("Please have a look at the other events."),
+            status=404,
+        )
     if event.state == Event.State.CALLED_OFF:
         return _called_off()
     if event.is_over(at):
         return _over()
     if not event.takes_registrations:
-        return Refusal("no_registration_here", _("You do not need to register here for this event."))
+        return Refusal(
+            "no_registration_here",
+            _("You do not need to register here for this event."),
+            _("Please read on this page how to take part."),
+        )
     if event.registration_ends_at <= at:
         return Refusal(
             "registration_closed",
@@ -107,7 +118,7 @@ def _why_no_account(person: Person) -> Refusal | None:
         )
     if not is_known(person):
         return Refusal(
-            "suspended",
+            "account_suspended",
             _("This account cannot be used at the moment."),
             _("Please ask the office if you do not know why."),
             status=403,
@@ -116,13 +127,20 @@ def _why_no_account(person: Person) -> Refusal | None:
 
 
 def _called_off() -> Refusal:
-    return Refusal("event_called_off", _("This event has been called off."))
+    return Refusal(
+        "event_called_off", _("This event has been called off."), _("Please have a look at the other events.")
+    )
 
 
 def _over() -> Refusal:
-    return Refusal("event_is_over", _("This event is over."))
+    return Refusal("event_is_over", _("This event is over."), _("Please have a look at the other events."))
 
 
 def _not_your_organisation() -> Refusal:
     """404: to everybody else, the place where an event is made does not exist."""
-    return Refusal("not_your_organisation", _("Only those who run this group may do this."), status=404)
+    return Refusal(
+        "not_your_organisation",
+        _("Only those who run this group may do this."),
+        _("Please ask somebody who runs it."),
+        status=404,
+    )

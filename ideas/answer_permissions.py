@@ -12,7 +12,7 @@ from cocreate.language.refusal import Refusal
 from ideas import overtaken
 from ideas.authors import is_author_of
 from ideas.models import Answer, AnswerDraft, Idea
-from ideas.office_permissions import ANSWERABLE, why_not_answer
+from ideas.office_permissions import ANSWERABLE, not_your_idea, own_idea, why_not_answer
 
 State = AnswerDraft.State
 
@@ -20,14 +20,9 @@ State = AnswerDraft.State
 def why_not_prepare(person: Person, idea: Idea) -> Refusal | None:
     """The departments that work on an idea write in its draft, those beside the lead too; or a moderator."""
     if not (is_moderator(person) or (is_known(person) and works_on(person, idea))):
-        return Refusal(
-            "not_your_idea",
-            _("This idea is not assigned to your department."),
-            _("If it belongs to you, please ask a moderator to assign it."),
-            status=403,
-        )
+        return not_your_idea()
     if is_author_of(person, idea):
-        return _own_idea()
+        return own_idea()
     if idea.state in ANSWERABLE:
         return None
     return Refusal(
@@ -76,22 +71,13 @@ def why_not_publish(person: Person, draft: AnswerDraft, at: datetime) -> Refusal
 
 def _why_not_speak_for(person: Person, draft: AnswerDraft) -> Refusal | None:
     if is_author_of(person, draft.idea):
-        return _own_idea()
+        return own_idea()
     if is_moderator(person) or speaks_for(person, draft.idea.department):
         return None
     return Refusal(
         "not_the_lead",
         _("Only the department in the lead and the moderators can do this."),
         _("Your department can write in the draft. Please tell the department in the lead what you think."),
-        status=403,
-    )
-
-
-def _own_idea() -> Refusal:
-    return Refusal(
-        "own_content",
-        _("You cannot answer your own idea in the name of the city."),
-        _("Please ask a colleague to answer."),
         status=403,
     )
 

@@ -123,14 +123,17 @@ def _why_not_for(person: User, department: Department) -> Refusal | None:
     if is_moderator(person) or speaks_for(person, department):
         return None
     return Refusal(
-        "not_your_department", _("You can answer only in the name of your own department."), status=403
+        "not_your_department",
+        _("You can answer only in the name of your own department."),
+        _("Please ask that department or a moderator to answer."),
+        status=403,
     )
 
 
 def checked_answer(kind: str, text: str, reason: str, next_on: date | None, at: datetime) -> dict[str, Any]:
     """The words of an answer as they may be published on the day of `at`; or a refusal of what is missing."""
     if kind not in Answer.Kind.values:
-        raise Refusal("unknown_kind", _("Please choose what the city decided."))
+        raise unknown_kind()
     text, reason = _needed_text(text, LONGEST_ANSWER), reason.replace("\x00", "").strip()
     if kind in NEEDS_REASON and not reason:
         raise Refusal(
@@ -152,6 +155,11 @@ def _needed_text(text: str, longest: int) -> str:
     if len(text) > longest:
         raise too_long("text_too_long", longest)
     return text
+
+
+def unknown_kind() -> Refusal:
+    """What somebody hears who has not said what the city decided."""
+    return Refusal("unknown_kind", _("Please choose what the city decided."))
 
 
 def too_long(code: str, longest: int) -> Refusal:
@@ -209,7 +217,11 @@ def _overtaken(idea: Idea) -> Refusal:
     last = idea.state_changes.select_related("by").last()
     now = Idea.objects.get(pk=idea.pk)
     if last is None or last.by is None:
-        return Refusal("state_changed", _("The state of the idea has changed. Nothing was published."))
+        return Refusal(
+            "state_changed",
+            _("The state of the idea has changed. Nothing was published."),
+            _("Your text is still here. Please look at the idea as it is now."),
+        )
     return Refusal(
         "state_changed",
         _(

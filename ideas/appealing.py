@@ -83,6 +83,7 @@ def why_not_appeal(person: Person, against: Decision | CommentDecision, at: date
         return Refusal(
             "nothing_to_appeal",
             _("Nothing was decided against your text here, so there is nothing to appeal."),
+            _("Please write to the office if you have a question about it."),
         )
     if Appeal.objects.filter(**_key(against)).exists():
         return Refusal(
@@ -92,7 +93,7 @@ def why_not_appeal(person: Person, against: Decision | CommentDecision, at: date
         )
     if against.by_id is None:
         return Refusal(
-            "not_decided_yet",
+            "hidden_for_now",
             _("Nobody has decided yet: the text is only hidden automatically for the time being."),
             _("A person reads it within seven days. You can appeal against what they decide."),
         )
@@ -118,16 +119,8 @@ def why_not_decide_appeal(person: Person, appeal: Appeal, at: datetime) -> Refus
 def already_decided(appeal: Appeal) -> Refusal:
     """Somebody else decided about the appeal: who, when and what."""
     now = Appeal.objects.select_related("decided_by").get(pk=appeal.pk)
-    return Refusal(
-        "already_decided",
-        _("%(name)s already decided at %(moment)s: %(decision)s. Your decision was not entered.")
-        % {
-            "name": overtaken.who(now.decided_by),
-            "moment": overtaken.moment(now.decided_at) if now.decided_at else "",
-            "decision": now.get_outcome_display(),
-        },
-        _("Please go on with the next appeal."),
-    )
+    now_what = _("Please go on with the next appeal.")
+    return overtaken.decided(now.get_outcome_display(), now.decided_by, now.decided_at, now_what)
 
 
 def thing_of(against: Decision | CommentDecision) -> Idea | Comment:

@@ -58,7 +58,12 @@ def why_not_claim(person: Person) -> Refusal | None:
     """Whoever works at the desk may say what they look at."""
     if is_moderator(person) or (is_known(person) and {Role.COE, Role.DEPARTMENT} & person.role_names):
         return None
-    return Refusal("not_at_the_desk", _("Only people of the office can do this."), status=403)
+    return Refusal(
+        "not_at_the_desk",
+        _("Only people of the office can do this."),
+        _("Please ask an administrator if you need this role."),
+        status=403,
+    )
 
 
 def forget_claims(*, at: datetime) -> int:

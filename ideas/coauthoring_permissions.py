@@ -116,4 +116,8 @@ def that_is_you() -> Refusal:
 
 
 def already_co_author() -> Refusal:
-    return Refusal("already_co_author", _("This person already writes the idea with you."))
+    return Refusal(
+        "already_co_author",
+        _("The invitation was not sent, because this person already writes the idea with you."),
+        _("You can invite somebody else."),
+    )

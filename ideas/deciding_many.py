@@ -19,13 +19,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from cocreate.accounts.models import User
-from cocreate.accounts.permissions import is_moderator
 from cocreate.language.refusal import Refusal
 from cocreate.live import topics
 from cocreate.live.announce import announce
 from cocreate.postgres.clock import database_now
 from ideas import moderation, overtaken, reporting, reviewing_comments
 from ideas import reviewing_versions as reviewing
+from ideas.desk_permissions import why_not_as_moderator
 from ideas.models import Batch, BatchItem, Comment, Flag, Idea, Rule, Task, Version
 from ideas.models.desk import MOST_AT_ONCE, UNDO_WITHIN
 
@@ -233,27 +233,37 @@ def _rule_for(item: BatchItem, batch: Batch) -> Decide:
     if found is None:
         raise Refusal(
             "does_not_fit",
-            _("“%(act)s” does not fit this kind of item (%(kind)s).")
+            _("Nothing was decided, because “%(act)s” does not fit this kind of item (%(kind)s).")
             % {"act": batch.get_act_display(), "kind": Task(item.kind).label},
+            _("Please open the item and decide there."),
         )
     return found
 
 
 def _checked(by: User, things: list[Seen], act: str, reason: str) -> str:
     """The reason as it is sent; a Refusal when the decision cannot be kept at all."""
-    if not is_moderator(by):
-        raise Refusal("not_a_moderator", _("Only moderators can decide this."), status=403)
+    if refusal := why_not_as_moderator(by):
+        raise refusal
     if act not in Batch.Act.values:
         raise Refusal("unknown_decision", _("Please choose what to do with the items you selected."))
     if not things:
         raise _nothing_chosen()
     if len(things) > MOST_AT_ONCE:
-        raise Refusal("too_many", _("Please select at most %(most)s items at once.") % {"most": MOST_AT_ONCE})
+        raise Refusal(
+            "too_many",
+            _("Nothing was decided, because at most %(most)s items can be selected at once.")
+            % {"most": MOST_AT_ONCE},
+            _("Please select fewer."),
+        )
     return moderation.needed_reason(reason) if act in (Batch.Act.RETURN, Batch.Act.HIDE) else ""
 
 
 def _nothing_chosen() -> Refusal:
-    return Refusal("nothing_chosen", _("Nothing was decided, because no item is selected."))
+    return Refusal(
+        "nothing_chosen",
+        _("Nothing was decided, because no item is selected."),
+        _("Please select at least one item."),
+    )
 
 
 def _item(batch: Batch, one: Seen, titles: dict[tuple[str, int], str]) -> BatchItem:

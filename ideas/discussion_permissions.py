@@ -18,7 +18,12 @@ from ideas.permissions import why_not_take_part
 
 def no_such_comment() -> Refusal:
     """What somebody hears who may not know that a comment exists."""
-    return Refusal("not_found", _("There is no such comment, or it is not public."), status=404)
+    return Refusal(
+        "not_found",
+        _("There is no such comment, or it is not public."),
+        _("Please look at the discussion as it is now."),
+        status=404,
+    )
 
 
 def why_not_edit_comment(person: Person, comment: Comment, at: datetime) -> Refusal | None:
@@ -38,7 +43,11 @@ def why_not_edit_comment(person: Person, comment: Comment, at: datetime) -> Refu
             status=403,
         )
     if comment.removed_at:
-        return Refusal("comment_is_gone", _("The comment was not changed, because you have removed it."))
+        return Refusal(
+            "comment_is_gone",
+            _("The comment was not changed, because you have removed it."),
+            _("You can write a new comment."),
+        )
     if refusal := why_not_commented(comment.idea) or _why_not_changed_now(comment, at):
         return refusal
     return _why_not_after_answers(comment)
@@ -57,7 +66,11 @@ def why_not_mark(person: Person, comment: Comment, at: datetime) -> Refusal | No
     if refusal := why_not_take_part(person) or why_not_marked(comment):
         return refusal
     if comment.author_id == person.pk:
-        return Refusal("own_words", _("Your mark was not counted, because you wrote this comment yourself."))
+        return Refusal(
+            "own_words",
+            _("Your mark was not counted, because you wrote this comment yourself."),
+            _("You can mark what others wrote."),
+        )
     return None
 
 
@@ -66,7 +79,11 @@ def why_not_marked(comment: Comment) -> Refusal | None:
     if comment.hidden_at or comment.review or not comment.idea.is_listed:
         return no_such_comment()
     if comment.removed_at:
-        return Refusal("comment_is_gone", _("Your mark was not counted, because the comment was removed."))
+        return Refusal(
+            "comment_is_gone",
+            _("Your mark was not counted, because the comment was removed."),
+            _("You can mark other comments."),
+        )
     return None
 
 

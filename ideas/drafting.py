@@ -99,7 +99,11 @@ def _keepable(written: Mapping[str, list[str]]) -> Written:
     words = storable(written)
     words = {name: texts for name, texts in words.items() if any(text.strip() for text in texts)}
     if not words.keys() - NOT_WRITTEN:
-        raise Refusal("nothing_written", _("The draft was not saved, because nothing is written yet."))
+        raise Refusal(
+            "nothing_written",
+            _("The draft was not saved, because nothing is written yet."),
+            _("Please write something first."),
+        )
     if sum(len(text) for texts in words.values() for text in texts) > MOST_CHARACTERS:
         raise Refusal(
             "draft_too_long",

@@ -15,6 +15,7 @@ from cocreate.language.refusal import Refusal, Text
 from cocreate.live import topics
 from cocreate.live.announce import announce
 from ideas import help_notices
+from ideas.answering import too_long
 from ideas.models import Idea, State
 from ideas.models.expert_help import ExpertHelp
 
@@ -25,7 +26,7 @@ LONGEST = 1000
 def ask(idea: Idea, *, by: User, at: datetime, department: Department, kind: str, wish: str) -> ExpertHelp:
     """Ask the CoE to support a department that works on an idea."""
     if kind not in ExpertHelp.Kind.values:
-        raise Refusal("unknown_kind", _("Please choose what kind of support you need."))
+        raise Refusal("unknown_help", _("Please choose what kind of support you need."))
     words = _needed(wish, _("Please write what you need support for."))
     try:
         with transaction.atomic():
@@ -89,12 +90,16 @@ def why_not_ask(person: Person, idea: Idea, department: Department) -> Refusal |
     """Whether somebody may ask in a department's name, for an idea the city considers or works on."""
     if not (is_moderator(person) or speaks_for(person, department)):
         return Refusal(
-            "not_your_department", _("You can ask only in the name of your own department."), status=403
+            "not_your_department",
+            _("You can ask only in the name of your own department."),
+            _("Please ask that department or a moderator."),
+            status=403,
         )
     if idea.state not in HELPED:
         return Refusal(
             "nothing_to_help_with",
             _("The city does not work on this idea at the moment, so there is nothing to support."),
+            _("Please look at the state of the idea."),
         )
     return None
 
@@ -102,14 +107,24 @@ def why_not_ask(person: Person, idea: Idea, department: Department) -> Refusal |
 def why_not_accept(person: Person, asked: ExpertHelp) -> Refusal | None:
     """Only the CoE promises its support, once."""
     if not is_expert(person):
-        return Refusal("not_an_expert", _("Only members of the DX CoE can accept this."), status=403)
+        return Refusal(
+            "not_an_expert",
+            _("Only members of the DX CoE can accept this."),
+            _("Please ask a member of the CoE."),
+            status=403,
+        )
     return _moved_on() if asked.accepted_at or asked.ended_at else None
 
 
 def why_not_end(person: Person, asked: ExpertHelp) -> Refusal | None:
     """The CoE, the department that asked and moderators may end it, once."""
     if not (is_expert(person) or is_moderator(person) or speaks_for(person, asked.department)):
-        return Refusal("not_yours", _("This support does not concern you."), status=403)
+        return Refusal(
+            "not_yours",
+            _("This support does not concern you."),
+            _("Please ask the department that wanted it, or the CoE."),
+            status=403,
+        )
     return _moved_on() if asked.ended_at else None
 
 
@@ -118,10 +133,7 @@ def _needed(text: str, missing: Text) -> str:
     if not words:
         raise Refusal("text_missing", missing)
     if len(words) > LONGEST:
-        raise Refusal(
-            "text_too_long",
-            _("The text is too long. Please write at most %(longest)s letters.") % {"longest": LONGEST},
-        )
+        raise too_long("text_too_long", LONGEST)
     return words
 
 

@@ -42,7 +42,7 @@ def why_not_merge(target: Idea, sources: Sequence[Idea]) -> Refusal | None:
             )
         if idea.state not in REWORDABLE:
             return _refusal(
-                "already_decided",
+                "already_answered",
                 _("The city has already answered “%(title)s”, so it cannot be joined with another one."),
                 idea,
             )
@@ -100,10 +100,13 @@ def why_not_answer_merge(person: Person, proposal: MergeProposal, at: datetime) 
             "proposal_has_ended",
             _("Your answer was not entered, because this proposal has ended: %(state)s.")
             % {"state": proposal.get_state_display()},
+            _("Please look at the idea as it is now."),
         )
     if at >= proposal.answer_until:
         return Refusal(
-            "proposal_has_ended", _("Your answer was not entered, because the 14 days for it are over.")
+            "proposal_has_ended",
+            _("Your answer was not entered, because the 14 days of this proposal are over."),
+            _("It can be proposed once more."),
         )
     return None
 
@@ -115,7 +118,11 @@ def why_not_undo_merge(person: Person, proposal: MergeProposal, at: datetime) ->
     if not is_moderator(person) and not proposal.parts.of(person).exists():
         return not_found()
     if proposal.undo_until is None:
-        return Refusal("nothing_to_undo", _("Nothing was undone, because the ideas are not joined."))
+        return Refusal(
+            "nothing_to_undo",
+            _("Nothing was undone, because the ideas are not joined."),
+            _("Please look at the idea as it is now."),
+        )
     if at >= proposal.undo_until:
         return Refusal(
             "merge_is_final",
@@ -159,4 +166,6 @@ def already_proposed() -> Refusal:
 
 
 def _refusal(code: str, words: str, idea: Idea) -> Refusal:
-    return Refusal(code, words % {"title": idea.title}, _("Nothing was changed."))
+    return Refusal(
+        code, words % {"title": idea.title}, _("Nothing was changed. Please choose the ideas once more.")
+    )

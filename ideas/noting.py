@@ -49,7 +49,12 @@ def why_not_note(person: Person) -> Refusal | None:
     """Only moderators write and read notes."""
     if is_moderator(person):
         return None
-    return Refusal("not_a_moderator", _("Only moderators can write notes here."), status=403)
+    return Refusal(
+        "not_a_moderator",
+        _("Only moderators can write notes here."),
+        _("Please ask an administrator if you need this role."),
+        status=403,
+    )
 
 
 def _named(text: str, *, but: User) -> list[User]:

@@ -15,6 +15,7 @@ from cocreate.accounts.permissions import Person, is_known, is_moderator, speaks
 from cocreate.language.refusal import Refusal
 from ideas import overtaken
 from ideas.authors import is_author_of
+from ideas.desk_permissions import why_not_as_moderator
 from ideas.models import Answer, Comment, Flag, Idea, State
 from ideas.models.state import LISTED
 from ideas.paper_permissions import why_not_public_yet
@@ -26,13 +27,8 @@ FOLLOWED = (State.UNDER_REVIEW, State.ACCEPTED, State.IN_PROGRESS, State.DONE, S
 
 def why_not_moderate(person: Person, author: User) -> Refusal | None:
     """Only moderators decide, and nobody about their own words."""
-    if not is_moderator(person):
-        return Refusal(
-            "not_a_moderator",
-            _("Only moderators can decide this."),
-            _("Please ask an administrator if you need this role."),
-            status=403,
-        )
+    if refusal := why_not_as_moderator(person):
+        return refusal
     if person.pk == author.pk:
         return Refusal(
             "own_content",
@@ -90,7 +86,11 @@ def why_not_hide_comment(person: Person, comment: Comment, at: datetime) -> Refu
     if refusal := why_not_moderate(person, comment.author):
         return refusal
     if comment.removed_at is not None:
-        return Refusal("comment_removed", _("The author removed this comment. There is nothing to hide."))
+        return Refusal(
+            "comment_removed",
+            _("The author removed this comment. There is nothing to hide."),
+            _("Please go on with the next one."),
+        )
     can_be = comment.hidden_at is None or comment.hidden_automatically
     return None if can_be else overtaken.comment(comment)
 
@@ -137,7 +137,9 @@ def why_not_answer(person: Person, idea: Idea, at: datetime) -> Refusal | None:
         return None
     final = idea.answers.exclude(kind=Answer.Kind.INTERIM).select_related("published_by").first()
     if final is None:
-        return Refusal("not_public", _("Only a public idea can be answered."))
+        return Refusal(
+            "not_public", _("Only a public idea can be answered."), _("Please look at the state of the idea.")
+        )
     return Refusal(
         "already_answered",
         _("%(name)s already published the final answer to this idea at %(moment)s.")
@@ -161,20 +163,28 @@ def why_not_follow_up(person: Person, idea: Idea, at: datetime) -> Refusal | Non
 
 def _why_not_speak(person: Person, idea: Idea) -> Refusal | None:
     if not (is_moderator(person) or (is_known(person) and speaks_for(person, idea.department))):
-        return Refusal(
-            "not_your_idea",
-            _("This idea is not assigned to your department."),
-            _("If it belongs to you, please ask a moderator to assign it."),
-            status=403,
-        )
-    if is_author_of(person, idea):
-        return Refusal(
-            "own_content",
-            _("You cannot answer your own idea in the name of the city."),
-            _("Please ask a colleague to answer."),
-            status=403,
-        )
-    return None
+        return not_your_idea()
+    return own_idea() if is_author_of(person, idea) else None
+
+
+def not_your_idea() -> Refusal:
+    """What an officer hears whose department does not answer the idea."""
+    return Refusal(
+        "not_your_idea",
+        _("This idea is not assigned to your department."),
+        _("If it belongs to you, please ask a moderator to assign it."),
+        status=403,
+    )
+
+
+def own_idea() -> Refusal:
+    """What an officer hears who wrote the idea as a citizen."""
+    return Refusal(
+        "own_content",
+        _("You cannot answer your own idea in the name of the city."),
+        _("Please ask a colleague to answer."),
+        status=403,
+    )
 
 
 def _why_not_decide_about(person: Person, flag: Flag) -> Refusal | None:

@@ -19,7 +19,12 @@ from ideas.models.state import OPEN_FOR_COMMENTS, OPEN_FOR_SUPPORT, READABLE
 
 def not_found() -> Refusal:
     """What somebody hears who may not know that a thing exists."""
-    return Refusal("not_found", _("There is no such idea, or it is not public."), status=404)
+    return Refusal(
+        "not_found",
+        _("There is no such idea, or it is not public."),
+        _("You find others in the list of ideas."),
+        status=404,
+    )
 
 
 def why_not_posted_to(campaign: Campaign | None, at: datetime, phase: Phase | None = None) -> Refusal | None:
@@ -132,6 +137,7 @@ def why_not_commented(idea: Idea) -> Refusal | None:
     return Refusal(
         "idea_is_not_public",
         _("Comments can be written once this idea is public."),
+        _("Please look at the state of the idea."),
         status=409 if idea.pk else 404,
     )
 

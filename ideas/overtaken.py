@@ -10,7 +10,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from cocreate.accounts.models import User
-from cocreate.language.refusal import Refusal
+from cocreate.language.refusal import Refusal, Text
 from ideas.models import Comment, Decision, Flag, Idea, State
 
 
@@ -18,29 +18,17 @@ def idea(thing: Idea, version_number: int) -> Refusal:
     """Somebody was faster: who, when and what."""
     now = Idea.objects.get(pk=thing.pk)
     if now.version_number != version_number:
-        return Refusal(
-            "changed_meanwhile",
-            _("The author changed the text after you opened it. Nothing was decided."),
-            _("Please read the new text and decide again."),
-        )
+        return _changed_meanwhile()
     decision = Decision.objects.filter(idea=thing).select_related("by").first()
     if decision is None or now.state == State.WITHDRAWN:
         return Refusal(
             "state_changed",
-            _("This is not possible any more: the idea is now in the state “%(state)s”.")
+            _("Nothing was decided, because the idea is in another state now: “%(state)s”.")
             % {"state": now.get_state_display()},
             _("Please look at the idea as it is now."),
         )
-    return Refusal(
-        "already_decided",
-        _("%(name)s already decided at %(moment)s: %(decision)s. Your decision was not entered.")
-        % {
-            "name": who(decision.by),
-            "moment": moment(decision.at),
-            "decision": decision.get_kind_display(),
-        },
-        _("Please look at the idea as it is now."),
-    )
+    now_what = _("Please look at the idea as it is now.")
+    return decided(decision.get_kind_display(), decision.by, decision.at, now_what)
 
 
 def comment(thing: Comment) -> Refusal:
@@ -64,30 +52,22 @@ def waiting_comment(thing: Comment, seen: datetime | None) -> Refusal:
     """Somebody else decided about a comment that waited, or its author changed or removed it."""
     now = Comment.objects.get(pk=thing.pk)
     if now.removed_at is not None:
-        return Refusal("comment_removed", _("The author removed this comment. There is nothing to decide."))
+        return Refusal(
+            "comment_removed",
+            _("The author removed this comment. There is nothing to decide."),
+            _("Please go on with the next one."),
+        )
     decision = now.decisions.select_related("by").first()
     if now.review == Comment.Review.WAITING and now.hidden_at is None and now.edited_at != seen:
-        return Refusal(
-            "changed_meanwhile",
-            _("The author changed the text after you opened it. Nothing was decided."),
-            _("Please read the new text and decide again."),
-        )
+        return _changed_meanwhile()
     if decision is None:
         return Refusal(
             "not_waiting",
             _("This comment does not wait for a decision."),
             _("Please look at the comment as it is now."),
         )
-    return Refusal(
-        "already_decided",
-        _("%(name)s already decided at %(moment)s: %(decision)s. Your decision was not entered.")
-        % {
-            "name": who(decision.by),
-            "moment": moment(decision.at),
-            "decision": decision.get_kind_display(),
-        },
-        _("Please look at the comment as it is now."),
-    )
+    now_what = _("Please look at the comment as it is now.")
+    return decided(decision.get_kind_display(), decision.by, decision.at, now_what)
 
 
 def who(person: User | None) -> str | Promise:
@@ -99,16 +79,31 @@ def flag(thing: Flag) -> Refusal:
     """Somebody else decided the report: who, when and what."""
     now = Flag.objects.select_related("decided_by").get(pk=thing.pk)
     if now.decided_by is None or now.decided_at is None:
-        return Refusal("state_changed", _("The report has changed. Nothing was decided."))
+        return Refusal(
+            "state_changed",
+            _("The report has changed. Nothing was decided."),
+            _("Please open the report once more."),
+        )
+    return decided(
+        now.get_outcome_display(), now.decided_by, now.decided_at, _("Please go on with the next report.")
+    )
+
+
+def decided(what: str, by: User | None, at: datetime | None, next_step: Text) -> Refusal:
+    """Somebody else decided first: who, when and what."""
     return Refusal(
         "already_decided",
         _("%(name)s already decided at %(moment)s: %(decision)s. Your decision was not entered.")
-        % {
-            "name": now.decided_by.display_name,
-            "moment": moment(now.decided_at),
-            "decision": now.get_outcome_display(),
-        },
-        _("Please go on with the next report."),
+        % {"name": who(by), "moment": moment(at) if at else "", "decision": what},
+        next_step,
+    )
+
+
+def _changed_meanwhile() -> Refusal:
+    return Refusal(
+        "changed_meanwhile",
+        _("The author changed the text after you opened it. Nothing was decided."),
+        _("Please read the new text and decide again."),
     )
 
 

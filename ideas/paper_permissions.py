@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cocreate.accounts.permissions import Person, is_known, is_moderator
 from cocreate.language.refusal import Refusal
+from ideas.desk_permissions import why_not_as_moderator
 from ideas.models import Idea, PaperEntry
 
 
@@ -23,13 +24,8 @@ def why_not_enter(person: Person) -> Refusal | None:
 
 def why_not_approve(person: Person, entry: PaperEntry) -> Refusal | None:
     """A second person approves, once."""
-    if not is_moderator(person):
-        return Refusal(
-            "not_a_moderator",
-            _("Only moderators can decide this."),
-            _("Please ask an administrator if you need this role."),
-            status=403,
-        )
+    if refusal := why_not_as_moderator(person):
+        return refusal
     if person.pk == entry.entered_by_id:
         return Refusal(
             "own_entry",

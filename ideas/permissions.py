@@ -183,7 +183,11 @@ def why_not_withdraw(person: Person, idea: Idea, at: datetime) -> Refusal | None
             _("Within 14 days you can undo the merge. Later, please write to the office."),
         )
     if idea.state == State.WITHDRAWN:
-        return Refusal("already_withdrawn", _("You have already withdrawn this idea."))
+        return Refusal(
+            "already_withdrawn",
+            _("You have already withdrawn this idea."),
+            _("You can post it again as a new idea."),
+        )
     return Refusal(
         "cannot_withdraw_now",
         _("The idea was not withdrawn, because the city is already working on it."),
@@ -202,5 +206,6 @@ def why_not_as_author(person: Person, idea: Idea) -> Refusal | None:
     return Refusal(
         "not_the_author",
         _("Nothing was changed, because only its author can do this to an idea."),
+        _("You can suggest it in a comment."),
         status=403,
     )

@@ -203,7 +203,7 @@ def _review(draft: AnswerDraft, state: State, note: str, by: User, at: datetime)
 def _clean(words: Words) -> Words:
     """Without what no text needs, and not longer than the public answer may be."""
     if words.kind and words.kind not in Answer.Kind.values:
-        raise Refusal("unknown_kind", _("Please choose what the city decided."))
+        raise answering.unknown_kind()
     text, reason = (part.replace("\x00", "").strip() for part in (words.text, words.reason))
     if len(text) > answering.LONGEST_ANSWER:
         raise answering.too_long("text_too_long", answering.LONGEST_ANSWER)

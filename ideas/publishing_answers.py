@@ -69,7 +69,7 @@ def schedule(
         if refusal := permissions.why_not_publish(by, held, at):
             raise refusal
         if publish_at <= at:
-            raise Refusal("schedule_past", _("Please choose a moment in the future, or publish at once."))
+            raise schedule_past()
         if held.next_on is not None and held.next_on < localdate(publish_at):
             raise Refusal(
                 "schedule_after_next_news",
@@ -81,6 +81,11 @@ def schedule(
         record("answer_draft.scheduled", by=by, on=held, at=at, detail=detail)
         announce(topics.desk())
     return held
+
+
+def schedule_past() -> Refusal:
+    """What somebody hears who named no moment, or one that is over."""
+    return Refusal("schedule_past", _("Please choose a moment in the future, or publish at once."))
 
 
 def unschedule(draft: AnswerDraft, *, by: User, at: datetime, version: int) -> AnswerDraft:

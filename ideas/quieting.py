@@ -10,11 +10,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from cocreate.accounts.models import User
-from cocreate.accounts.permissions import Person, is_moderator
+from cocreate.accounts.permissions import Person
 from cocreate.audit.record import record
 from cocreate.language.refusal import Refusal
 from cocreate.live import topics
 from cocreate.live.announce import announce
+from ideas.desk_permissions import why_not_as_moderator
 from ideas.models import Idea, QuietPeriod
 from ideas.moderation import needed_reason
 
@@ -68,14 +69,7 @@ def mark_idea(idea: Idea, *, by: User, at: datetime, touches: bool) -> Idea:
 
 def why_not_quiet(person: Person) -> Refusal | None:
     """Only moderators and administrators keep the site quiet."""
-    if is_moderator(person):
-        return None
-    return Refusal(
-        "not_a_moderator",
-        _("Only moderators can decide this."),
-        _("Please ask an administrator if you need this role."),
-        status=403,
-    )
+    return why_not_as_moderator(person)
 
 
 def _why_not_then(begins_at: datetime, ends_at: datetime, at: datetime) -> Refusal | None:

@@ -63,7 +63,11 @@ def why_not_redact(person: Person, idea: Idea, version: Version, at: datetime) -
     if refusal := why_not_moderate(person, version.by) or why_not_moderate_idea(person, idea):
         return refusal
     if version.redacted_at is not None:
-        return Refusal("already_redacted", _("This version is already not shown to anybody any more."))
+        return Refusal(
+            "already_redacted",
+            _("This version is already not shown to anybody any more."),
+            _("Please look at the idea as it is now."),
+        )
     if version.number == idea.version_number or version.review == Version.Review.WAITING:
         return Refusal(
             "version_is_in_use",
@@ -96,4 +100,5 @@ def _support_is_over() -> Refusal:
     return Refusal(
         "support_is_over",
         _("Nothing was changed, because support for this idea has ended. Your support is kept as it is."),
+        _("You can follow on this page what becomes of it."),
     )

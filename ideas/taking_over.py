@@ -103,4 +103,8 @@ def _not_for_the_office() -> Refusal:
 
 
 def _taken_over_already() -> Refusal:
-    return Refusal("already_taken_over", _("The author has already taken this idea over."))
+    return Refusal(
+        "already_taken_over",
+        _("No code was made, because the author has already taken this idea over."),
+        _("Please ask them to log in with their own account."),
+    )

@@ -96,7 +96,9 @@ def why_not_this_value(indicator: Indicator, value: Decimal, source: str) -> Ref
     if not value.is_finite() or not 0 <= value < HIGHEST:
         return Refusal("value_out_of_range", _("Please enter a number of 0 or more."))
     if indicator.kind == Indicator.Kind.RATIO and indicator.unit.startswith("%") and value > 100:
-        return Refusal("share_above_all", _("A share cannot be more than 100%."))
+        return Refusal(
+            "share_above_all", _("A share cannot be more than 100%."), _("Please check the number.")
+        )
     if not source.strip():
         return Refusal("source_missing", _("Please say where the value comes from."))
     return None

@@ -19,7 +19,7 @@ def why_not_measure(person: Person, indicator: Indicator, at: datetime) -> Refus
     department owns yet is open to every department. The office that runs the site may always.
     """
     if not is_known(person):
-        return Refusal("log_in_first", _("Please log in first."), status=401)
+        return _log_in_first()
     if is_administrator(person) or is_moderator(person):
         return None
     owners = Department.objects.filter(initiatives__indicators=indicator)
@@ -40,11 +40,16 @@ def why_not_measure(person: Person, indicator: Indicator, at: datetime) -> Refus
 def why_not_adopt(person: Person, version: Version, at: datetime) -> Refusal | None:
     """Whether somebody may put a version of the strategy in force."""
     if not is_known(person):
-        return Refusal("log_in_first", _("Please log in first."), status=401)
+        return _log_in_first()
     if is_administrator(person):
         return None
     return Refusal(
         "not_yours_to_adopt",
         _("Only an administrator puts a version of the strategy in force."),
+        _("Please ask an administrator."),
         status=403,
     )
+
+
+def _log_in_first() -> Refusal:
+    return Refusal("log_in_first", _("Please log in first."), status=401)

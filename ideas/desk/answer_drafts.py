@@ -151,7 +151,7 @@ def _release(request: HttpRequest, draft: AnswerDraft, words: dict[str, Any]) ->
             publishing.unschedule(draft, **act)
             return _("The appointment was taken back. The draft stays approved.")
     if words["publish_at"] is None:
-        raise Refusal("schedule_past", _("Please choose a moment in the future, or publish at once."))
+        raise publishing.schedule_past()
     publishing.schedule(draft, publish_at=words["publish_at"], **act)
     return _("The answer will appear by itself at %(moment)s.") % {"moment": moment(words["publish_at"])}
 

@@ -21,6 +21,7 @@ FIELD_OF = {
     "text_missing": "text",
     "text_too_long": "text",
     "unknown_kind": "kind",
+    "unknown_help": "kind",
     "unknown_outcome": "outcome",
     "next_date_missing": "next_on",
     "next_date_past": "next_on",

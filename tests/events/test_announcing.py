@@ -131,14 +131,14 @@ def test_calling_off_needs_a_reason(organiser):
     with pytest.raises(Refusal) as refused:
         announcing.call_off(meeting, by=organiser, at=NOW, reason="  ")
 
-    assert refused.value.code == "reason_needed"
+    assert refused.value.code == "reason_missing"
 
 
 def test_a_draft_cannot_be_called_off(organiser):
     with pytest.raises(Refusal) as refused:
         announcing.call_off(event(state=Event.State.DRAFT), by=organiser, at=NOW, reason="大雪のため")
 
-    assert refused.value.code == "event_not_published"
+    assert refused.value.code == "event_never_announced"
 
 
 def test_who_registered_hears_of_another_time_once_for_each_move(organiser, hana):

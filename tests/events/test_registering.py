@@ -227,7 +227,7 @@ def test_a_suspended_person_gets_no_seat(ren):
     with pytest.raises(Refusal) as refused:
         registering.register(event(), by=ren, at=NOW)
 
-    assert refused.value.code == "suspended"
+    assert refused.value.code == "account_suspended"
 
 
 @pytest.mark.parametrize(

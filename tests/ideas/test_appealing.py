@@ -140,7 +140,7 @@ class TestWhoMayAppeal:
         text = IdeaText("直した題", proposal="直しました。")
         proposing.revise(returned.idea, by=hana, at=NOW, text=text, version_number=1)
         codes = [refused(appeal, each, hana).code for each in (published, automatic, returned)]
-        assert codes == ["nothing_to_appeal", "not_decided_yet", "decision_does_not_stand"]
+        assert codes == ["nothing_to_appeal", "hidden_for_now", "decision_does_not_stand"]
 
     def test_the_page_asks_and_keeps_what_was_written(self, client, clock, hidden, hana, ren):
         clock(NOW)

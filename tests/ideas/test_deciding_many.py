@@ -174,7 +174,7 @@ def test_reports_and_new_texts_are_decided_beside_ideas(hana, ren, mori):
     version.refresh_from_db()
     flag.refresh_from_db()
     assert version.review == "returned"
-    assert "合いません" in batch.items.get(kind="report").told
+    assert "使えない" in batch.items.get(kind="report").told
     assert flag.outcome == Flag.Outcome.DISMISSED
 
 
@@ -214,11 +214,12 @@ def test_comments_that_wait_are_decided_as_they_were_read(ren, mori, act, edited
         ("publish", "", 0, "選ばれていない"),
         ("return", "", 1, "理由を書いてください"),
         ("explode", "", 1, "どうするか選んでください"),
-        ("publish", "", 101, "一度に選べるのは100件までです"),
+        ("publish", "", 101, "一度に選べるのは100件までなので、何も決めていません。"),
     ],
 )
 def test_what_cannot_be_kept_is_refused_at_once(ren, mori, act, reason, number, said):
-    things = [Seen("idea", pk, 1) for pk in range(1, number)] + seen(*waiting(min(number, 1), ren))
+    nobody = [Seen("idea", 10**9 + each, 1) for each in range(1, number)]
+    things = nobody + seen(*waiting(min(number, 1), ren))
 
     with pytest.raises(Refusal) as refused:
         deciding_many.decide_many(things, by=mori, at=NOW, act=act, reason=reason)

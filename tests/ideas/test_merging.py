@@ -189,7 +189,7 @@ def test_who_may_propose(sora, passer_by, target, source):
 
 @pytest.mark.parametrize(
     ("state", "code"),
-    [("accepted", "already_decided"), ("done", "already_decided"), ("hidden", "not_found"),
+    [("accepted", "already_answered"), ("done", "already_answered"), ("hidden", "not_found"),
      ("submitted", "not_found"), ("withdrawn", "not_found")],
 )  # fmt: skip
 def test_only_public_ideas_without_an_answer(ren, target, state, code):

@@ -209,7 +209,7 @@ def test_what_the_author_withdrew_cannot_be_published(hana, mori):
 
     assert (no.code, str(no.message)) == (
         "state_changed",
-        "この操作はもうできません。アイデアの今の状態は「取り下げ」です。",
+        "アイデアがすでに「取り下げ」になっているため、何も決めていません。",
     )
 
 

@@ -240,7 +240,7 @@ def test_a_note_calls_a_colleague_and_its_words_stay_on_the_desk(ren, mori):
 
 @pytest.mark.parametrize(
     ("text", "said"),
-    [("  ", "＊メモを書いてください。"), ("あ" * 1001, "＊メモが長すぎます。1000文字までにしてください。")],
+    [("  ", "＊メモを書いてください。"), ("あ" * 1001, "＊メモが長すぎます。1000文字以内で書いてください。")],
 )
 def test_a_note_that_is_refused_stays_as_it_was_typed(ren, mori, text, said):
     waiting = idea(author=ren, state=State.SUBMITTED)

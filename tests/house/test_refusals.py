@@ -1,0 +1,148 @@
+"""Every “no” is heard once in a test, in Japanese, and says what did not happen, why, and what to do now."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from functools import cache
+
+from cocreate.language import catalogue
+from tests.refusals import (
+    test_answers,
+    test_deciding,
+    test_events_and_people,
+    test_paper_and_calls,
+    test_taking_part,
+    test_writing,
+)
+from tests.refusals.collecting import Said, every_refusal
+
+PROVOKED = [
+    case
+    for module in (
+        test_answers,
+        test_deciding,
+        test_events_and_people,
+        test_paper_and_calls,
+        test_taking_part,
+        test_writing,
+    )
+    for case in module.CASES
+]
+
+# A code means one thing. One that is said in several sentences is listed here with what it means.
+MEANS = {
+    "account_suspended": "the account is suspended",
+    "already_answered": "the city has given its final answer",
+    "cannot_revise_now": "the text of this idea can no longer be changed",
+    "changed_meanwhile": "what you looked at is not what stands now",
+    "comment_is_gone": "the comment was removed, or nobody may read it any more",
+    "comment_removed": "the author removed the comment, so the office has nothing to decide",
+    "draft_changed": "the draft of the answer is not the one that was on your page",
+    "end_is_in_the_past": "the end you chose is over already",
+    "event_is_over": "the event is over",
+    "idea_was_merged": "the idea was joined with another one",
+    "invalid_tags": "the tags cannot be stored as they are",
+    "invalid_text": "the text cannot be stored as it is",
+    "log_in_first": "nobody is logged in",
+    "not_a_moderator": "this is for moderators",
+    "not_found": "it does not exist, or you may not know that it does",
+    "not_the_author": "only its author may do this",
+    "not_the_first_author": "only who posted the idea may do this, not who writes it with them",
+    "not_your_department": "you speak for another department",
+    "note_missing": "the note is empty",
+    "note_too_long": "the note is too long",
+    "own_content": "nobody decides about their own words",
+    "own_entry": "nobody decides about what they typed in for somebody",
+    "own_words": "this is for readers, and you are the author",
+    "phase_has_begun": "the phase has begun",
+    "posting_closed": "the campaign takes no ideas any more",
+    "proposal_has_ended": "the proposal to join ideas has ended",
+    "reason_missing": "a reason is asked for and was not given",
+    "reason_too_long": "the reason is too long",
+    "residents_only": "only confirmed residents may do this",
+    "state_changed": "it is in another state than on your page",
+    "support_closed": "support is closed by the dates of the campaign",
+    "support_is_over": "support is over, because the city has decided",
+    "text_missing": "the text is empty",
+    "too_many_pictures": "more pictures than are possible",
+    "unknown_outcome": "the outcome is none of those that exist",
+    "votes_were_given": "people have voted by the rules of the call",
+}
+LONGEST = 120  # letters of a message or a next step: what somebody reads before they look away
+WORDS_OF_OFFICES = re.compile(
+    "当該|該当|不可|致します|下さい|出来ま|差し支え|所定|御|又は|及び|申請者|エラー"
+)
+
+
+@cache
+def _catalogue() -> dict[str, str]:
+    """Every text of the site in Japanese, by its English words; one form for one and for many."""
+    found = {}
+    for text in catalogue.read("ja"):
+        ids, words = (
+            (text.id, text.string) if isinstance(text.id, (tuple, list)) else ((text.id,), (text.string,))
+        )
+        found |= dict.fromkeys(ids, words[0])
+    return found
+
+
+def in_japanese(text: str) -> str:
+    return _catalogue()[text] if text else ""
+
+
+@cache
+def pattern_of(text: str) -> re.Pattern[str]:
+    """The sentence with anything in its gaps."""
+    parts = re.split(r"%\(\w+\)[sd]", text)
+    return re.compile("(.+)".join(map(re.escape, parts)).replace("%%", "%"), re.DOTALL)
+
+
+def is_heard(said: Said) -> bool:
+    wanted = pattern_of(in_japanese(said.message))
+    return any(case.code == said.code and wanted.fullmatch(case.sentence) for case in PROVOKED)
+
+
+def test_every_refusal_is_provoked_by_a_test():
+    refusals = every_refusal()
+
+    assert len(refusals) > 230
+    assert sorted(said for said in refusals if not is_heard(said)) == []
+
+
+def test_nothing_is_provoked_that_nobody_says():
+    said = [(one.code, pattern_of(in_japanese(one.message))) for one in every_refusal()]
+
+    unheard_of = [
+        (case.code, case.sentence)
+        for case in PROVOKED
+        if not any(code == case.code and words.fullmatch(case.sentence) for code, words in said)
+    ]
+
+    assert unheard_of == []
+
+
+def test_a_code_means_one_thing_and_one_thing_has_one_code():
+    sentences, codes = defaultdict(set), defaultdict(set)
+    for said in every_refusal():
+        sentences[said.code].add(said.message)
+        codes[said.message].add(said.code)
+
+    assert {code for code, texts in sentences.items() if len(texts) > 1} == set(MEANS)
+    too_long = "The text is too long. Please write at most %(longest)s letters."
+    assert {text: of for text, of in codes.items() if len(of) > 1 and text != too_long} == {}
+
+
+def test_it_says_in_whole_japanese_sentences_what_to_do_now():
+    wrong = []
+    for said in every_refusal():
+        message, step = in_japanese(said.message), in_japanese(said.next_step)
+        for text in filter(None, (message, step)):
+            if not text.endswith("。") or len(text) > LONGEST or WORDS_OF_OFFICES.search(text):
+                wrong.append((said.place, text))
+            if re.search("[A-Za-z]{3,}", re.sub(r"%\(\w+\)[sd]|CoE|JPEG|PNG|WebP|HEIC", "", text)):
+                wrong.append((said.place, text))
+        if not step and "ください" not in message:
+            wrong.append((said.place, f"{message} … and now?"))
+
+    assert wrong == []

@@ -1,0 +1,238 @@
+"""What somebody hears about events, results, names, tokens and leaving: each “no” once, in Japanese."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.test import RequestFactory, override_settings
+from rest_framework.request import Request
+
+from cocreate.accounts import display_names, tokens
+from cocreate.api import TokenAuthentication
+from cocreate.leaving import why_not_leave
+from cocreate.strategy import measuring
+from cocreate.strategy import permissions as strategy
+from cocreate.strategy.models import Indicator, IndicatorGroup, Measurement, Strategy, Version
+from events import announcing, registering
+from events import permissions as events
+from events.models import Event
+from tests.factories.events import event
+from tests.factories.ideas import NOW
+from tests.refusals.town import DAY, Case, Town, check, name_of
+
+
+def register(town: Town, **fields: object) -> object:
+    return events.why_not_register(town.ren, event(**fields), NOW)
+
+
+def revise(town: Town, changes: dict, on: Event | None = None) -> object:
+    return announcing.revise(on or event(), changes, by=town.organiser, at=NOW)
+
+
+def taken_by_two(town: Town) -> Event:
+    coming = event()
+    for someone in (town.hana, town.ren):
+        registering.register(coming, by=someone, at=NOW)
+    return coming
+
+
+def indicator(**fields: object) -> Indicator:
+    plan = Strategy.objects.create(title="計画")
+    group = IndicatorGroup.objects.create(strategy=plan, key="group", name="市民サービスの向上")
+    return Indicator.objects.create(group=group, key="districts", name="校下", unit="校下", **fields)
+
+
+def measure(town: Town, of: Indicator | None = None, **fields: object) -> Measurement:
+    given = {"measured_on": date(2022, 3, 31), "value": Decimal(15), "source": "市民協働推進課調べ", **fields}
+    return measuring.enter(of or indicator(), by=town.mori, at=NOW, **given)
+
+
+def measured_twice(town: Town) -> object:
+    known = indicator()
+    measure(town, known)
+    return measure(town, known)
+
+
+def correct(town: Town, wrong: Measurement, reason: str = "転記の誤り") -> Measurement:
+    given = {"value": Decimal(16), "source": "市民協働推進課調べ", "reason": reason}
+    return measuring.correct(wrong, by=town.mori, at=NOW, **given)
+
+
+def corrected_twice(town: Town) -> object:
+    wrong = measure(town)
+    correct(town, wrong)
+    return correct(town, wrong)
+
+
+def call_oneself(town: Town, name: str) -> object:
+    return display_names.why_not_call_oneself(name, town.ren)
+
+
+def eleventh_token(town: Town) -> object:
+    return [tokens.make_token(by=town.ren, at=NOW) for _number in range(11)]
+
+
+def token_without_second_step(town: Town) -> object:
+    words = tokens.make_token(by=town.mori, at=NOW).words
+    request = RequestFactory().get("/api/v1/me/", HTTP_AUTHORIZATION=f"Bearer {words}")
+    with override_settings(STAFF_MFA_REQUIRED=True):
+        return TokenAuthentication().authenticate(Request(request))
+
+
+def who_left(town: Town) -> object:
+    town.ren.is_active = False
+    return town.ren
+
+
+CASES = [
+    # Events
+    Case(
+        "log_in_first",
+        "申し込むには、ログインしてください。",
+        lambda town: events.why_not_register(town.passer_by, event(), NOW),
+    ),
+    Case(
+        "account_suspended",
+        "このアカウントは今お使いいただけません。",
+        lambda town: events.why_not_register(town.suspended, event(), NOW),
+    ),
+    Case(
+        "event_not_published",
+        "このイベントは、まだ公開されていません。",
+        lambda town: register(town, state=Event.State.DRAFT),
+    ),
+    Case(
+        "event_called_off",
+        "このイベントは中止になりました。",
+        lambda town: register(town, state=Event.State.CALLED_OFF),
+    ),
+    Case("event_is_over", "このイベントは終わりました。", lambda town: register(town, starts_at=NOW - DAY)),
+    Case(
+        "no_registration_here",
+        "このイベントには、ここでの申し込みはいりません。",
+        lambda town: register(town, takes_registrations=False, capacity=None),
+    ),
+    Case(
+        "registration_closed",
+        "このイベントの申し込みは締め切りました。",
+        lambda town: register(town, registration_closes_at=NOW),
+    ),
+    Case(
+        "not_your_organisation",
+        "この操作ができるのは、この団体の運営者だけです。",
+        lambda town: events.why_not_edit(town.ren, event(), NOW),
+    ),
+    Case(
+        "event_is_over",
+        "終わったイベントは公開できません。",
+        lambda town: events.why_not_publish(
+            town.organiser, event(state=Event.State.DRAFT, starts_at=NOW - DAY), NOW
+        ),
+    ),
+    Case(
+        "event_never_announced",
+        "このイベントは公開されていないので、中止のお知らせはできません。",
+        lambda town: events.why_not_call_off(town.organiser, event(state=Event.State.DRAFT), NOW),
+    ),
+    Case(
+        "reason_missing",
+        "中止の理由を書いてください。",
+        lambda town: announcing.call_off(event(), by=town.organiser, at=NOW, reason=" "),
+    ),
+    Case(
+        "changed_meanwhile",
+        "ほかの人がこのイベントを先に変更しました。書いた内容はこのまま残っています。",
+        lambda town: revise(town, {"revision": 7}),
+    ),
+    Case(
+        "people_have_registered",
+        "すでに申し込んだ人がいるので、申し込みの受付をなくすことはできません。",
+        lambda town: revise(town, {"takes_registrations": False}, taken_by_two(town)),
+    ),
+    Case(
+        "below_seats_taken",
+        "すでに席が決まった人の数より、定員を少なくすることはできません。",
+        lambda town: revise(town, {"capacity": 1}, taken_by_two(town)),
+    ),
+    # Results of the plan
+    Case(
+        "log_in_first",
+        "先にログインしてください。",
+        lambda town: strategy.why_not_measure(town.passer_by, Indicator(), NOW),
+    ),
+    Case(
+        "not_your_indicator",
+        "この成果指標の実績は、担当課が入力します。",
+        lambda town: strategy.why_not_measure(town.ren, indicator(), NOW),
+    ),
+    Case(
+        "not_yours_to_adopt",
+        "戦略の版を切り替えられるのは、管理者だけです。",
+        lambda town: strategy.why_not_adopt(town.mori, Version(), NOW),
+    ),
+    Case(
+        "measured_in_the_future",
+        "測った日が、今日より先の日付になっています。",
+        lambda town: measure(town, measured_on=date(2026, 11, 24)),
+    ),
+    Case("already_measured", "この日の値は、すでに登録されています。", measured_twice),
+    Case("reason_missing", "訂正する理由を書いてください。", lambda town: correct(town, measure(town), " ")),
+    Case("already_corrected", "この値は、すでに訂正されています。", corrected_twice),
+    Case(
+        "value_out_of_range", "0以上の数を入力してください。", lambda town: measure(town, value=Decimal(-1))
+    ),
+    Case(
+        "share_above_all",
+        "割合は100％より大きくできません。",
+        lambda town: measure(town, Indicator(kind="ratio", unit="%"), value=Decimal(101)),
+    ),
+    Case("source_missing", "値の出どころを書いてください。", lambda town: measure(town, source=" ")),
+    # One's own account
+    Case(
+        "name_of_the_office",
+        "市や職員と間違えられるおそれがある名前です。別の名前にしてください。",
+        lambda town: call_oneself(town, "市役所の人"),
+    ),
+    Case(
+        "name_unseen",
+        "目に見えない文字は使えません。取り除いてください。",
+        lambda town: call_oneself(town, "雪\u200b"),
+    ),
+    Case(
+        "name_without_letters", "文字か数字を1つ以上使ってください。", lambda town: call_oneself(town, "！？")
+    ),
+    Case("name_too_long", "40文字以内にしてください。", lambda town: call_oneself(town, "雪" * 41)),
+    Case(
+        "name_is_address",
+        "メールアドレスは使わないでください。表示名は誰でも見られます。",
+        lambda town: call_oneself(town, "ren@example.jp"),
+    ),
+    Case(
+        "name_taken",
+        "同じ名前か、よく似た名前の方がいます。別の名前にしてください。",
+        lambda town: call_oneself(town, town.hana.display_name),
+    ),
+    Case("too_many_tokens", "アクセストークンは、すでに10個あるため作れませんでした。", eleventh_token),
+    Case(
+        "second_factor_needed",
+        "このアクセストークンは使えません。2段階認証を設定する前に作られたものか、2段階認証が設定されていないためです。",
+        token_without_second_step,
+    ),
+    Case(
+        "has_left",
+        "このアカウントは、すでに退会の手続きが済んでいます。",
+        lambda town: why_not_leave(who_left(town)),
+    ),
+    Case(
+        "has_duties",
+        "退会していません。職員・担当課・団体の担当者として登録されているためです。",
+        lambda town: why_not_leave(town.mori),
+    ),
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=name_of)
+def test_it_is_said_in_japanese(case):
+    check(case)
