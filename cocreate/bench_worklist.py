@@ -9,7 +9,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 from statistics import median
 from typing import Any
 
@@ -18,10 +17,10 @@ from django.contrib.auth.models import Group
 from django.db import connection, transaction
 from django.test import Client, override_settings
 
-from cocreate.accounts.models import User
+from cocreate.accounts.models import Department, User
 from cocreate.accounts.permissions import Role
+from cocreate.bench_desk import KINDS, Cast, let_wait
 from cocreate.postgres.clock import database_now
-from ideas.models import Campaign, Comment, Flag, Idea, State
 
 ROUNDS = 15
 PATH = "/cms/ideas/worklist/"
@@ -64,48 +63,19 @@ def measure(number: int = 5_000) -> list[Opened]:
 
 
 def _crowd(number: int) -> User:
-    """Nine of ten that wait are ideas, sent over forty days; the others are reports on comments."""
-    now = database_now()
-    author = User.objects.create_user("bench-author@example.jp", display_name="ベンチの投稿者")
-    moderator = User.objects.create_user("bench-moderator@example.jp", display_name="ベンチの担当者")
+    """Most that wait are ideas; a twentieth is of each other kind."""
+    people = [
+        User.objects.create_user(f"bench-{name}@example.jp", display_name=f"ベンチの{name}")
+        for name in ("author", "co-author", "moderator", "colleague")
+    ]
+    author, co_author, moderator, colleague = people
     moderator.groups.add(Group.objects.get(name=Role.MODERATOR))
-    campaigns = [None, *Campaign.objects.all()[:5]]
-    Idea.objects.bulk_create(
-        Idea(
-            author=author,
-            state=State.SUBMITTED,
-            campaign=campaigns[each % len(campaigns)],
-            title=f"除雪の状況を地図で見たい {each}",
-            problem="朝、どの道が除雪済みかわかりません。",
-            proposal="除雪車の位置を地図に重ねてください。連絡は 076-220-2111 まで。",
-            submitted_at=now - timedelta(minutes=11 * each),
-        )
-        for each in range(number * 9 // 10)
-    )
-    public = Idea.objects.create(
-        author=author,
-        state=State.PUBLISHED,
-        title="公開中の案",
-        proposal="案",
-        submitted_at=now,
-        published_at=now,
-    )
-    said = Comment.objects.bulk_create(
-        Comment(idea=public, author=author, stance="for", text=f"意見 {each}", created_at=now)
-        for each in range(number // 10)
-    )
-    Flag.objects.bulk_create(
-        Flag(
-            comment=one,
-            reporter=moderator,
-            reason="other",
-            created_at=now - timedelta(minutes=97 * each),
-            receipt=f"R-1999-{each:06}",
-        )
-        for each, one in enumerate(said)
-    )
+    department = Department.objects.create(name="ベンチの課")
+    cast = Cast(author, co_author, colleague, department, database_now())
+    each = number // 20
+    let_wait(cast, each, ideas=number - each * (len(KINDS) + 1))  # what came on paper is an idea, too
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE ideas_idea, ideas_flag, ideas_comment")
+        cursor.execute("ANALYZE")
     return moderator
 
 

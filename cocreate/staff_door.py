@@ -56,7 +56,7 @@ class StaffDoorMiddleware:
                 if not is_mfa_enabled(person):
                     words = _("Please set up the second step of your log-in before you go on.")
                     return _send(request, reverse("mfa_activate_totp"), words)
-                if not has_shown_it(request.session, person):
+                if not _shown_in(request.session, person):
                     return _send(request, reverse("mfa_reauthenticate"), _("Please show your second step."))
         return self.get_response(request)
 
@@ -83,6 +83,10 @@ def has_shown_it(session: Any, person: Person) -> bool:
     """Whether a second factor was shown in this session, by this person, who still has one."""
     if session is None or not isinstance(person, User) or not is_mfa_enabled(person):
         return False
+    return _shown_in(session, person)
+
+
+def _shown_in(session: Any, person: User) -> bool:
     asked = cast(HttpRequest, SimpleNamespace(session=session))  # only its session is read
     return any(record.get("method") == "mfa" for record in get_authentication_records(asked, person))
 

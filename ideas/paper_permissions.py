@@ -12,7 +12,7 @@ from ideas.models import Idea, PaperEntry
 
 def why_not_enter(person: Person) -> Refusal | None:
     """Whether somebody may type in ideas for others: moderators and officers of departments."""
-    if is_moderator(person) or (is_known(person) and person.departments.exists()):
+    if is_moderator(person) or (is_known(person) and person.is_officer):
         return None
     return Refusal(
         "not_from_the_office",

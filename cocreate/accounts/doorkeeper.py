@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import OuterRef, Q
 
 from cocreate.accounts.models import User
 
@@ -26,3 +26,18 @@ class Doorkeeper(AuthenticationBackend):
             return None
         user.role_names = frozenset(user.roles_read)
         return user
+
+    def get_all_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:
+        """Somebody's own permissions and those of their roles, read in one query."""
+        if not user_obj.is_active or user_obj.is_anonymous or obj is not None:
+            return set()
+        if not hasattr(user_obj, "_perm_cache"):
+            held = Permission.objects.order_by()
+            if not user_obj.is_superuser:
+                of_roles = Permission.objects.filter(group__user=user_obj.pk).order_by().values("pk")
+                own = user_obj.user_permissions.order_by().values("pk")
+                held = held.filter(Q(pk__in=own) | Q(pk__in=of_roles))
+            names = held.values_list("content_type__app_label", "codename")
+            user_obj._perm_cache = {f"{app}.{name}" for app, name in names}
+        known: set[str] = user_obj._perm_cache
+        return known

@@ -26,7 +26,7 @@ for_writers_of_calls: Callable[[View], View] = user_passes_test(writes_calls)
 
 def answers_for_the_city(person: Person) -> bool:
     """Whether somebody answers ideas: an officer of a department, or a moderator."""
-    return is_moderator(person) or (is_known(person) and person.departments.exists())
+    return is_moderator(person) or (is_known(person) and person.is_officer)
 
 
 for_answerers: Callable[[View], View] = user_passes_test(answers_for_the_city)

@@ -125,3 +125,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     def role_names(self) -> frozenset[str]:
         """The names of the groups this person belongs to, read once per request."""
         return frozenset(self.groups.values_list("name", flat=True))
+
+    @cached_property
+    def is_officer(self) -> bool:
+        """Whether this person speaks for a department, read once per request: menus ask for each item."""
+        return self.departments.exists()
