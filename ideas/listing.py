@@ -18,6 +18,7 @@ from cocreate.caching.public import SECONDS
 from cocreate.caching.remembered import for_seconds
 from cocreate.language.japanese import IN_TITLE, question, question_by_letters
 from cocreate.postgres.japanese_search import Words
+from cocreate.postgres.prepared import Prepared
 from cocreate.synonyms.reading import synonyms
 from ideas.filters import FILTERS
 from ideas.models import Campaign, Idea
@@ -223,7 +224,7 @@ def _page(ideas: IdeaQuerySet, parts: Sequence[IdeaQuerySet], wish: Wish, first:
         return _whole(_round(ideas, wish.start, first, last))
     if wish.order == MATCHING:
         return _whole(_one_after_the_other(parts, first, last))
-    return list(in_order(ideas, wish.order).for_cards()[first:last])
+    return _whole(list(in_order(ideas, wish.order).values_list("pk", flat=True)[first:last]))
 
 
 def _round(ideas: IdeaQuerySet, start: int, first: int, last: int) -> list[int]:
@@ -257,5 +258,8 @@ def _one_after_the_other(parts: Sequence[IdeaQuerySet], first: int, last: int) -
 
 def _whole(numbers: list[int]) -> list[Idea]:
     """Only one page's ideas are read whole."""
-    read = Idea.objects.for_cards().in_bulk(numbers)
+    read = {one.pk: one for one in CARDS.rows(numbers=numbers)}
     return [read[pk] for pk in numbers if pk in read]
+
+
+CARDS = Prepared[Idea](lambda numbers: Idea.objects.for_cards().filter(pk__among=numbers), numbers=list)

@@ -7,9 +7,18 @@ from typing import Any
 from allauth.account.auth_backends import AuthenticationBackend
 from django.contrib.auth.models import Group, Permission
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q
+from django.db.models import OuterRef, Q, QuerySet
 
 from cocreate.accounts.models import User
+from cocreate.postgres.prepared import Prepared
+
+
+def _with_roles(pk: int) -> QuerySet[Any, Any]:
+    roles = ArraySubquery(Group.objects.filter(user=OuterRef("pk")).values("name"))
+    return User.objects.annotate(roles_read=roles).filter(pk=pk)
+
+
+WITH_ROLES = Prepared(_with_roles, pk=int)
 
 
 class Doorkeeper(AuthenticationBackend):
@@ -20,8 +29,7 @@ class Doorkeeper(AuthenticationBackend):
 
     def get_user(self, user_id: int) -> User | None:
         """Who a session belongs to, with their roles in the same query: every page asks for both."""
-        roles = ArraySubquery(Group.objects.filter(user=OuterRef("pk")).values("name"))
-        user = User.objects.annotate(roles_read=roles).filter(pk=user_id).first()
+        user = WITH_ROLES.first(pk=user_id)
         if user is None or not self.user_can_authenticate(user):
             return None
         user.role_names = frozenset(user.roles_read)

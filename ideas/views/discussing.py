@@ -32,7 +32,7 @@ from ideas.views import crumbs
 from ideas.views.discussion import number_in
 from ideas.views.finding import find_idea, person_of, to_log_in
 from ideas.views.keeping import KEPT_COMMENT, keep, take
-from ideas.views.reading import idea_context, ideas_alone
+from ideas.views.reading import AS_PAGE, idea_context
 
 KEPT_FIELDS = ("stance", "text", "parent", "quoted")
 # What nobody typed and made a comment fail is taken out of the form, so that it can be sent again.
@@ -48,7 +48,7 @@ MENDED = {
 @paced("comment")
 def write(request: HttpRequest, pk: int) -> HttpResponse:
     """Say something about an idea; with something missing the page comes back with the text in it."""
-    idea, at = find_idea(request, pk, ideas_alone()), database_now()
+    idea, at = AS_PAGE.find(request, pk), database_now()
     form = _form(idea, request.POST)
     if refusal := why_not_commented(idea):
         return _again(request, idea, at, form, refusal)
@@ -67,7 +67,7 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def finish(request: HttpRequest, pk: int) -> HttpResponse:
     """Send the comment that was written before the log-in, once."""
-    idea, at = find_idea(request, pk, ideas_alone()), database_now()
+    idea, at = AS_PAGE.find(request, pk), database_now()
     if not request.user.is_authenticated:
         return to_log_in(request, request.path)
     found = take(request, KEPT_COMMENT, idea=pk)

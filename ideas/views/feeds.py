@@ -25,7 +25,7 @@ from ideas.views.belongings import prefetches
 from ideas.views.changes import with_changes
 from ideas.views.feed_addresses import feed_address, query_of
 from ideas.views.listing import wish_of
-from ideas.views.reading import ideas_alone
+from ideas.views.reading import AS_PAGE
 from ideas.way import timeline_of
 
 UNSEEN = ("search", "problem", "wish")
@@ -135,7 +135,7 @@ class WhatHappens(SiteFeed):
     """What happens with one idea: its publication, its changes, answers and what followed."""
 
     def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Idea:
-        ideas = ideas_alone().prefetch_related(*prefetches()).visible_to(AnonymousUser())
+        ideas = AS_PAGE.ideas().prefetch_related(*prefetches()).visible_to(AnonymousUser())
         return get_object_or_404(ideas, pk=kwargs["pk"])
 
     def title(self, idea: Idea) -> str:

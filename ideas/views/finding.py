@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import cast
 from urllib.parse import urlencode
 
@@ -12,8 +13,24 @@ from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 
 from cocreate.accounts.models import User
+from cocreate.postgres.prepared import Prepared
 from ideas.models import Idea
 from ideas.models.idea_queryset import IdeaQuerySet
+
+
+class Shape:
+    """What a busy page reads of an idea: the question for what everybody may read is prepared once."""
+
+    def __init__(self, ideas: Callable[[], IdeaQuerySet]) -> None:
+        self.ideas = ideas
+        self.everybodys = Prepared[Idea](
+            lambda pk: ideas().visible_to(AnonymousUser()).filter(pk=pk), pk=int
+        )
+
+    def find(self, request: HttpRequest, pk: int) -> Idea:
+        """As `find_idea`."""
+        public = self.everybodys.first(pk=pk)
+        return public or get_object_or_404(self.ideas().visible_to(request.user), pk=pk)
 
 
 def find_idea(request: HttpRequest, pk: int, among: IdeaQuerySet | None = None) -> Idea:

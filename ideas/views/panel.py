@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, prefetch_related_objects
+from django.db.models import Exists, OuterRef, QuerySet, prefetch_related_objects
 
 from cocreate.accounts.permissions import Person, is_known
 from cocreate.language.refusal import Refusal
 from cocreate.live import topics
+from cocreate.postgres.prepared import Prepared
 from ideas.choosing import Choices, choices_of, no_choices_left
 from ideas.models import Campaign, Counter, Follow, Idea, State, Vote
 from ideas.opening_times import why_not_let_go, why_not_supported
@@ -94,8 +95,14 @@ def _why_not_here(idea: Idea, person: Person, at: datetime, choices: Choices | N
 def _numbers(idea: Idea, person: Person) -> tuple[Counter, bool, bool]:
     if not person.is_authenticated:  # whose act cannot have changed the number since the idea was read
         return idea.counter, False, False
-    numbers = Counter.objects.filter(idea=idea)
-    own_vote = Vote.objects.standing().filter(idea=OuterRef("idea"), voter=person.pk)
-    own_follow = Follow.objects.filter(idea=OuterRef("idea"), person=person.pk)
-    row: Any = numbers.annotate(voted=Exists(own_vote), following=Exists(own_follow)).get()
+    (row,) = NUMBERS_FOR.rows(idea=idea.pk, person=person.pk)
     return row, row.voted, row.following
+
+
+def _numbers_for(idea: int, person: int) -> QuerySet[Any, Any]:
+    own_vote = Vote.objects.standing().filter(idea=OuterRef("idea"), voter=person)
+    own_follow = Follow.objects.filter(idea=OuterRef("idea"), person=person)
+    return Counter.objects.filter(idea=idea).annotate(voted=Exists(own_vote), following=Exists(own_follow))
+
+
+NUMBERS_FOR = Prepared(_numbers_for, idea=int, person=int)

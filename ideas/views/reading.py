@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -25,6 +24,7 @@ from ideas.choosing import choices_of
 from ideas.deadlines import review_due_on
 from ideas.forms import CommentForm
 from ideas.models import Campaign, Idea, SiteRules, State
+from ideas.models.idea_queryset import IdeaQuerySet
 from ideas.next_steps import next_step
 from ideas.opening_times import why_not_posted_to
 from ideas.places import page_of, point_of
@@ -35,7 +35,7 @@ from ideas.views.belongings import with_belongings
 from ideas.views.changes import changes_of, signpost_of_withdrawn, with_changes
 from ideas.views.choices import own_choices
 from ideas.views.discussion import discussion_context
-from ideas.views.finding import find_idea
+from ideas.views.finding import Shape
 from ideas.views.merged import merge_of
 from ideas.views.office import office_of
 from ideas.views.panel import vote_panel
@@ -52,8 +52,8 @@ LONG_TEXTS_OF_A_CAMPAIGN = ("campaign__background", "campaign__decided", "campai
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One idea with everything that belongs to it; a merged one is a signpost."""
     try:
-        ideas = ideas_alone() if request.user.is_authenticated else ideas_for_strangers()
-        idea, at = find_idea(request, pk, ideas), database_now()
+        shape = AS_PAGE if request.user.is_authenticated else FOR_STRANGERS
+        idea, at = shape.find(request, pk), database_now()
     except Http404:
         return signpost_of_withdrawn(request, pk)
     context = idea_context(request, idea, at)
@@ -114,7 +114,7 @@ def idea_context(
     }
 
 
-def ideas_alone() -> QuerySet[Idea]:
+def _alone() -> IdeaQuerySet:
     """Ideas without the lists beside them, which `belongings` brings."""
     return (
         Idea.objects.with_counts()
@@ -124,7 +124,7 @@ def ideas_alone() -> QuerySet[Idea]:
     )
 
 
-def ideas_for_strangers() -> QuerySet[Idea]:
+def _for_strangers() -> IdeaQuerySet:
     """The same without their campaign: `belongings` brings the one it remembers."""
     return (
         Idea.objects.with_counts_alone()
@@ -132,6 +132,9 @@ def ideas_for_strangers() -> QuerySet[Idea]:
         .select_related("category", "district", "author", "department", "paper")
         .defer("search", *nothing_but_the_name("author"))
     )
+
+
+AS_PAGE, FOR_STRANGERS = Shape(_alone), Shape(_for_strangers)
 
 
 @publicly_cacheable

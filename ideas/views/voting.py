@@ -20,9 +20,10 @@ from cocreate.postgres.clock import database_now
 from ideas.authors import is_author_of
 from ideas.following import follow, stop_following
 from ideas.models import Idea
+from ideas.models.idea_queryset import IdeaQuerySet
 from ideas.models.state import READABLE
 from ideas.opening_times import why_not_supported
-from ideas.views.finding import find_idea, person_of, to_log_in
+from ideas.views.finding import Shape, person_of, to_log_in
 from ideas.views.keeping import INTENT, keep, take
 from ideas.views.panel import vote_panel
 from ideas.voting import support, withdraw_support
@@ -75,11 +76,17 @@ def finish_follow(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _find(request: HttpRequest, pk: int, *, to_let_go: bool = False) -> Idea:
     """The idea without its texts; a choice can also be taken back from one that nobody can read any more."""
-    ideas = Idea.objects.select_related("campaign", "counter")
-    ideas = ideas.defer("search", "problem", "proposal", "wish", *LONG_TEXTS)
-    if to_let_go and (chosen := ideas.chosen_by(request.user).filter(pk=pk).first()):
+    if to_let_go and (chosen := _without_texts().chosen_by(request.user).filter(pk=pk).first()):
         return chosen
-    return find_idea(request, pk, ideas)
+    return TO_VOTE.find(request, pk)
+
+
+def _without_texts() -> IdeaQuerySet:
+    ideas = Idea.objects.select_related("campaign", "counter")
+    return ideas.defer("search", "problem", "proposal", "wish", *LONG_TEXTS)
+
+
+TO_VOTE = Shape(_without_texts)
 
 
 def _act(request: HttpRequest, acts: dict[str, Act]) -> Act:

@@ -1,0 +1,126 @@
+"""Questions to the database whose words Django finds once, and asks again with other values.
+
+To turn a wide queryset into SQL takes Django ten times as long as PostgreSQL takes to answer it
+(docs/performance.md). A page that is read often asks the same question for another idea each
+time. So a `Prepared` question keeps its SQL; rows, relations, deferred columns and prefetches are
+made by Django as ever, from an ordinary queryset that is written where all others are.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any, Generic, TypeVar
+
+from django.db import connections, models
+from django.db.models import BigAutoField, Lookup
+from django.db.models.sql.compiler import SQLCompiler
+
+Row = TypeVar("Row")
+Sql = tuple[str, tuple[Any, ...]]
+
+# Values that nobody means, by which the place of each value in the parameters is recognised.
+UNLIKELY: dict[type, Callable[[int], Any]] = {
+    int: lambda number: 2_000_000_011 + number,
+    str: lambda number: f"\ue000{number}\ue000",
+    list: lambda number: [2_000_000_011 + number],
+    datetime: lambda number: datetime(1901, 1, 1, tzinfo=UTC) + timedelta(hours=number),
+}
+
+
+class NotPreparable(Exception):
+    """The question has not the same words for every value, or depends on more than its values."""
+
+
+class Prepared(Generic[Row]):
+    """One question with places for values: `Prepared(lambda pk: Idea.objects.filter(pk=pk), pk=int)`.
+
+    `make` is called twice with unlikely values. What it builds must depend on nothing but its
+    arguments: no moment, no person, no language; NotPreparable is raised where that shows.
+    Values are of the type that was named, never None, because `IS NULL` are other words.
+    """
+
+    def __init__(self, make: Callable[..., models.QuerySet[Any, Row]], **slots: type) -> None:
+        self.make = make
+        self.slots = slots
+        self._of_thread = threading.local()
+
+    def rows(self, **values: Any) -> list[Row]:
+        """The rows for these values, read now; prefetches of the queryset are followed."""
+        for name, value in values.items():
+            if not isinstance(value, self.slots[name]):
+                raise TypeError(f"{name} must be {self.slots[name].__name__}, not {value!r}.")
+        compiled = self._compiled()
+        queryset: Any = compiled.queryset._chain()
+        queryset.query.get_compiler = compiled.with_values(values)
+        return list(queryset)
+
+    def first(self, **values: Any) -> Row | None:
+        """The first row, or None."""
+        rows = self.rows(**values)
+        return rows[0] if rows else None
+
+    def _compiled(self) -> _Compiled[Row]:
+        known: _Compiled[Row] | None = getattr(self._of_thread, "compiled", None)
+        if known is None or known.is_of_another_connection():
+            known = self._of_thread.compiled = _Compiled(self.make, self.slots)
+        return known
+
+
+class _Compiled(Generic[Row]):
+    """The question in the words of one connection; compilers belong to a connection and a thread."""
+
+    def __init__(self, make: Callable[..., models.QuerySet[Any, Row]], slots: dict[str, type]) -> None:
+        first, second = _unlikely(slots, 0), _unlikely(slots, len(slots))
+        self.queryset = make(**first)
+        self.compiler: Any = self.queryset.query.get_compiler(using=self.queryset.db)
+        self.sql, self.params = self.compiler.as_sql()
+        self.places = {
+            place: name for place, value in enumerate(self.params) for name in slots if value == first[name]
+        }
+        if (self.sql, self._filled(second)) != _sql_of(make(**second)):
+            raise NotPreparable("Something else than its values changes the words of this question.")
+        if set(self.places.values()) != set(slots):
+            raise NotPreparable("A value does not stand among the parameters as it was given.")
+
+    def is_of_another_connection(self) -> bool:
+        return self.compiler.connection is not connections[self.queryset.db]
+
+    def with_values(self, values: dict[str, Any]) -> Callable[..., SQLCompiler]:
+        """What a query asks for its compiler: ours, which has its words already."""
+
+        def get_compiler(*_: Any, **__: Any) -> SQLCompiler:
+            sql = self.sql, self._filled(values)
+            self.compiler.as_sql = lambda *_, **__: sql
+            compiler: SQLCompiler = self.compiler
+            return compiler
+
+        return get_compiler
+
+    def _filled(self, values: dict[str, Any]) -> tuple[Any, ...]:
+        return tuple(
+            values[self.places[place]] if place in self.places else value
+            for place, value in enumerate(self.params)
+        )
+
+
+def _unlikely(slots: dict[str, type], first: int) -> dict[str, Any]:
+    return {name: UNLIKELY[kind](first + number) for number, (name, kind) in enumerate(slots.items())}
+
+
+def _sql_of(queryset: models.QuerySet[Any, Any]) -> Sql:
+    sql, params = queryset.query.get_compiler(using=queryset.db).as_sql()
+    return sql, tuple(params)
+
+
+@BigAutoField.register_lookup
+class Among(Lookup[Any]):
+    """`pk__among=[…]`: one of these, in the same words for a list of any length, unlike `pk__in`."""
+
+    lookup_name = "among"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        column, params = self.process_lhs(compiler, connection)
+        return f"{column} = ANY(%s)", (*params, list(self.rhs))
