@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from cocreate.postgres.prepared import Prepared
 from events.models import BirthOfIdea, Event
 from ideas.models import Idea
 from ideas.origins import Origin
 
 PREFIX = "event:"
 LONGEST = 18  # digits of a key
+SHOWN = 5  # events beside an idea
+BIRTHPLACE = Prepared[Event](
+    lambda idea: Event.objects.listed().filter(births__idea=idea).only("title").order_by("pk")[:1], idea=int
+)
+ABOUT = Prepared[Event](
+    lambda idea: (
+        Event.objects.listed().filter(ideas=idea).only("title", "starts_at").order_by("starts_at")[:SHOWN]
+    ),
+    idea=int,
+)
 
 
 def find(words: Mapping[str, str]) -> Origin | None:
@@ -27,8 +38,13 @@ def remember(word: str, idea: Idea) -> None:
 
 def origin_of(idea: Idea) -> Origin | None:
     """The event at which an idea was born, if everybody may know it."""
-    event = Event.objects.listed().filter(births__idea=idea).only("title").first()
+    event = BIRTHPLACE.first(idea=idea.pk)
     return _as_origin(event) if event else None
+
+
+def events_with(idea: Idea) -> list[Event]:
+    """Events about an idea that everybody may know, the earliest first."""
+    return ABOUT.rows(idea=idea.pk)
 
 
 def _event(word: str) -> Event | None:

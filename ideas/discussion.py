@@ -9,12 +9,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, IntegerField, OuterRef, Prefetch, Q, Subquery, prefetch_related_objects
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import (
+    Count,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    prefetch_related_objects,
+)
 from django.db.models.functions import Coalesce
 from django.utils.translation import pgettext_lazy
 
 from cocreate.accounts.display_names import nothing_but_the_name
 from cocreate.accounts.permissions import Person
+from cocreate.postgres.prepared import Prepared
 from ideas.models import Comment, Idea
 from ideas.models.comment import CommentQuerySet
 
@@ -42,11 +53,15 @@ METHODS = {
 
 @dataclass(frozen=True)
 class Summary:
-    """How many comments there are: those that begin a thread by stance, and answers."""
+    """How many comments there are: those that begin a thread by stance, and answers.
+
+    `places` are the threads that everybody sees, also where only a trace of a comment is left.
+    """
 
     total: int
     by_stance: dict[str, int]
     answers: int
+    places: int
 
 
 @dataclass(frozen=True)
@@ -57,9 +72,9 @@ class Place:
     thread: int | None = None
 
 
-def threads_of(idea: Idea, person: Person, order: str = HELPFUL, stance: str = "") -> CommentQuerySet:
+def threads_of(idea: Idea | int, person: Person, order: str = HELPFUL, stance: str = "") -> CommentQuerySet:
     """The comments that begin a thread, as somebody may read them; of one stance if it is given."""
-    threads: CommentQuerySet = idea.comments.threads(person)
+    threads: CommentQuerySet = Comment.objects.filter(idea=idea).threads(person)
     if stance:
         threads = threads.counted().filter(stance=stance)
     return {
@@ -69,11 +84,26 @@ def threads_of(idea: Idea, person: Person, order: str = HELPFUL, stance: str = "
     }[order]()
 
 
+def first_page_of(idea: Idea, order: str) -> list[Any]:
+    """The first page of its threads `with_numbers`, as everybody may read them."""
+    return FIRST_PAGES[order].rows(idea=idea.pk)
+
+
 def with_numbers(threads: CommentQuerySet, person: Person) -> CommentQuerySet:
     """Threads with their writers, marks, and how many `answers` there are in all."""
     answers = Comment.objects.placed_for(person).filter(parent=OuterRef("pk")).order_by().values("parent")
     number = Subquery(answers.annotate(number=Count("*")).values("number"), IntegerField())
     return threads.with_marks().annotate(answers=Coalesce(number, 0)).with_names()
+
+
+def _first_pages(order: str) -> Prepared[Any]:
+    nobody = AnonymousUser()
+    return Prepared(
+        lambda idea: with_numbers(threads_of(idea, nobody, order), nobody)[:THREADS_PER_PAGE], idea=int
+    )
+
+
+FIRST_PAGES = {order: _first_pages(order) for order in ORDERS}
 
 
 def with_answers(threads: CommentQuerySet, person: Person) -> CommentQuerySet:
@@ -101,19 +131,41 @@ def answers_to_show(person: Person) -> CommentQuerySet:
 
 def summary_of(idea: Idea) -> Summary:
     """What there is to read, in one query; nothing hidden or removed counts."""
-    begun = Q(parent=None)
-    numbers: dict[str, int] = idea.comments.counted().aggregate(
-        total=Count("pk"),
-        **{stance: Count("pk", filter=begun & Q(stance=stance)) for stance in Comment.Stance.values},
+    places, total, *numbers = SUMMARIES.first(idea=idea.pk) or [0] * (2 + len(Comment.Stance.values))
+    return Summary(
+        total, dict(zip(Comment.Stance.values, numbers, strict=True)), total - sum(numbers), places
     )
-    total = numbers.pop("total")
-    return Summary(total, numbers, total - sum(numbers.values()))
+
+
+def _summaries(idea: int) -> QuerySet[Any, tuple[int, ...]]:
+    counted = Q(review="", hidden_at=None, removed_at=None)
+    numbers = {
+        "places": Count("pk", filter=Q(parent=None)),
+        "total": Count("pk", filter=counted),
+        **{
+            stance: Count("pk", filter=counted & Q(parent=None, stance=stance))
+            for stance in Comment.Stance.values
+        },
+    }
+    comments = Comment.objects.filter(idea=idea).placed_for(AnonymousUser()).order_by()
+    return comments.values("idea").annotate(**numbers).values_list(*numbers)
+
+
+SUMMARIES = Prepared(_summaries, idea=int)
 
 
 def latest_of(idea: Any) -> CommentQuerySet:
     """The newest comments that everybody may read, so that a page knows what is new to it."""
     comments: CommentQuerySet = Comment.objects.counted().filter(idea=idea).newest()
     return comments[:LATEST]
+
+
+def numbers_of_latest(idea: Idea) -> list[int]:
+    """The numbers of the newest comments that everybody may read."""
+    return LATEST_NUMBERS.rows(idea=idea.pk)
+
+
+LATEST_NUMBERS = Prepared[int](lambda idea: latest_of(idea).values_list("pk", flat=True), idea=int)
 
 
 def place_of(comment: Comment, person: Person) -> Place | None:

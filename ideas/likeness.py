@@ -16,6 +16,7 @@ from cocreate.caching.remembered import for_seconds
 from cocreate.language.japanese import letters_of, lexemes
 from cocreate.language.meaning import Meaning, meaning
 from cocreate.postgres.japanese_search import Words, stored_words
+from cocreate.postgres.prepared import Prepared
 from ideas.likeness_memory import LOOKED_AT_MOST, nearest, neighbours
 from ideas.models import Idea, IdeaVector
 from ideas.models.idea_queryset import IdeaQuerySet
@@ -24,6 +25,9 @@ SHORTEST_COPY = 10  # letters of a proposal: “お願いします” twice is n
 BY_LETTERS = 500  # characters
 BATCH, MOST_AT_ONCE = 200, 3_000
 NEAR_FOR = 600.0  # seconds
+TITLES = Prepared[Idea](
+    lambda numbers: Idea.objects.listed().only("pk", "title").filter(pk__among=numbers), numbers=list
+)
 NEAR = 12  # candidates for the few places beside an idea: some may not be public any more
 
 
@@ -50,7 +54,7 @@ def beside(idea: Idea, *, number: int) -> list[Idea]:
     Which ones are near is remembered for some minutes; which of them are public is asked each time.
     """
     near = _near(idea.pk, idea.version_number)
-    found = Idea.objects.listed().only("pk", "title").in_bulk(near) if near else {}
+    found = {one.pk: one for one in TITLES.rows(numbers=list(near))} if near else {}
     return [found[pk] for pk in near if pk in found][:number]
 
 

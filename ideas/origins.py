@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from importlib import import_module
 from types import ModuleType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.conf import settings
 
@@ -39,6 +39,12 @@ def remember_origin(word: str, idea: Idea) -> None:
 def origin_of(idea: Idea) -> Origin | None:
     """Where an idea came from, if everybody may know it."""
     found: Origin | None = _house().origin_of(idea)
+    return found
+
+
+def events_with(idea: Idea) -> list[Any]:
+    """The next and past events about an idea that everybody may know, a few of them, in order of time."""
+    found: list[Any] = _house().events_with(idea)
     return found
 
 

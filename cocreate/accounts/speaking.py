@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
-from django.db.models import F, Value
+from django.db.models import F, QuerySet, Value
 
 from cocreate.accounts.models import Department, Organisation, User
 from cocreate.accounts.permissions import Role
+from cocreate.postgres.prepared import Prepared
 
 OFFICE, DEPARTMENT, ORGANISATION = KINDS = ("office", "department", "organisation")
 
@@ -25,13 +27,22 @@ class Voice:
 def voices_of(people: Iterable[int]) -> dict[int, list[Voice]]:
     """For each of these people in whose names they speak, in one query; who speaks for nobody is missing."""
     wanted = list(people)
-    offices = User.objects.filter(pk__in=wanted, groups__name=Role.MODERATOR)
-    departments = Department.objects.filter(officers__in=wanted)
-    groups = Organisation.objects.filter(organisers__in=wanted)
+    found = SPEAKING.rows(people=wanted) if wanted else []
+    voices: dict[int, list[Voice]] = {}
+    for person, kind, label in sorted(found, key=lambda row: (row[0], KINDS.index(row[1]), row[2])):
+        voices.setdefault(person, []).append(Voice(kind, label))
+    return voices
+
+
+def _speaking(people: list[int]) -> QuerySet[Any, tuple[int, str, str]]:
+    """Who of these people speaks in whose name: person, kind and label."""
+    offices = User.objects.filter(pk__among=people, groups__name=Role.MODERATOR)
+    departments = Department.objects.filter(officers__pk__among=people)
+    groups = Organisation.objects.filter(organisers__pk__among=people)
     rows = offices.annotate(kind=Value(OFFICE), label=Value(str(settings.SITE["office"]))).values_list(
         "pk", "kind", "label"
     )
-    found = rows.union(
+    return rows.union(
         departments.annotate(person=F("officers"), kind=Value(DEPARTMENT)).values_list(
             "person", "kind", "name"
         ),
@@ -39,9 +50,6 @@ def voices_of(people: Iterable[int]) -> dict[int, list[Voice]]:
             "person", "kind", "name"
         ),
     )
-    voices: dict[int, list[Voice]] = {}
-    for person, kind, label in (
-        sorted(found, key=lambda row: (row[0], KINDS.index(row[1]), row[2])) if wanted else []
-    ):
-        voices.setdefault(person, []).append(Voice(kind, label))
-    return voices
+
+
+SPEAKING = Prepared(_speaking, people=list)

@@ -114,6 +114,17 @@ def _sql_of(queryset: models.QuerySet[Any, Any]) -> Sql:
     return sql, tuple(params)
 
 
+def give_list(owner: models.Model, name: str, rows: list[Any]) -> None:
+    """Let `owner.name.all()` be these rows, as after a prefetch; rows of a reverse relation know their owner."""
+    relation: Any = owner._meta.get_field(name)
+    if relation.one_to_many:
+        for row in rows:
+            setattr(row, relation.field.name, owner)
+    whole = relation.related_model._default_manager.all()
+    whole._result_cache, whole._prefetch_done = rows, True
+    owner.__dict__.setdefault("_prefetched_objects_cache", {})[name] = whole
+
+
 @BigAutoField.register_lookup
 class Among(Lookup[Any]):
     """`pk__among=[…]`: one of these, in the same words for a list of any length, unlike `pk__in`."""

@@ -10,27 +10,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import QuerySet, prefetch_related_objects
 
 from cocreate.accounts.permissions import Person, works_for_the_office
 from cocreate.caching.public import SECONDS
 from cocreate.caching.remembered import for_seconds
-from cocreate.strategy.models import Initiative
+from cocreate.postgres.prepared import Prepared, give_list
+from cocreate.strategy.models import Indicator, Initiative
 from ideas.authors import is_author_of
 from ideas.likeness import beside
-from ideas.models import Answer, Campaign, ExpertHelp, Idea
-from ideas.origins import Origin, origin_of
+from ideas.models import Answer, Campaign, ExpertHelp, FollowUp, Idea, Picture, StateChange
+from ideas.origins import Origin, events_with, origin_of
 
-SIMILAR, EVENTS = 4, 5
+SIMILAR = 4
 
 
 @dataclass(frozen=True)
 class Belongings:
     """Lists that several readers share, and nobody changes."""
 
-    lists: dict[str, Any]
-    campaign: Campaign | None
-    phases: dict[str, Any]
+    lists: dict[str, list[Any]]
     origin: Origin | None
     events: list[Any]
     similar: list[Idea]
@@ -58,25 +57,22 @@ def with_belongings(idea: Idea, person: Person) -> Belongings:
     """Give an idea its lists (as a prefetch would), and return what is shown beside it."""
     changes_it = person.is_authenticated and (is_author_of(person, idea) or works_for_the_office(person))
     found = _read(idea) if changes_it else _remembered(_Asked(idea))
-    _give(idea, found.lists)
-    if found.campaign:
-        idea.campaign = found.campaign if not person.is_authenticated else idea.campaign
-        _give(idea.campaign, found.phases)
+    for name, rows in found.lists.items():
+        give_list(idea, name, rows)
+    if idea.campaign_id:
+        if not person.is_authenticated:
+            idea.campaign = _campaign(idea.campaign_id)
+        prefetch_related_objects([idea.campaign], "phases")
     return found
 
 
-def _give(to: Any, lists: dict[str, Any]) -> None:
-    to._prefetched_objects_cache = {**getattr(to, "_prefetched_objects_cache", {}), **lists}
-
-
 def _read(idea: Idea) -> Belongings:
-    prefetch_related_objects([idea], *prefetches())
+    lists = {name: question.rows(idea=idea.pk) for name, question in LISTS.items()}
+    give_list(idea, "initiatives", lists["initiatives"])
     return Belongings(
-        lists=dict(idea._prefetched_objects_cache),
-        campaign=idea.campaign,
-        phases=dict(getattr(idea.campaign, "_prefetched_objects_cache", {})),
+        lists=lists,
         origin=origin_of(idea),
-        events=list(idea.events.listed().only("title", "starts_at").order_by("starts_at")[:EVENTS]),
+        events=events_with(idea),
         similar=beside(idea, number=SIMILAR) or list(similar_to(idea)),
     )
 
@@ -86,20 +82,40 @@ def _remembered(asked: _Asked) -> Belongings:
     return _read(asked.idea)
 
 
-def prefetches() -> list[Prefetch[Any, Any, Any] | str]:
-    """The lists that the page of an idea shows."""
-    answers = Answer.objects.select_related("department", "initiative", "indicator")
-    return [
-        Prefetch("initiatives", Initiative.objects.select_related("pillar", "strategy")),
-        "indicators",
-        "pictures",
-        "campaign__phases",
-        "follow_ups__pictures",
-        "state_changes",
-        Prefetch("answers", answers.prefetch_related("events")),
-        Prefetch("merged_ideas", Idea.objects.select_related("author").defer("search").order_by("pk")),
-        Prefetch("expert_help", ExpertHelp.objects.public().select_related("department")),
-    ]
+@for_seconds(SECONDS)
+def _campaign(pk: int) -> Campaign:
+    """A campaign with its phases, as the strangers of all its ideas share it."""
+    campaign = Campaign.objects.get(pk=pk)
+    prefetch_related_objects([campaign], "phases")
+    return campaign
+
+
+def _merged_into(idea: int) -> QuerySet[Idea]:
+    return Idea.objects.filter(merged_into=idea).select_related("author").defer("search").order_by("pk")
+
+
+def _answers_to(idea: int) -> QuerySet[Answer]:
+    answers = Answer.objects.filter(idea=idea).select_related("department", "initiative", "indicator")
+    return answers.prefetch_related("events")
+
+
+# The lists that the page of an idea shows, by the name of their relation.
+LISTS: dict[str, Prepared[Any]] = {
+    "initiatives": Prepared(
+        lambda idea: Initiative.objects.filter(ideas=idea).select_related("pillar", "strategy"), idea=int
+    ),
+    "indicators": Prepared(lambda idea: Indicator.objects.filter(ideas=idea), idea=int),
+    "pictures": Prepared(lambda idea: Picture.objects.filter(idea=idea), idea=int),
+    "follow_ups": Prepared(
+        lambda idea: FollowUp.objects.filter(idea=idea).prefetch_related("pictures"), idea=int
+    ),
+    "state_changes": Prepared(lambda idea: StateChange.objects.filter(idea=idea), idea=int),
+    "answers": Prepared(_answers_to, idea=int),
+    "merged_ideas": Prepared(_merged_into, idea=int),
+    "expert_help": Prepared(
+        lambda idea: ExpertHelp.objects.public().filter(idea=idea).select_related("department"), idea=int
+    ),
+}
 
 
 def similar_to(idea: Idea) -> QuerySet[Idea]:

@@ -257,13 +257,14 @@ def _remembered(asked: _Asked) -> Said:
 
 
 def _said(request: HttpRequest, idea: Idea, person: Person, at: datetime) -> Said:
-    page, thread = _page(request, idea, person, Wish.of(request))
+    summary = discussion.summary_of(idea)
+    page, thread = _page(request, idea, person, Wish.of(request), summary)
     return Said(
         comments=_shown(request, idea, person, at, page, thread),
         page=page,
         thread=thread,
-        summary=discussion.summary_of(idea),
-        known=" ".join(map(str, discussion.latest_of(idea).values_list("pk", flat=True))),
+        summary=summary,
+        known=" ".join(map(str, discussion.numbers_of_latest(idea))),
     )
 
 
@@ -303,7 +304,9 @@ def number_in(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else None
 
 
-def _page(request: HttpRequest, idea: Idea, person: Person, wish: Wish) -> tuple[Page[Any], Comment | None]:
+def _page(
+    request: HttpRequest, idea: Idea, person: Person, wish: Wish, summary: discussion.Summary
+) -> tuple[Page[Any], Comment | None]:
     """One page of threads, or of one thread's answers where somebody asks for a whole thread."""
     if wish.thread:
         whole = discussion.threads_of(idea, person).with_marks().with_names()
@@ -311,6 +314,9 @@ def _page(request: HttpRequest, idea: Idea, person: Person, wish: Wish) -> tuple
             answers = discussion.answers_to_show(person).filter(parent=thread)
             pages = Paginator(answers, discussion.ANSWERS_PER_PAGE)
             return pages.get_page(request.GET.get("page")), thread
+    if not (person.is_authenticated or wish.stance or request.GET.get("page")):
+        pages = Paginator(range(summary.places), discussion.THREADS_PER_PAGE)
+        return Page(discussion.first_page_of(idea, wish.order), 1, pages), None
     threads = discussion.threads_of(idea, person, wish.order, wish.stance)
     pages = Paginator(discussion.with_numbers(threads, person), discussion.THREADS_PER_PAGE)
     pages.count = threads.order_by().count()  # without what is only looked up to be shown
@@ -327,6 +333,8 @@ def _shown(
 ) -> list[ShownComment]:
     query = kept_query(request)
     rows = list(page)
+    for comment in rows:
+        comment.idea = idea
     if thread is not None:
         return [Renderer(idea, person, at, [thread, *rows], query).show(thread, rows)]
     discussion.give_first_answers(rows, person)

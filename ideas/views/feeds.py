@@ -21,7 +21,7 @@ from cocreate.sharing.addresses import absolute, tag
 from cocreate.sharing.feeds import ENTRIES, SiteFeed, feed_view, in_paragraphs
 from ideas.listing import NEWEST, Wish, matching
 from ideas.models import Answer, Campaign, Idea, Version
-from ideas.views.belongings import prefetches
+from ideas.views.belongings import with_belongings
 from ideas.views.changes import with_changes
 from ideas.views.feed_addresses import feed_address, query_of
 from ideas.views.listing import wish_of
@@ -135,8 +135,9 @@ class WhatHappens(SiteFeed):
     """What happens with one idea: its publication, its changes, answers and what followed."""
 
     def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Idea:
-        ideas = AS_PAGE.ideas().prefetch_related(*prefetches()).visible_to(AnonymousUser())
-        return get_object_or_404(ideas, pk=kwargs["pk"])
+        idea = get_object_or_404(AS_PAGE.ideas().visible_to(AnonymousUser()), pk=kwargs["pk"])
+        with_belongings(idea, AnonymousUser())
+        return idea
 
     def title(self, idea: Idea) -> str:
         return pgettext("feed", "What happens with “%(title)s”") % {"title": idea.title}
