@@ -19,6 +19,7 @@ from wagtail.fields import StreamField
 
 from cocreate.accounts.models import Department
 from cocreate.postgres.clock import now_in_query
+from cocreate.postgres.prepared import Prepared, give_list
 from cocreate.strategy.models import Initiative
 from ideas.models.category import Category
 from ideas.models.description import Description
@@ -185,6 +186,11 @@ class Campaign(ReviewRules, ClusterableModel):
     def get_absolute_url(self) -> str:
         return reverse("ideas:campaign", args=[self.slug])
 
+    def read_phases(self) -> None:
+        """Read the phases once for all questions about them; nothing to do where that was done."""
+        if "phases" not in getattr(self, "_prefetched_objects_cache", {}):
+            give_list(self, "phases", PHASES.rows(campaign=self.pk))
+
     def hold_phase(self, at: datetime) -> Phase | None:
         """The phase that runs at a moment, held open until the caller's transaction ends.
 
@@ -321,3 +327,6 @@ class Phase(models.Model):
     def hides_counts_at(self, at: datetime) -> bool:
         """Whether this phase keeps the counts hidden at a moment: until its end, which is excluded."""
         return self.hides_counts and (self.closes_at is None or at < self.closes_at)
+
+
+PHASES = Prepared[Phase](lambda campaign: Phase.objects.filter(campaign=campaign), campaign=int)

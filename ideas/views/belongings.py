@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import QuerySet
 
 from cocreate.accounts.permissions import Person, works_for_the_office
 from cocreate.caching.public import SECONDS
@@ -62,7 +62,7 @@ def with_belongings(idea: Idea, person: Person) -> Belongings:
     if idea.campaign_id:
         if not person.is_authenticated:
             idea.campaign = _campaign(idea.campaign_id)
-        prefetch_related_objects([idea.campaign], "phases")
+        idea.campaign.read_phases()
     return found
 
 
@@ -86,7 +86,7 @@ def _remembered(asked: _Asked) -> Belongings:
 def _campaign(pk: int) -> Campaign:
     """A campaign with its phases, as the strangers of all its ideas share it."""
     campaign = Campaign.objects.get(pk=pk)
-    prefetch_related_objects([campaign], "phases")
+    campaign.read_phases()
     return campaign
 
 

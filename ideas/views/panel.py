@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, prefetch_related_objects
+from django.db.models import Exists, OuterRef, QuerySet
 
 from cocreate.accounts.permissions import Person, is_known
 from cocreate.language.refusal import Refusal
@@ -53,7 +53,7 @@ def vote_panel(
     """
     campaign = idea.campaign
     if campaign is not None:
-        prefetch_related_objects([campaign], "phases")
+        campaign.read_phases()
     counter, voted, following = _numbers(idea, person)
     closed = None if just_voted else why_not_supported(idea, at)
     choices = choices_of(person, campaign)
