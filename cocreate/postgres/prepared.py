@@ -11,13 +11,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from django.db import connections, models
 from django.db.models import BigAutoField, Lookup
 from django.db.models.sql.compiler import SQLCompiler
 
-Row = TypeVar("Row")
 Sql = tuple[str, tuple[Any, ...]]
 
 # Values that nobody means, by which the place of each value in the parameters is recognised.
@@ -33,7 +32,7 @@ class NotPreparable(Exception):
     """The question has not the same words for every value, or depends on more than its values."""
 
 
-class Prepared(Generic[Row]):
+class Prepared[Row]:
     """One question with places for values: `Prepared(lambda pk: Idea.objects.filter(pk=pk), pk=int)`.
 
     `make` is called twice with unlikely values. What it builds must depend on nothing but its
@@ -52,7 +51,7 @@ class Prepared(Generic[Row]):
             if not isinstance(value, self.slots[name]):
                 raise TypeError(f"{name} must be {self.slots[name].__name__}, not {value!r}.")
         compiled = self._compiled()
-        queryset: Any = compiled.queryset._chain()
+        queryset: Any = compiled.queryset.all()
         queryset.query.get_compiler = compiled.with_values(values)
         return list(queryset)
 
@@ -68,7 +67,7 @@ class Prepared(Generic[Row]):
         return known
 
 
-class _Compiled(Generic[Row]):
+class _Compiled[Row]:
     """The question in the words of one connection; compilers belong to a connection and a thread."""
 
     def __init__(self, make: Callable[..., models.QuerySet[Any, Row]], slots: dict[str, type]) -> None:
@@ -115,7 +114,7 @@ def _sql_of(queryset: models.QuerySet[Any, Any]) -> Sql:
 
 
 def give_list(owner: models.Model, name: str, rows: list[Any]) -> None:
-    """Let `owner.name.all()` be these rows, as after a prefetch; rows of a reverse relation know their owner."""
+    """Let `owner.name.all()` be these rows, as after a prefetch."""
     relation: Any = owner._meta.get_field(name)
     if relation.one_to_many:
         for row in rows:

@@ -23,9 +23,7 @@ class Shape:
 
     def __init__(self, ideas: Callable[[], IdeaQuerySet]) -> None:
         self.ideas = ideas
-        self.everybodys = Prepared[Idea](
-            lambda pk: ideas().visible_to(AnonymousUser()).filter(pk=pk), pk=int
-        )
+        self.everybodys = Prepared[Idea](lambda pk: ideas().visible_to(AnonymousUser()).filter(pk=pk), pk=int)
 
     def find(self, request: HttpRequest, pk: int) -> Idea:
         """As `find_idea`."""
