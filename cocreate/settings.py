@@ -171,8 +171,8 @@ DATABASES: dict[str, dict[str, Any]] = {
 }
 DATABASES["default"]["OPTIONS"] |= {
     # A stuck row must not take the whole site down (reliability.md, finding 4).
-    # Django joins tables in a sensible order by itself. To try every order of eight takes PostgreSQL three times
-    # as long as to keep to it, and much longer than to answer.
+    # Django joins tables in a sensible order by itself. To try every order of eight takes PostgreSQL three
+    # times as long as to keep to it, and much longer than to answer.
     "options": (
         "-c statement_timeout=5s -c lock_timeout=2s -c idle_in_transaction_session_timeout=10s"
         " -c join_collapse_limit=5"

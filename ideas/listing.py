@@ -125,15 +125,18 @@ def find(wish: Wish, person: Person | None = None) -> Found:
     ideas = narrowed(wish, person)
     parts = [ideas]
     by_letters = False
-    if wish.words:
+    if not wish.words:
+        count = _how_many(wish, person, ideas)
+    else:
         asked = Asked.of(wish.words)
-        by_letters = bool(asked.letters) and _are_few(ideas, asked)
-        if not (asked.words or by_letters):
-            return Found([], 0, False, False)
-        found = _joined(ideas, asked, by_letters=by_letters)
+        found = ideas.matching(asked.words) if asked.words else ideas.none()
+        count = _how_many(wish, person, found) if asked.words else 0
+        by_letters = bool(asked.letters) and count < FEW
+        if by_letters:
+            found = _joined(ideas, asked)
+            count = _how_many(wish, person, found, by_letters=True)
         parts = _parts(ideas, found, asked, by_letters=by_letters)
         ideas = found
-    count = _count(ideas) if person else _remembered_count(_Question(wish, ideas))
     first = (wish.page - 1) * PER_PAGE
     rows = _page(ideas, parts, wish, first) if count > first else []
     return Found(rows[:PER_PAGE], min(count, COUNTED), count > COUNTED, len(rows) > PER_PAGE, by_letters)
@@ -142,15 +145,20 @@ def find(wish: Wish, person: Person | None = None) -> Found:
 class _Question:
     """What a list of a stranger is counted by: filters and words, in whatever order, on whichever page."""
 
-    def __init__(self, wish: Wish, ideas: IdeaQuerySet) -> None:
+    def __init__(self, wish: Wish, ideas: IdeaQuerySet, *, by_letters: bool) -> None:
         self.ideas = ideas
-        self.stamp = replace(wish, order=FAIR, start=0, page=1, view="")
+        self.stamp = replace(wish, order=FAIR, start=0, page=1, view=""), by_letters
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, _Question) and self.stamp == other.stamp
 
     def __hash__(self) -> int:
         return hash(self.stamp)
+
+
+def _how_many(wish: Wish, person: Person | None, ideas: IdeaQuerySet, *, by_letters: bool = False) -> int:
+    """How many there are for this person; strangers share the number for as long as a page."""
+    return _count(ideas) if person else _remembered_count(_Question(wish, ideas, by_letters=by_letters))
 
 
 @for_seconds(SECONDS)
@@ -191,14 +199,11 @@ def in_order(ideas: IdeaQuerySet, order: str) -> IdeaQuerySet:
     }[order]()
 
 
-def _are_few(ideas: IdeaQuerySet, asked: Asked) -> bool:
-    return not asked.words or ideas.matching(asked.words).order_by()[:FEW].count() < FEW
+def _joined(ideas: IdeaQuerySet, asked: Asked) -> IdeaQuerySet:
+    """What words or letters find.
 
-
-def _joined(ideas: IdeaQuerySet, asked: Asked, *, by_letters: bool) -> IdeaQuerySet:
-    if not by_letters:
-        return ideas.matching(asked.words)
-    # Two small sets of numbers: as one condition with OR, PostgreSQL would read every idea.
+    Two small sets of numbers: as one condition with OR, PostgreSQL would read every idea.
+    """
     numbers = list(
         ideas.matching_letters(asked.letters).order_by().values_list("pk", flat=True)[: COUNTED + 1]
     )

@@ -67,10 +67,8 @@ def with_belongings(idea: Idea, person: Person) -> Belongings:
 
 
 def _read(idea: Idea) -> Belongings:
-    lists = {name: question.rows(idea=idea.pk) for name, question in LISTS.items()}
-    give_list(idea, "initiatives", lists["initiatives"])
     return Belongings(
-        lists=lists,
+        lists=read_lists(idea),
         origin=origin_of(idea),
         events=events_with(idea),
         similar=beside(idea, number=SIMILAR) or list(similar_to(idea)),
@@ -80,6 +78,14 @@ def _read(idea: Idea) -> Belongings:
 @for_seconds(SECONDS)
 def _remembered(asked: _Asked) -> Belongings:
     return _read(asked.idea)
+
+
+def read_lists(idea: Idea) -> dict[str, list[Any]]:
+    """Give an idea its lists as they stand now, and return them."""
+    lists = {name: question.rows(idea=idea.pk) for name, question in LISTS.items()}
+    for name, rows in lists.items():
+        give_list(idea, name, rows)
+    return lists
 
 
 @for_seconds(SECONDS)

@@ -21,7 +21,7 @@ from cocreate.sharing.addresses import absolute, tag
 from cocreate.sharing.feeds import ENTRIES, SiteFeed, feed_view, in_paragraphs
 from ideas.listing import NEWEST, Wish, matching
 from ideas.models import Answer, Campaign, Idea, Version
-from ideas.views.belongings import with_belongings
+from ideas.views.belongings import read_lists
 from ideas.views.changes import with_changes
 from ideas.views.feed_addresses import feed_address, query_of
 from ideas.views.listing import wish_of
@@ -136,7 +136,7 @@ class WhatHappens(SiteFeed):
 
     def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Idea:
         idea = get_object_or_404(AS_PAGE.ideas().visible_to(AnonymousUser()), pk=kwargs["pk"])
-        with_belongings(idea, AnonymousUser())
+        read_lists(idea)
         return idea
 
     def title(self, idea: Idea) -> str:

@@ -12,6 +12,7 @@ from cocreate.accounts.permissions import Person
 from cocreate.caching.remembered import for_seconds
 from cocreate.language.highlighting import Wanted, excerpt, marked
 from cocreate.places.maps import map_words
+from cocreate.postgres.prepared import Prepared
 from cocreate.synonyms.reading import synonyms
 from ideas import listing
 from ideas.filters import FILTERS
@@ -25,6 +26,9 @@ MOST_ON_A_MAP = 100  # ideas: more pins hide each other, and the list beside the
 CLOSE = 3  # ideas of a similar meaning, when words find nothing
 Districts = tuple[tuple[int, str, int], ...]  # number of the district, its name, how many ideas
 PARTS = ("pk", "proposal", "problem", "wish")
+TEXTS = Prepared[tuple[Any, ...]](
+    lambda numbers: Idea.objects.filter(pk__among=numbers).values_list(*PARTS), numbers=list
+)
 
 
 def cards_of(wish: Wish, ideas: list[Idea]) -> list[dict[str, Any]]:
@@ -32,7 +36,7 @@ def cards_of(wish: Wish, ideas: list[Idea]) -> list[dict[str, Any]]:
     if not wish.words:
         return [one.card for one in ideas]
     wanted = Wanted.of(wish.words, synonyms())
-    texts = {row[0]: row[1:] for row in _whole(ideas).values_list(*PARTS)}
+    texts = {row[0]: row[1:] for row in TEXTS.rows(numbers=[one.pk for one in ideas])}
     return [
         {
             **one.card,
