@@ -131,6 +131,7 @@ def test_a_given_list_is_what_the_relation_tells(ren):
     give_list(one, "initiatives", [])
 
     with CaptureQueriesContext(connection) as asked:
-        assert list(one.state_changes.all()) == [change] and change.idea is one
+        assert list(one.state_changes.all()) == [change]
+        assert change.idea is one
         assert list(one.initiatives.all()) == []
     assert len(asked) == 0
