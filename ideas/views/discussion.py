@@ -1,10 +1,9 @@
-"""The discussion on the page of an idea: what `ideas/discussion.html` and `<c-comment>` take."""
+"""The discussion on the page of an idea: what `ideas/discussion.html` takes."""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -12,78 +11,22 @@ from urllib.parse import urlencode
 from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest
-from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import get_language, pgettext
-from django.utils.translation import gettext as _
 
-from cocreate.accounts.permissions import Person, is_moderator
-from cocreate.accounts.speaking import Voice, voices_of
+from cocreate.accounts.permissions import Person
 from cocreate.caching.public import SECONDS
 from cocreate.caching.remembered import for_seconds
 from cocreate.live import topics
 from ideas import discussion
-from ideas.admitting import comment_due_on, what_waits
-from ideas.discussion_permissions import can_still_change
+from ideas.admitting import what_waits
 from ideas.forms import CommentForm
-from ideas.mentioning import SIGNS, split_at_mentions
-from ideas.models import Comment, Idea, Mark, Mention
+from ideas.models import Comment, Idea
 from ideas.opening_times import why_not_commented
 from ideas.views.keeping import KEPT_COMMENT, kept
 from ideas.views.pages import page_links
+from ideas.views.shown_comments import Renderer, ShownComment
 
-LONGEST_QUOTE = 120  # letters of a quoted comment; the rest is one tap away
 KEPT = ("order", "stance", "thread", "page")  # what links of a discussion carry on
-
-
-@dataclass(frozen=True)
-class Quote:
-    """What is shown of a quoted comment: its beginning, or only that it is gone (`text` is empty)."""
-
-    href: str
-    author: str
-    text: str
-
-
-@dataclass(frozen=True)
-class Helpful:
-    """What the helpful mark under a comment shows, and whether one can press it."""
-
-    id: str
-    action: str
-    helpful: int = 0
-    marks: int = 0
-    own: int = 0
-    may_mark: bool = True
-
-
-@dataclass(frozen=True)
-class ShownComment:
-    """What `<c-comment>` takes. With `gone` it is a placeholder and nothing else of it is shown."""
-
-    id: str
-    gone: str = ""
-    waits: str = ""
-    home: str = ""
-    author: str = ""
-    voices: list[Voice] = field(default_factory=list)
-    stance: str = ""
-    posted: datetime | None = None
-    edited: datetime | None = None
-    demo: bool = False
-    quote: Quote | None = None
-    pieces: list[tuple[str, bool]] = field(default_factory=list)
-    mark: Helpful | None = None
-    query: str = ""
-    reply_href: str = ""
-    quote_href: str = ""
-    may_edit: bool = False
-    may_remove: bool = False
-    may_report: bool = False
-    office_href: str = ""
-    replies: list[ShownComment] = field(default_factory=list)
-    more: int = 0
-    more_href: str = ""
 
 
 @dataclass(frozen=True)
@@ -121,88 +64,6 @@ class Said:
     thread: Comment | None
     summary: discussion.Summary
     known: str
-
-
-class Renderer:
-    """Turns the comments of one page into what is shown of them, with one look-up for each kind of fact."""
-
-    def __init__(self, idea: Idea, person: Person, at: datetime, comments: list[Comment], query: str) -> None:
-        self.idea, self.me, self.at, self.query = idea, person.pk, at, query
-        self.moderates = is_moderator(person)
-        self.authors = {idea.author_id, *(one.pk for one in idea.co_authors)}
-        numbers = [comment.pk for comment in comments]
-        self.voices = voices_of({comment.author_id for comment in comments})
-        self.names: dict[int, list[str]] = {}
-        calling = [comment.pk for comment in comments if any(sign in comment.text for sign in SIGNS)]
-        mentions = Mention.objects.filter(comment__in=calling).values_list("comment", "words")
-        for comment, words in mentions if calling else []:
-            self.names.setdefault(comment, []).append(words)
-        own = Mark.objects.standing().filter(person=self.me, comment__in=numbers) if self.me else []
-        self.marks: dict[int, int] = {mark.comment_id: mark.value for mark in own}
-        self.place = reverse("ideas:comment", args=[idea.pk])
-        self.may_reply = why_not_commented(idea) is None
-
-    def show(self, comment: Comment, answers: Iterable[Comment] = (), more: int = 0) -> ShownComment:
-        pk, home = str(comment.pk), f"{self.place}{comment.pk}/"
-        replies = [self.show(answer) for answer in answers]
-        rest = {"replies": replies, "more": more, "more_href": f"?thread={pk}#comment-{pk}"}
-        if gone := gone_words(comment):
-            return ShownComment(f"comment-{pk}", gone, **rest)
-        mine = comment.author_id == self.me
-        is_public = not comment.review
-        return ShownComment(
-            id=f"comment-{pk}",
-            waits=waiting_words(comment),
-            home=home,
-            author=comment.author.display_name,
-            voices=self._voices(comment),
-            stance=comment.stance,
-            posted=comment.created_at,
-            edited=comment.edited_at,
-            demo=comment.is_demo,
-            quote=self._quote(comment),
-            pieces=split_at_mentions(comment.text, self.names.get(comment.pk, [])),
-            mark=self._mark(comment, home, mine=mine) if is_public else None,
-            query=f"?{self.query}" if self.query else "",
-            reply_href=self._write_href("reply", comment) if comment.parent_id is None and is_public else "",
-            quote_href=self._write_href("quote", comment) if is_public else "",
-            may_edit=mine and not replies and can_still_change(comment, self.at),
-            may_remove=mine,
-            may_report=not mine and is_public,
-            office_href=reverse("ideas_desk:comment", args=[comment.pk]) if self.moderates else "",
-            **rest,
-        )
-
-    def _voices(self, comment: Comment) -> list[Voice]:
-        voices = self.voices.get(comment.author_id, [])
-        if comment.author_id in self.authors:
-            return [Voice("author", pgettext("role in a discussion", "Author of the idea")), *voices]
-        return voices
-
-    def _quote(self, comment: Comment) -> Quote | None:
-        quoted = comment.quoted
-        if comment.parent_id is None or quoted is None:
-            return None
-        href = f"{self.place}{quoted.pk}/"
-        if not quoted.is_public:
-            return Quote("", "", "")
-        return Quote(href, quoted.author.display_name, beginning_of(quoted.text))
-
-    def _mark(self, comment: Any, home: str, *, mine: bool) -> Helpful:
-        own = self.marks.get(comment.pk, 0)
-        return Helpful(
-            f"helpful-{comment.pk}",
-            f"{home}helpful/{'?' if self.query else ''}{self.query}",
-            comment.helpful,
-            comment.marks,
-            own,
-            not mine,
-        )
-
-    def _write_href(self, what: str, comment: Comment) -> str:
-        if not self.may_reply:
-            return ""
-        return f"?{what}={comment.pk}{'&' if self.query else ''}{self.query}#write"
 
 
 def discussion_context(
@@ -266,37 +127,6 @@ def _said(request: HttpRequest, idea: Idea, person: Person, at: datetime) -> Sai
         summary=summary,
         known=" ".join(map(str, discussion.numbers_of_latest(idea))),
     )
-
-
-def gone_words(comment: Comment) -> str:
-    """What stands in the place of a comment that cannot be read, or nothing."""
-    if comment.hidden_automatically:
-        return _(
-            "Several people reported this comment. It is hidden automatically until the office has read it."
-        )
-    if comment.hidden_at:
-        return _("The office has hidden this comment, because it breaks the rules of participation.")
-    return _("The author has removed this comment.") if comment.removed_at else ""
-
-
-def waiting_words(comment: Comment) -> str:
-    """What its author and the office read above a comment that is not public yet, or nothing."""
-    if comment.review == Comment.Review.RETURNED:
-        words = _(
-            "The office asks you to change this comment. Only you and the office see it. Reason: %(reason)s"
-        )
-        return words % {"reason": comment.review_reason}
-    if comment.review != Comment.Review.WAITING:
-        return ""
-    day = date_format(comment_due_on(comment), "DATE_FORMAT")
-    words = _("Waiting for review. Only you and the office see it. You hear the result by %(day)s.")
-    return words % {"day": day}
-
-
-def beginning_of(text: str) -> str:
-    """The first line or two of a text, for a quote."""
-    flat = " ".join(text.split())
-    return flat if len(flat) <= LONGEST_QUOTE else f"{flat[: LONGEST_QUOTE - 1]}…"
 
 
 def number_in(text: str) -> int | None:

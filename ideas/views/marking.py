@@ -20,9 +20,10 @@ from ideas.discussion_permissions import why_not_marked
 from ideas.marking import mark_helpful, mark_unhelpful, take_mark_back, tally_of
 from ideas.models import Comment, Mark
 from ideas.views.discussing import find_comment, place_href
-from ideas.views.discussion import Helpful, kept_query
+from ideas.views.discussion import kept_query
 from ideas.views.finding import find_idea, person_of, to_log_in
 from ideas.views.keeping import MARK, keep, take
+from ideas.views.shown_comments import Helpful
 
 Act = Callable[..., None]
 ACTS: dict[str, Act] = {

@@ -1,0 +1,219 @@
+"""The comments of one page as they are shown: what `<c-comment>` takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from cocreate.accounts.permissions import Person, is_moderator
+from cocreate.accounts.speaking import Voice, voices_of
+from ideas.admitting import comment_due_on
+from ideas.discussion_permissions import can_still_change
+from ideas.mentioning import SIGNS, split_at_mentions
+from ideas.models import Comment, Idea, Mark, Mention
+from ideas.opening_times import why_not_commented
+
+LONGEST_QUOTE = 120  # letters of a quoted comment; the rest is one tap away
+STANCE_COLOURS = {"for": "ai", "against": "enji", "question": "odo", "information": "murasaki"}
+
+
+@dataclass(frozen=True)
+class Quote:
+    """What is shown of a quoted comment: its beginning, or only that it is gone (`text` is empty)."""
+
+    href: str
+    author: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Helpful:
+    """What the helpful mark under a comment shows, and whether one can press it."""
+
+    id: str
+    action: str
+    helpful: int = 0
+    marks: int = 0
+    own: int = 0
+    may_mark: bool = True
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A word on a coloured ground."""
+
+    colour: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Action:
+    """A link under a comment; `about` is what a screen reader adds, because every comment has one."""
+
+    href: str
+    label: str
+    about: str
+
+
+@dataclass(frozen=True)
+class ShownComment:
+    """What `<c-comment>` takes. With `gone` it is a placeholder and nothing else of it is shown."""
+
+    id: str
+    gone: str = ""
+    waits: str = ""
+    home: str = ""
+    author: str = ""
+    voices: list[Voice] = field(default_factory=list)
+    stance: Chip | None = None
+    posted: datetime | None = None
+    edited: datetime | None = None
+    demo: bool = False
+    quote: Quote | None = None
+    pieces: list[tuple[str, bool]] = field(default_factory=list)
+    mark: Helpful | None = None
+    actions: list[Action] = field(default_factory=list)
+    may_remove: bool = False
+    replies: list[ShownComment] = field(default_factory=list)
+    more: int = 0
+    more_href: str = ""
+
+
+class Renderer:
+    """Turns the comments of one page into what is shown of them, with one look-up for each kind of fact."""
+
+    def __init__(self, idea: Idea, person: Person, at: datetime, comments: list[Comment], query: str) -> None:
+        self.idea, self.me, self.at, self.query = idea, person.pk, at, query
+        self.moderates = is_moderator(person)
+        self.stances = stance_chips()
+        self.authors = {idea.author_id, *(one.pk for one in idea.co_authors)}
+        numbers = [comment.pk for comment in comments]
+        self.voices = voices_of({comment.author_id for comment in comments})
+        self.names: dict[int, list[str]] = {}
+        calling = [comment.pk for comment in comments if any(sign in comment.text for sign in SIGNS)]
+        mentions = Mention.objects.filter(comment__in=calling).values_list("comment", "words")
+        for comment, words in mentions if calling else []:
+            self.names.setdefault(comment, []).append(words)
+        own = Mark.objects.standing().filter(person=self.me, comment__in=numbers) if self.me else []
+        self.marks: dict[int, int] = {mark.comment_id: mark.value for mark in own}
+        self.place = reverse("ideas:comment", args=[idea.pk])
+        self.may_reply = why_not_commented(idea) is None
+        self.labels = {
+            "reply": pgettext("link", "Reply"),
+            "quote": pgettext("link", "Quote and reply"),
+            "report": pgettext("flag, link", "Report"),
+        }
+        self.about = _("to the comment of %(author)s"), _("the comment of %(author)s")
+
+    def show(self, comment: Comment, answers: Iterable[Comment] = (), more: int = 0) -> ShownComment:
+        pk, home = str(comment.pk), f"{self.place}{comment.pk}/"
+        replies = [self.show(answer) for answer in answers]
+        rest = {"replies": replies, "more": more, "more_href": f"?thread={pk}#comment-{pk}"}
+        if gone := gone_words(comment):
+            return ShownComment(f"comment-{pk}", gone, **rest)
+        mine = comment.author_id == self.me
+        is_public = not comment.review
+        return ShownComment(
+            id=f"comment-{pk}",
+            waits=waiting_words(comment),
+            home=home,
+            author=comment.author.display_name,
+            voices=self._voices(comment),
+            stance=self.stances.get(comment.stance),
+            posted=comment.created_at,
+            edited=comment.edited_at,
+            demo=comment.is_demo,
+            quote=self._quote(comment),
+            pieces=split_at_mentions(comment.text, self.names.get(comment.pk, [])),
+            mark=self._mark(comment, home, mine=mine) if is_public else None,
+            actions=list(self._actions(comment, home, mine=mine, is_answered=bool(replies))),
+            may_remove=mine,
+            **rest,
+        )
+
+    def _actions(self, comment: Comment, home: str, *, mine: bool, is_answered: bool) -> Iterator[Action]:
+        to, the = (words % {"author": comment.author.display_name} for words in self.about)
+        is_public = not comment.review
+        if is_public and self.may_reply:
+            if comment.parent_id is None:
+                yield Action(self._write_href("reply", comment), self.labels["reply"], to)
+            yield Action(self._write_href("quote", comment), self.labels["quote"], to)
+        if mine and not is_answered and can_still_change(comment, self.at):
+            yield Action(f"{home}edit/", pgettext("comment, link", "Change"), _("my comment"))
+        if self.moderates:
+            words = pgettext("comment, link for moderators", "Hide")
+            yield Action(reverse("ideas_desk:comment", args=[comment.pk]), words, the)
+        if not mine and is_public:
+            yield Action(f"{home}flag/", self.labels["report"], the)
+
+    def _voices(self, comment: Comment) -> list[Voice]:
+        voices = self.voices.get(comment.author_id, [])
+        if comment.author_id in self.authors:
+            return [Voice("author", pgettext("role in a discussion", "Author of the idea")), *voices]
+        return voices
+
+    def _quote(self, comment: Comment) -> Quote | None:
+        quoted = comment.quoted
+        if comment.parent_id is None or quoted is None:
+            return None
+        href = f"{self.place}{quoted.pk}/"
+        if not quoted.is_public:
+            return Quote("", "", "")
+        return Quote(href, quoted.author.display_name, beginning_of(quoted.text))
+
+    def _mark(self, comment: Any, home: str, *, mine: bool) -> Helpful:
+        own = self.marks.get(comment.pk, 0)
+        return Helpful(
+            f"helpful-{comment.pk}",
+            f"{home}helpful/{'?' if self.query else ''}{self.query}",
+            comment.helpful,
+            comment.marks,
+            own,
+            not mine,
+        )
+
+    def _write_href(self, what: str, comment: Comment) -> str:
+        return f"?{what}={comment.pk}{'&' if self.query else ''}{self.query}#write"
+
+
+def gone_words(comment: Comment) -> str:
+    """What stands in the place of a comment that cannot be read, or nothing."""
+    if comment.hidden_automatically:
+        return _(
+            "Several people reported this comment. It is hidden automatically until the office has read it."
+        )
+    if comment.hidden_at:
+        return _("The office has hidden this comment, because it breaks the rules of participation.")
+    return _("The author has removed this comment.") if comment.removed_at else ""
+
+
+def waiting_words(comment: Comment) -> str:
+    """What its author and the office read above a comment that is not public yet, or nothing."""
+    if comment.review == Comment.Review.RETURNED:
+        words = _(
+            "The office asks you to change this comment. Only you and the office see it. Reason: %(reason)s"
+        )
+        return words % {"reason": comment.review_reason}
+    if comment.review != Comment.Review.WAITING:
+        return ""
+    day = date_format(comment_due_on(comment), "DATE_FORMAT")
+    words = _("Waiting for review. Only you and the office see it. You hear the result by %(day)s.")
+    return words % {"day": day}
+
+
+def stance_chips() -> dict[str, Chip]:
+    """The four stances as chips, in the language of this moment."""
+    return {value: Chip(STANCE_COLOURS[value], str(label)) for value, label in Comment.Stance.choices}
+
+
+def beginning_of(text: str) -> str:
+    """The first line or two of a text, for a quote."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= LONGEST_QUOTE else f"{flat[: LONGEST_QUOTE - 1]}…"
