@@ -17,7 +17,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce, TruncDate
 from django.utils.timezone import localdate
 
-from cocreate.accounts.models import User
+from cocreate.accounts.models import Department, User
 from cocreate.accounts.permissions import Person, Role, is_known, is_moderator
 from ideas.deadlines import DECIDED_WITHIN, REVIEW_DAYS
 from ideas.models import (
@@ -25,6 +25,7 @@ from ideas.models import (
     Appeal,
     BatchItem,
     Comment,
+    Cooperation,
     DeskClaim,
     ExpertHelp,
     Flag,
@@ -142,6 +143,16 @@ def _news(viewer: Viewer, today: date) -> QuerySet[Any]:
     return awaited.filter(news_due_on__lt=today) if viewer.moderates else awaited
 
 
+def _beside(viewer: Viewer, today: date) -> QuerySet[Any]:
+    """What one's departments work on beside another that answers; who is in the lead has it as an answer."""
+    if viewer.person is None or viewer.moderates:
+        return Idea.objects.none()
+    mine = Department.objects.filter(officers=viewer.person).values("pk")
+    beside = Cooperation.objects.filter(department__in=mine).values("idea")
+    asked: QuerySet[Any] = Idea.objects.filter(pk__in=beside).exclude(department__in=mine)
+    return asked.needing_an_answer()
+
+
 def _drafts(viewer: Viewer, today: date) -> QuerySet[Any]:
     """Drafts of answers that wait for a second person; nobody sees those they wrote or sent themselves."""
     waiting: QuerySet[Any] = AnswerDraft.objects.filter(state=AnswerDraft.State.IN_REVIEW)
@@ -171,6 +182,7 @@ def _for_moderators(viewer: Viewer, rows: QuerySet[Any]) -> QuerySet[Any]:
 
 # What is another list for each moderator, because nobody decides about what they did themselves.
 PERSONAL = (Task.APPEAL, Task.PAPER, Task.DRAFT)
+ANSWER_ASKED = Coalesce("assigned_at", "answer_promised_at", "submitted_at")
 NOBODY_PROMISED = Cast(Value(None), models.DateField())
 PARTS: dict[str, Part] = {
     Task.IDEA: Part(
@@ -204,10 +216,9 @@ PARTS: dict[str, Part] = {
     Task.MERGE: Part(
         _merges, F("parts__idea_id"), F("proposed_at"), TruncDate(F("proposed_at") + ANSWER_WITHIN)
     ),
-    Task.ANSWER: Part(
-        _answers, F("pk"), Coalesce("assigned_at", "answer_promised_at", "submitted_at"), F("answer_due_on")
-    ),
+    Task.ANSWER: Part(_answers, F("pk"), ANSWER_ASKED, F("answer_due_on")),
     Task.NEWS: Part(_news, F("pk"), Coalesce("assigned_at", "published_at"), F("news_due_on")),
+    Task.BESIDE: Part(_beside, F("pk"), ANSWER_ASKED, F("answer_due_on")),
     Task.DRAFT: Part(_drafts, F("idea_id"), F("asked_at"), F("idea__answer_due_on")),
     Task.HELP: Part(_help, F("idea_id"), F("asked_at"), NOBODY_PROMISED),
 }

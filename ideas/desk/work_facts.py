@@ -169,6 +169,7 @@ FACTS: dict[str, tuple[type[models.Model], Facts]] = {
     ),
     Task.ANSWER: (Idea, TO_DEPARTMENT),
     Task.NEWS: (Idea, TO_DEPARTMENT),
+    Task.BESIDE: (Idea, TO_DEPARTMENT),
     Task.DRAFT: (
         AnswerDraft,
         {

@@ -198,7 +198,9 @@ def _appeal(row: Row, facts: Facts, known: Lists) -> Item:
 
 
 def _to_department(row: Row, facts: Facts, known: Lists) -> Item:
-    if row.kind == Task.NEWS:
+    if row.kind == Task.BESIDE:
+        why = _("Another department answers; yours helps with the draft")
+    elif row.kind == Task.NEWS:
         why = _("Next news was promised")
     elif facts["due"]:
         why = _("An answer was promised")
@@ -270,6 +272,7 @@ LINES: dict[str, Callable[[Row, Facts, Lists], Item]] = {
     Task.MERGE: _merge,
     Task.ANSWER: _to_department,
     Task.NEWS: _to_department,
+    Task.BESIDE: _to_department,
     Task.DRAFT: _draft,
     Task.HELP: _help,
 }

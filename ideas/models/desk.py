@@ -31,6 +31,7 @@ class Task(models.TextChoices):
     MERGE = "merge", pgettext_lazy("work list", "Merge proposal")
     ANSWER = "answer", pgettext_lazy("work list", "Answer")
     NEWS = "news", pgettext_lazy("work list", "Next news")
+    BESIDE = "beside", pgettext_lazy("work list", "Working with the lead")
     DRAFT = "draft", pgettext_lazy("work list", "Draft of an answer")
     HELP = "help", pgettext_lazy("work list", "Expert support")
 

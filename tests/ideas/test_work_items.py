@@ -25,6 +25,7 @@ from tests.ideas.test_entering import entered
 from tests.second_step import with_second_step
 
 PATH = "/cms/ideas/worklist/"
+OF_MODERATORS = set(Task.values) - {Task.BESIDE}  # who works beside a lead is of a department
 
 
 @pytest.fixture(autouse=True)
@@ -89,7 +90,7 @@ def test_a_page_of_every_kind_asks_fifteen_questions_for_three_items_of_each_and
         shown = {kind: page.count(f'data-row="{kind}:') for kind in bench_desk.KINDS}
         assert min(shown.values()) >= more
 
-    assert set(bench_desk.KINDS) == set(Task.values)
+    assert set(bench_desk.KINDS) == OF_MODERATORS
     assert asked == [asked[0]] * 2
     assert asked[0] <= 15
 
@@ -103,12 +104,12 @@ def test_every_line_says_what_and_leads_somewhere(crowd, mori, clock, settings):
 
     found = items(mori)
 
-    assert {one.row.kind for one in found} == set(Task.values)
+    assert {one.row.kind for one in found} == OF_MODERATORS
     assert [one.row.key for one in found if not (one.title and one.who and one.href and one.why)] == []
     assert {one.href: client.get(one.href).status_code for one in found} == {one.href: 200 for one in found}
 
 
-@pytest.mark.parametrize("first", Task.values)
+@pytest.mark.parametrize("first", sorted(OF_MODERATORS))
 def test_a_page_may_begin_with_any_kind(crowd, mori, first):
     bench_desk.let_wait(crowd, 1)
     rows = [Row(*values) for values in worklist.rows(viewer_of(mori), NOW)]

@@ -10,10 +10,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from cocreate.accounts.models import Department
 from cocreate.accounts.permissions import Role
 from cocreate.language.refusal import Refusal
 from cocreate.notifications.models import Notice
-from ideas import claiming, helping, moderation, morning, noting, worklist
+from ideas import assigning, claiming, helping, moderation, morning, noting, worklist
 from ideas.deadlines import after_working_days
 from ideas.models import DeskClaim, DeskNote, Flag, Idea, State, Task
 from ideas.preparing_answers import ask_for_review
@@ -112,6 +113,40 @@ def test_what_a_second_person_must_see_is_not_in_the_list_of_the_first(hana, mor
     assert "先に例外の承認が必要です" in page
     drafted.refresh_from_db()
     assert drafted.get_state_display() in page
+
+
+@pytest.fixture
+def parks(db):
+    return Department.objects.create(name="緑と花の課")
+
+
+def test_who_works_beside_the_lead_has_it_as_help_and_the_lead_as_an_answer(hana, mori, aoki, parks, at_noon):
+    """佐藤 works beside 青木; 上田 is an officer of both departments, so the answer is theirs, too."""
+    sato, ueda = (person(name, f"{name}@example.jp", Role.DEPARTMENT) for name in ("sato", "ueda"))
+    parks.officers.add(sato, ueda)
+    roads().officers.add(ueda)
+    asked = assigning.assign(idea(author=hana), roads(), by=mori, at=NOW, beside=[parks])
+
+    of_each = [kinds_of(one) for one in (aoki, sato, ueda)]
+    page = as_(sato).get(reverse(WORK)).content.decode()
+
+    assert of_each == [[Task.ANSWER], [Task.BESIDE], [Task.ANSWER]]
+    assert "ほかの課が回答します" in page
+    assert as_(sato).get(reverse("ideas_desk:answer", args=[asked.pk])).status_code == 200
+    assigning.assign(asked, roads(), by=mori, at=NOW)
+    assert kinds_of(sato) == []
+
+
+def test_who_works_beside_the_lead_is_not_asked_to_review_its_draft(hana, mori, aoki, parks):
+    kato, sato = (person(name, f"{name}@example.jp", Role.DEPARTMENT) for name in ("kato", "sato"))
+    roads().officers.add(kato)
+    parks.officers.add(sato)
+    asked = assigning.assign(idea(author=hana), roads(), by=mori, at=NOW, beside=[parks])
+
+    ask_for_review(write(asked, aoki), by=aoki, at=NOW, version=1)
+
+    assert kinds_of(kato) == [Task.ANSWER, Task.DRAFT]
+    assert kinds_of(sato) == [Task.BESIDE]
 
 
 def test_the_nearest_deadline_stands_first_and_age_decides_among_equals(ren, mori, clock):
