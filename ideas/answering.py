@@ -20,6 +20,7 @@ from cocreate.strategy.models import Indicator, Initiative
 from ideas import notices, overtaken
 from ideas import office_permissions as permissions
 from ideas.answer_permissions import second_person_needed
+from ideas.desk_news import tell_desks
 from ideas.models import Answer, FollowUp, Idea, State, StateChange
 from ideas.showing_results import SentPicture, hang, only_with_a_result, paint
 
@@ -74,6 +75,7 @@ def answer(
 def _make_public(idea: Idea, said: Answer, events: Iterable[Any]) -> None:
     """Move the idea to where the answer puts it, keep what was said, and tell everybody concerned."""
     by, at, before, to = said.published_by, said.published_at, State(idea.state), STATE_AFTER[said.kind]
+    left = idea.department_id
     _move(idea, to, **_assignment(idea, said.department, by, at))
     said.save()
     said.events.set(events)
@@ -82,7 +84,7 @@ def _make_public(idea: Idea, said: Answer, events: Iterable[Any]) -> None:
     detail = {"from": before, "to": to, "kind": said.kind, "answer": said.pk}
     record("idea.answered", by=by, on=idea, at=at, detail=detail)
     notices.answered(idea, said, at=at)
-    _announce(idea)
+    _announce(idea, left)
 
 
 def follow_up(
@@ -242,6 +244,6 @@ def _remember(idea: Idea, before: State, to: State, by: User, at: datetime, reas
         StateChange.objects.create(idea=idea, from_state=before, to_state=to, reason=reason, by=by, at=at)
 
 
-def _announce(idea: Idea) -> None:
+def _announce(idea: Idea, *left: int | None) -> None:
     announce(topics.idea(idea.pk))
-    announce(topics.desk())
+    tell_desks(idea, *left)

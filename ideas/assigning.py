@@ -9,10 +9,9 @@ from django.db import transaction
 
 from cocreate.accounts.models import Department, User
 from cocreate.audit.record import record
-from cocreate.live import topics
-from cocreate.live.announce import announce
 from ideas import answer_notices, moderation
 from ideas import office_permissions as permissions
+from ideas.desk_news import tell_desks
 from ideas.models import Cooperation, Idea
 
 
@@ -56,4 +55,4 @@ def _set_beside(idea: Idea, wanted: dict[int, Department], by: User, at: datetim
             answer_notices.asked_to_cooperate(row, at=at)
     detail = {"departments": sorted(wanted)}
     record("idea.cooperation", by=by, on=idea, at=at, detail=detail)
-    announce(topics.desk())
+    tell_desks(idea, *(present - set(wanted)))

@@ -16,6 +16,7 @@ from cocreate.live import topics
 from cocreate.live.announce import announce
 from ideas import help_notices
 from ideas.answering import too_long
+from ideas.desk_news import tell_desks, tell_helpers
 from ideas.models import Idea, State
 from ideas.models.expert_help import ExpertHelp
 
@@ -37,7 +38,8 @@ def ask(idea: Idea, *, by: User, at: datetime, department: Department, kind: str
             )
             record("help.asked", by=by, on=asked, at=at, detail={"idea": idea.pk, "kind": kind})
             help_notices.asked(asked, at=at)
-            announce(topics.desk())
+            tell_desks(idea, department.pk)
+            tell_helpers()
     except IntegrityError as twice:
         raise Refusal(
             "already_asked",
@@ -60,7 +62,8 @@ def accept(asked: ExpertHelp, *, by: User, at: datetime, plan: str) -> ExpertHel
         record("help.accepted", by=by, on=asked, at=at, detail={"idea": asked.idea_id})
         help_notices.accepted(asked, at=at)
         announce(topics.idea(asked.idea_id))
-        announce(topics.desk())
+        tell_desks(asked.idea, asked.department_id)
+        tell_helpers()
     return asked
 
 
@@ -77,7 +80,8 @@ def end(asked: ExpertHelp, *, by: User, at: datetime, outcome: str) -> ExpertHel
         record("help.ended", by=by, on=asked, at=at, detail={"idea": asked.idea_id})
         help_notices.ended(asked, at=at)
         announce(topics.idea(asked.idea_id))
-        announce(topics.desk())
+        tell_desks(asked.idea, asked.department_id)
+        tell_helpers()
     return asked
 
 

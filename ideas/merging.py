@@ -21,6 +21,7 @@ from cocreate.live import topics
 from cocreate.live.announce import announce
 from ideas import carrying, merge_notices
 from ideas.authors import authors_of
+from ideas.desk_news import tell_desks
 from ideas.merging_permissions import (
     already_proposed,
     why_not_answer_merge,
@@ -163,6 +164,7 @@ def _move(idea: Idea, to: State, into: Idea | None, reason: str, by: User, at: d
     detail = {"from": before, "to": str(to), "into": into.pk if into else None}
     record("idea.merge" if into else "idea.unmerge", by=by, on=idea, at=at, detail=detail)
     announce(topics.idea(idea.pk))
+    tell_desks(idea)
 
 
 def _end(

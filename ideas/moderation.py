@@ -23,6 +23,7 @@ from cocreate.live.announce import announce
 from cocreate.notifications.telling import call_back
 from ideas import notices, overtaken, report_notices
 from ideas import office_permissions as permissions
+from ideas.desk_news import tell_desks
 from ideas.models import Comment, Decision, Flag, Idea, Rule, State, StateChange
 from ideas.models.idea_queryset import IdeaQuerySet
 from ideas.models.state import READABLE
@@ -117,7 +118,7 @@ def assign(idea: Idea, department: Department, *, by: User, at: datetime) -> Ide
     with transaction.atomic():
         if refusal := permissions.why_not_assign(by, idea, at):
             raise refusal
-        before = State(idea.state)
+        before, left = State(idea.state), idea.department_id
         changes = {"department": department, "assigned_at": at, "assigned_by": by}
         if not _still_as_seen(idea, idea.version_number).update(state=State.UNDER_REVIEW, **changes):
             raise overtaken.idea(idea, idea.version_number)
@@ -126,7 +127,7 @@ def assign(idea: Idea, department: Department, *, by: User, at: datetime) -> Ide
             _remember_step(idea, before, State.UNDER_REVIEW, by, at, "")
         record("idea.assigned", by=by, on=idea, at=at, detail={"from": before, "department": department.pk})
         notices.assigned(idea, department, at=at)
-        _announce(idea)
+        _announce(idea, left)
     return idea
 
 
@@ -220,6 +221,6 @@ def _state_before_hiding(idea: Idea) -> State:
     return before if before in READABLE else State.PUBLISHED
 
 
-def _announce(idea: Idea) -> None:
+def _announce(idea: Idea, *left: int | None) -> None:
     announce(topics.idea(idea.pk))
-    announce(topics.desk())
+    tell_desks(idea, *left)

@@ -15,11 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from cocreate.accounts.models import Department, User
 from cocreate.audit.record import record
 from cocreate.language.refusal import Refusal
-from cocreate.live import topics
-from cocreate.live.announce import announce
 from cocreate.strategy.models import Indicator, Initiative
 from ideas import answer_notices, answering
 from ideas import answer_permissions as permissions
+from ideas.desk_news import tell_desks
 from ideas.models import Answer, AnswerDraft, Idea
 
 State = AnswerDraft.State
@@ -63,7 +62,7 @@ def save(
         else:
             _write_on(draft, department, clean, by, at)
         draft.events.set([clean.event] if clean.event else [])
-        announce(topics.desk())
+        tell_desks(idea)
     return draft
 
 
@@ -80,7 +79,7 @@ def ask_for_review(draft: AnswerDraft, *, by: User, at: datetime, version: int) 
         held.save(update_fields=["state", "asked_at", "asked_by"])
         record("answer_draft.asked", by=by, on=held, at=at, detail={"idea": held.idea_id, "version": version})
         answer_notices.review_asked(held, at=at)
-        announce(topics.desk())
+        tell_desks(held.idea)
     return held
 
 
@@ -123,7 +122,7 @@ def put_aside(draft: AnswerDraft, *, by: User, at: datetime, version: int) -> An
         held.scheduled_for = held.scheduled_by = None
         held.save(update_fields=["state", "ended_at", "ended_by", "scheduled_for", "scheduled_by"])
         record("answer_draft.dropped", by=by, on=held, at=at, detail={"idea": held.idea_id})
-        announce(topics.desk())
+        tell_desks(held.idea)
     return held
 
 
@@ -197,7 +196,7 @@ def _review(draft: AnswerDraft, state: State, note: str, by: User, at: datetime)
     verb = "approved" if state == State.APPROVED else "returned"
     detail = {"idea": draft.idea_id, "version": draft.version}
     record(f"answer_draft.{verb}", by=by, on=draft, at=at, detail=detail)
-    announce(topics.desk())
+    tell_desks(draft.idea)
 
 
 def _clean(words: Words) -> Words:

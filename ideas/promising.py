@@ -19,6 +19,7 @@ from cocreate.live import topics
 from cocreate.live.announce import announce
 from ideas import notices
 from ideas.assigning import department_for
+from ideas.desk_news import tell_desks
 from ideas.models import Campaign, Idea, State, StateChange
 from ideas.office_permissions import why_not_assign
 
@@ -71,6 +72,7 @@ def promise_answer(idea: Idea, *, at: datetime) -> Idea | None:
         if idea.department is not None:
             notices.assigned(idea, idea.department, at=at)
         announce(topics.idea(idea.pk))
+        tell_desks(idea)
     return idea
 
 
@@ -89,6 +91,7 @@ def promise_by_hand(idea: Idea, *, by: User, at: datetime) -> Idea:
         if idea.department is not None:
             notices.assigned(idea, idea.department, at=at)
         announce(topics.idea(idea.pk))
+        tell_desks(idea)
     return idea
 
 

@@ -23,6 +23,7 @@ from cocreate.strategy.models import Indicator, Initiative
 from ideas import change_notices, notices
 from ideas.admitting import why_it_waits
 from ideas.consent import present_terms
+from ideas.desk_news import tell_desks
 from ideas.models import (
     Because,
     Campaign,
@@ -210,7 +211,7 @@ def withdraw(
         call_back(f"idea:{idea.pk}", *notices.about_comments_of(idea), at=at)
         change_notices.withdrawn(idea, withdrawal, at=at)
         announce(topics.idea(idea.pk))
-        announce(topics.desk())
+        tell_desks(idea)
     return idea
 
 

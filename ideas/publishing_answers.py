@@ -16,10 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from cocreate.accounts.models import User
 from cocreate.audit.record import record
 from cocreate.language.refusal import Refusal
-from cocreate.live import topics
-from cocreate.live.announce import announce
 from ideas import answer_notices, answering
 from ideas import answer_permissions as permissions
+from ideas.desk_news import tell_desks
 from ideas.models import Answer, AnswerDraft
 from ideas.preparing_answers import changed_meanwhile
 
@@ -79,7 +78,7 @@ def schedule(
         _set_schedule(held, publish_at, by)
         detail = {"idea": held.idea_id, "for": publish_at.isoformat()}
         record("answer_draft.scheduled", by=by, on=held, at=at, detail=detail)
-        announce(topics.desk())
+        tell_desks(held.idea)
     return held
 
 
@@ -98,7 +97,7 @@ def unschedule(draft: AnswerDraft, *, by: User, at: datetime, version: int) -> A
             raise refusal
         _set_schedule(held, None, None)
         record("answer_draft.unscheduled", by=by, on=held, at=at, detail={"idea": held.idea_id})
-        announce(topics.desk())
+        tell_desks(held.idea)
     return held
 
 
@@ -141,7 +140,7 @@ def _give_up(draft: AnswerDraft, refusal: Refusal, by: User, at: datetime) -> No
     detail = {"idea": draft.idea_id, "why": refusal.code}
     record("answer_draft.not_published", by=None, on=draft, at=at, detail=detail)
     answer_notices.not_published(draft, refusal, by, at=at)
-    announce(topics.desk())
+    tell_desks(draft.idea)
 
 
 def _publish(held: AnswerDraft, *, by: User, at: datetime) -> Answer:

@@ -80,6 +80,13 @@ def viewer_of(person: Person) -> Viewer:
     return Viewer(person, is_moderator(person), Role.COE in person.role_names)
 
 
+def has_own_list(person: Person) -> bool:
+    """Whether somebody's list is their own, as in a department or the CoE; moderators share one."""
+    if not is_known(person) or is_moderator(person):
+        return False
+    return person.is_officer or Role.COE in person.role_names
+
+
 class Part(NamedTuple):
     """One kind of thing that waits: its rows for somebody, its idea, since when and until when."""
 
@@ -145,12 +152,10 @@ def _news(viewer: Viewer, today: date) -> QuerySet[Any]:
 
 def _beside(viewer: Viewer, today: date) -> QuerySet[Any]:
     """What one's departments work on beside another that answers; who is in the lead has it as an answer."""
-    if viewer.person is None or viewer.moderates:
-        return Idea.objects.none()
     mine = Department.objects.filter(officers=viewer.person).values("pk")
     beside = Cooperation.objects.filter(department__in=mine).values("idea")
-    asked: QuerySet[Any] = Idea.objects.filter(pk__in=beside).exclude(department__in=mine)
-    return asked.needing_an_answer()
+    asked: QuerySet[Any] = Idea.objects.needing_an_answer().filter(pk__in=beside)
+    return asked.exclude(department__in=mine)
 
 
 def _drafts(viewer: Viewer, today: date) -> QuerySet[Any]:
@@ -224,6 +229,19 @@ PARTS: dict[str, Part] = {
 }
 
 
+OF_MODERATORS = tuple(kind for kind in PARTS if kind != Task.BESIDE)
+OF_DEPARTMENTS = (Task.ANSWER, Task.NEWS, Task.BESIDE, Task.DRAFT, Task.HELP)
+
+
+def kinds_for(viewer: Viewer) -> tuple[str, ...]:
+    """What can wait for somebody at all, in the order in which it is told."""
+    if viewer.moderates:
+        return OF_MODERATORS
+    if viewer.person is not None and viewer.person.is_officer:
+        return OF_DEPARTMENTS
+    return (Task.HELP,) if viewer.gives_help else ()
+
+
 def rows(viewer: Viewer, at: datetime, *, kinds: Iterable[str] = (), mine: bool = False) -> QuerySet[Any]:
     """What waits for somebody as values of `Row`, the nearest deadline first, then the oldest.
 
@@ -248,7 +266,7 @@ def numbers(viewer: Viewer, at: datetime) -> dict[str, Number]:
     ]
     if not parts:
         return {}
-    every = parts[0].union(*parts[1:], all=True)
+    every = parts[0].union(*parts[1:], all=True).order_by()
     return {row["row_kind"]: Number(row["waiting"], row["late"]) for row in every}
 
 
@@ -274,10 +292,8 @@ def neighbours(viewer: Viewer, at: datetime, kind: str, thing: int) -> tuple[Row
 def _parts(
     viewer: Viewer, at: datetime, kinds: Iterable[str], *, mine: bool = False
 ) -> list[tuple[str, QuerySet[Any]]]:
-    if viewer.person is None and not viewer.moderates:
-        return []
     wanted, today = set(kinds) or set(PARTS), localdate(at)
-    chosen = [(kind, part.rows(viewer, today)) for kind, part in PARTS.items() if kind in wanted]
+    chosen = [(kind, PARTS[kind].rows(viewer, today)) for kind in kinds_for(viewer) if kind in wanted]
     open_ones = [(kind, _not_just_decided(kind, found)) for kind, found in chosen]
     if mine:
         taken = DeskClaim.objects.standing(at).filter(by=viewer.person, thing=OuterRef("pk"))

@@ -11,18 +11,19 @@ from django.db import connection, transaction
 CHANNEL = "live"
 
 
-def announce(topic: str) -> None:
-    """Say that `topic` moved, to every page that listens, when and only when the transaction commits.
+def announce(*moved: str) -> None:
+    """Say that topics moved, to every page that listens, when and only when the transaction commits.
 
     PostgreSQL delivers a NOTIFY on commit and merges equal ones of one transaction. The
     news is only the topic's name: whoever listens reads the committed state, so news can
     be late or lost, but never wrong.
     """
     if settings.REDIS_URL:
-        transaction.on_commit(partial(_announce_by_redis, topic), robust=True)
+        for topic in moved:
+            transaction.on_commit(partial(_announce_by_redis, topic), robust=True)
         return
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, topic])
+        cursor.execute("SELECT pg_notify(%s, topic) FROM unnest(%s::text[]) AS topic", [CHANNEL, list(moved)])
 
 
 def _announce_by_redis(topic: str) -> None:

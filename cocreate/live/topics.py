@@ -14,5 +14,10 @@ def event(event_id: int) -> str:
 
 
 def desk() -> str:
-    """What waits on the staff's desk."""
+    """What waits for all moderators together."""
     return "desk"
+
+
+def own_desk(person_id: int) -> str:
+    """What waits for one officer of a department, or one of the DX CoE: nobody else may listen."""
+    return f"own_desk:{person_id}"

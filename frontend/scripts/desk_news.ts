@@ -9,7 +9,7 @@ export function tellOfArrivals(): void {
   const since = Number(place?.dataset.since);
   document.addEventListener("live:news", (event) => {
     const { topic, news } = (event as CustomEvent<News>).detail;
-    if (topic !== "desk") return;
+    if (topic !== "desk" && !topic.startsWith("own_desk:")) return;
     if (place) showNumber(place, countNew(String(news.work_newest ?? ""), since));
     showClaims(String(news.work_claims ?? "{}"));
     showTotal(Number(news.work_common));

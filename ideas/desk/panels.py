@@ -15,6 +15,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.sidebar import LinkMenuItem
 
 from cocreate.accounts.permissions import is_moderator
+from cocreate.live import topics
 from cocreate.postgres.clock import database_now
 from ideas import worklist
 from ideas.deadlines import is_late
@@ -35,6 +36,17 @@ def numbers(request: HttpRequest, at: datetime | None = None) -> dict[str, Numbe
         known = worklist.numbers(viewer_of(request.user), at or database_now())
         request.what_waits = known  # type: ignore[attr-defined]  # the page's own memory
     return known
+
+
+def live_list(person: Any, found: dict[str, Number]) -> dict[str, Any]:
+    """Which topic moves the numbers of somebody's list, and how many of them it does not know of.
+
+    Moderators share one topic, which leaves out what is another list for each of them.
+    """
+    if is_moderator(person):
+        personal = sum(found[kind].waiting for kind in worklist.PERSONAL if kind in found)
+        return {"live": topics.desk(), "personal": personal}
+    return {"live": topics.own_desk(person.pk) if worklist.has_own_list(person) else "", "personal": 0}
 
 
 def how_much_work(request: HttpRequest) -> int:
@@ -82,8 +94,7 @@ class WhatWaits(Component):
             "rows": rows,
             "items": self._most_urgent() if rows else [],
             "total": worklist.total(found).waiting,
-            "personal": sum(found[kind].waiting for kind in worklist.PERSONAL if kind in found),
-            "live": is_moderator(person),
+            **live_list(person, found),
         }
 
     def _most_urgent(self) -> list[Item]:

@@ -23,7 +23,7 @@ from ideas import claiming, deciding_many, worklist
 from ideas.deciding_many import Seen
 from ideas.desk.doors import for_moderators, page
 from ideas.desk.help import for_helpers_and_helped
-from ideas.desk.panels import numbers
+from ideas.desk.panels import live_list, numbers
 from ideas.desk.work_items import items_of
 from ideas.models import Batch, Rule, Task, Version
 from ideas.reasons import reason_with
@@ -66,7 +66,7 @@ def work_page(
         "query": _query(**wish),
         "kinds": [(kind, Task(kind).label, number) for kind, number in found.items()],
         "total": worklist.total(found),
-        "personal": sum(found[kind].waiting for kind in worklist.PERSONAL if kind in found),
+        **live_list(request.user, found),
         "ticked": ticked or set(),
         "typed": request.POST,
         "refusal": refusal,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -94,6 +95,17 @@ def test_each_role_has_its_own_list(something_of_everything, mori, admin, aoki, 
     assert kinds_of(aoki) == [Task.ANSWER, Task.ANSWER, Task.HELP]
     assert kinds_of(coe) == [Task.HELP]
     assert kinds_of(hana) == kinds_of(passer_by) == []
+
+
+def test_the_page_offers_everybody_only_kinds_that_can_wait_for_them(mori, aoki, coe, at_noon):
+    offered = {}
+    for one in (mori, aoki, coe):
+        page = as_(one).get(reverse(WORK)).content.decode()
+        offered[one] = re.findall(r'href="\?kind=(\w+)"', page)
+
+    assert offered[mori] == [kind for kind in Task.values if kind != Task.BESIDE]
+    assert offered[aoki] == [Task.ANSWER, Task.NEWS, Task.BESIDE, Task.DRAFT, Task.HELP]
+    assert offered[coe] == [Task.HELP]
 
 
 def test_what_a_second_person_must_see_is_not_in_the_list_of_the_first(hana, mori, admin, aoki, at_noon):
