@@ -44,6 +44,7 @@ SCHEDULE = (
     Job("idea seen least", "ideas.exposure.find_least_seen", every=timedelta(minutes=1)),
     Job("impressions fade", "ideas.exposure.fade", nightly=time(2, 50)),
     Job("reports in time", "ideas.report_deadlines.press_for_decisions", every=timedelta(hours=1)),
+    Job("appeals in time", "ideas.appeal_deadlines.press_for_decisions", nightly=time(8, 30)),
     Job("merge proposals", "ideas.merging.remind_and_close", every=timedelta(hours=1)),
     Job("fair order shuffled", "ideas.ranking.shuffle_again", nightly=time(3, 0)),
     Job("old sessions", "cocreate.housekeeping.forget_sessions", nightly=time(3, 10)),

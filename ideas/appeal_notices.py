@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
-from cocreate.notifications.telling import Letter, said, tell
+from cocreate.accounts.models import User
+from cocreate.notifications.telling import Letter, call_back, said, tell
+from ideas import overtaken
 from ideas.deadlines import report_due_on
 from ideas.models import Appeal, Comment
+from ideas.reminding import days_left, days_over
 
 
 def received(appeal: Appeal, *, at: datetime) -> None:
@@ -29,7 +32,8 @@ def received(appeal: Appeal, *, at: datetime) -> None:
 
 
 def decided(appeal: Appeal, *, at: datetime) -> None:
-    """To the author: what another person decided, and why."""
+    """To the author: what another person decided, and why. Nobody is reminded of it any more."""
+    call_back(_deadline_of(appeal), at=at)
 
     def body() -> str:
         if appeal.outcome == Appeal.Outcome.UPHELD:
@@ -45,6 +49,35 @@ def decided(appeal: Appeal, *, at: datetime) -> None:
         return told % _words(appeal)
 
     _tell(appeal, "decided", lambda: gettext("The result of your appeal about “%(title)s”"), body, at)
+
+
+def must_be_decided(appeal: Appeal, people: Iterable[User], step: str, today: date, *, at: datetime) -> None:
+    """To whoever may decide: by which day, and that it is another person than the first."""
+    due = report_due_on(appeal)
+
+    def words() -> dict[str, str]:
+        day = date_format(due, "DATE_FORMAT")
+        return {**_words(appeal), "day": day, "name": str(overtaken.who(appeal.against.by))}
+
+    def subject() -> str:
+        if today > due:
+            return gettext("The appeal about “%(title)s” is late") % words()
+        return gettext("The appeal about “%(title)s” must be decided by %(day)s") % words()
+
+    def body() -> str:
+        first = gettext("The author of “%(title)s” was promised a decision about the appeal by %(day)s.")
+        ask = gettext("%(name)s decided first, so somebody else decides now. Please read it and say why.")
+        when = days_over(due, today) if today > due else days_left(due, today)
+        return "\n\n".join([first % words(), when, ask % words()])
+
+    path = f"{reverse('ideas_desk:appeals')}#appeal-{appeal.pk}"
+    key, about = f"appeal:{appeal.pk}:{step}", _deadline_of(appeal)
+    tell(people, Letter(key, about, said(subject), said(body), path), at=at)
+
+
+def _deadline_of(appeal: Appeal) -> str:
+    """What letters about the deadline are about; those that have not left are called back by a decision."""
+    return f"appeal:{appeal.pk}:deadline"
 
 
 def _words(appeal: Appeal) -> dict[str, str]:

@@ -7,7 +7,7 @@ day, however often the job runs: the outbox knows the occasion by its key.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -60,7 +60,7 @@ def open_promises(*, until: date) -> list[Promise]:
     return sorted(found, key=lambda promise: (promise.due, promise.idea.pk, promise.is_news))
 
 
-def step_of(due: date, today: date) -> str | None:
+def step_of(due: date, today: date, steps: Iterable[int] = STEPS) -> str | None:
     """Which reminder is due on a day: `before-7`, `before-3`, `before-0`, `week-1`, `week-2` …
 
     A step that fell on a weekend is told on the next morning, as the step it was.
@@ -68,7 +68,7 @@ def step_of(due: date, today: date) -> str | None:
     left = (due - today).days
     if left < 0:
         return f"week-{(-left - 1) // WEEK + 1}"
-    step = next((step for step in STEPS if left <= step), None)
+    step = next((step for step in sorted(steps) if left <= step), None)
     return None if step is None else f"before-{step}"
 
 
@@ -97,7 +97,7 @@ def _reminder(promise: Promise, step: str, today: date) -> Letter:
         return gettext("An answer to “%(title)s” was promised by %(day)s") % words
 
     def body() -> str:
-        first = _since(promise.due, today) if late else _until(promise.due, today)
+        first = days_over(promise.due, today) if late else days_left(promise.due, today)
         return "\n\n".join([_what_was_promised(promise) % words, first, _what_to_do(promise)])
 
     return _letter(promise, step, subject, body)
@@ -115,7 +115,7 @@ def _escalation(promise: Promise, today: date) -> Letter:
     def body() -> str:
         whose = gettext("It was promised by %(day)s. In charge: %(department)s.") % words
         ask = gettext("Please ask the department. If it takes longer, tell people where things stand.")
-        return "\n\n".join([whose, _since(promise.due, today), ask])
+        return "\n\n".join([whose, days_over(promise.due, today), ask])
 
     return _letter(promise, "escalated", subject, body)
 
@@ -144,14 +144,16 @@ class _Day:
         return date_format(self.day, "DATE_FORMAT")
 
 
-def _until(due: date, today: date) -> str:
+def days_left(due: date, today: date) -> str:
+    """How many days are left until a promised day, as a sentence."""
     if due == today:
         return gettext("That is today.")
     days = (due - today).days
     return ngettext("%(days)s day is left.", "%(days)s days are left.", days) % {"days": days}
 
 
-def _since(due: date, today: date) -> str:
+def days_over(due: date, today: date) -> str:
+    """For how many days a promised day is over, as a sentence."""
     days = (today - due).days
     return ngettext("It is late by %(days)s day.", "It is late by %(days)s days.", days) % {"days": days}
 
