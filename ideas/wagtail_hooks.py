@@ -7,12 +7,13 @@ from typing import Any
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, include, path
-from django.utils.html import format_html
+from django.utils.html import format_html_join
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from ideas.desk import addresses
-from ideas.desk.panels import WhatWaits, ideas_menu
+from ideas.desk.menu import ideas_menu
+from ideas.desk.panels import WhatWaits
 from ideas.desk.viewsets import (
     CampaignViewSet,
     CategoryViewSet,
@@ -69,4 +70,5 @@ def show_what_waits(request: HttpRequest, panels: list[Any]) -> None:
 
 @hooks.register("insert_global_admin_css")
 def desk_styles() -> str:
-    return format_html('<link rel="stylesheet" href="{}">', static("ideas/desk.css"))
+    sheets = ((static(f"ideas/{name}.css"),) for name in ("desk", "work_list"))
+    return format_html_join("\n", '<link rel="stylesheet" href="{}">', sheets)
