@@ -8,8 +8,11 @@ somewhere later.
 from __future__ import annotations
 
 import os
+from datetime import date, timedelta
 from pathlib import Path
 from urllib.parse import unquote, urlparse
+
+NONE = "none"  # for settings whose empty value means the default
 
 
 class SettingMissing(Exception):
@@ -53,6 +56,31 @@ def number(name: str, default: int) -> int:
 def words(name: str, default: str = "") -> list[str]:
     """A list of words separated by commas."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def days_of_year(name: str, default: str) -> list[tuple[int, int]]:
+    """Days that come again each year, as `08-14,12-29..01-03`, or `none`; each as its month and day."""
+    year = [date(2000, 1, 1) + timedelta(days=number) for number in range(366)]
+    found: list[tuple[int, int]] = []
+    for part in words(name, default):
+        if part == NONE:
+            continue
+        try:
+            ends = [date.fromisoformat(f"2000-{end}") for end in part.split("..")]
+            first, last = ends * 2 if len(ends) == 1 else ends
+        except ValueError:
+            raise SettingMissing(f"{name} must be like 08-14,12-29..01-03, not “{part}”.") from None
+        days = [day for day in year if first <= day <= last]
+        # A stretch that ends before it begins goes over the turn of the year.
+        days = days or [day for day in year if day >= first or day <= last]
+        found += [(day.month, day.day) for day in days]
+    return found
+
+
+def word_or_none(name: str, default: str) -> str:
+    """A text value that may be switched off: `none` is the empty text."""
+    value = text(name, default)
+    return "" if value == NONE else value
 
 
 def database(name: str, default: str | None) -> dict[str, object]:

@@ -18,6 +18,8 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
+from cocreate.office_days.filling import fill, is_filled
+from cocreate.postgres.clock import database_now
 from cocreate.postgres.cluster import Cluster
 
 CONTENT_TABLE = "ideas_campaign"
@@ -67,6 +69,10 @@ def prepare() -> None:
             _without_time_limits()
             call_command("migrate", verbosity=0, interactive=False)
             call_command("createcachetable", verbosity=0)
+    at = database_now()
+    if not is_filled(at=at):
+        with step("Writing down public holidays and closing days", "祝日と休みの日を用意"):
+            fill(at=at)
     if settings.DEMO and not _has_content():
         note.touch()
         with step("Telling a year in Kanazawa as demo content (once)", "デモの内容を作成（初回のみ）"):

@@ -37,6 +37,7 @@ SCHEDULE = (
     Job("what ideas mean", "ideas.likeness.remember_meanings", every=timedelta(minutes=1)),
     Job("promised answers", "ideas.promising.promise_due_answers", every=timedelta(minutes=1)),
     Job("appointed answers", "ideas.publishing_answers.publish_due", every=timedelta(minutes=1)),
+    Job("calendar of closed days", "cocreate.office_days.filling.fill", nightly=time(3, 5)),
     Job("reminders of promises", "ideas.reminding.remind", nightly=time(8, 30)),
     # Before the sealing: a chain whose end was cut off must be noticed, not continued.
     Job("recount", "cocreate.recount_job.recount", nightly=time(23, 30)),

@@ -53,6 +53,12 @@ SITE = {
 }
 WAGTAIL_SITE_NAME = SITE["name"]
 
+# --- When the office works (cocreate/office_days) --------------------------
+
+HOLIDAYS_COUNTRY = env.word_or_none("HOLIDAYS_COUNTRY", "JP")  # ISO 3166
+HOLIDAYS_SUBDIVISION = env.text("HOLIDAYS_SUBDIVISION", "")  # of the country, where holidays differ
+OFFICE_CLOSED = env.days_of_year("OFFICE_CLOSED", "12-29..01-03")
+
 # --- Parts -----------------------------------------------------------------
 
 INSTALLED_APPS = [
@@ -64,6 +70,7 @@ INSTALLED_APPS = [
     "cocreate.strategy",
     "cocreate.opendata",
     "cocreate.synonyms",
+    "cocreate.office_days",
     "cocreate.live",
     "ideas",
     "events",

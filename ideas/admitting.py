@@ -79,8 +79,8 @@ def what_waits(campaign: Campaign | None, person: Person, what: str, *, at: date
 
 def _promise(days: int) -> str:
     words = ngettext(
-        "It decides within %(days)d working day and tells you the result.",
-        "It decides within %(days)d working days and tells you the result.",
+        "It decides within %(days)d day, not counting weekends and holidays, and tells you the result.",
+        "It decides within %(days)d days, not counting weekends and holidays, and tells you the result.",
         days,
     )
     return words % {"days": days}

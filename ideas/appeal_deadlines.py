@@ -15,9 +15,10 @@ from django.utils.timezone import localdate
 
 from cocreate.accounts.models import User
 from cocreate.accounts.permissions import Role
+from cocreate.office_days.reading import SATURDAY
 from ideas import appeal_notices
 from ideas.appealing import why_not_decide_appeal
-from ideas.deadlines import SATURDAY, report_due_on
+from ideas.deadlines import report_due_on
 from ideas.models import Appeal
 from ideas.reminding import step_of
 
@@ -25,7 +26,10 @@ STEPS = (0, 3)  # days before the promised day; three always leave a day of work
 
 
 def press_for_decisions(*, at: datetime) -> int:
-    """Remind of every appeal whose next step has come; returns of how many. Silent at weekends."""
+    """Remind of every appeal whose next step has come; returns of how many. Silent at weekends.
+
+    Not on other closed days: seven days of the calendar were promised, and a long holiday may hold the last.
+    """
     today = localdate(at)
     if today.weekday() >= SATURDAY:
         return 0

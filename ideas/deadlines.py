@@ -6,11 +6,11 @@ from datetime import date, datetime, timedelta
 
 from django.utils.timezone import localdate
 
+from cocreate.office_days.reading import is_working_day
 from ideas.models import Appeal, Flag, Idea
 
 REVIEW_DAYS = 3
 DECIDED_WITHIN = timedelta(days=7)  # reports and appeals
-SATURDAY = 5
 
 
 def review_due_on(idea: Idea) -> date | None:
@@ -27,10 +27,13 @@ def report_due_on(report: Flag | Appeal) -> date:
 
 
 def after_working_days(day: date, number: int) -> date:
-    """The day that comes `number` days of work after another; Saturdays and Sundays do not count."""
+    """The day that comes `number` days of work after another; weekends and closed days do not count.
+
+    The database has a function of the same name that counts from the same rows.
+    """
     while number > 0:
         day += timedelta(days=1)
-        if day.weekday() < SATURDAY:
+        if is_working_day(day):
             number -= 1
     return day
 

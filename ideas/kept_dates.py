@@ -38,7 +38,6 @@ WITH words AS (
 )
 """
 
-# `ideas.deadlines.after_working_days`: a weekend begins like its Friday; five days of work hold one weekend.
 REVIEWS = """
 WITH sent AS (
     SELECT (submitted_at AT TIME ZONE %(zone)s)::date AS day,
@@ -47,10 +46,7 @@ WITH sent AS (
     FROM ideas_idea LEFT JOIN ideas_campaign ON ideas_campaign.id = campaign_id
     WHERE ideas_idea.state = ANY(%(listed)s)
 ), dates AS (
-    SELECT kept_on, greatest(day,
-        day - greatest(extract(isodow FROM day)::integer - 5, 0) + number
-            + 2 * ((least(extract(isodow FROM day)::integer, 5) - 1 + number) / 5)) AS due_on
-    FROM sent
+    SELECT kept_on, after_working_days(day, number, (SELECT closed_weekdays())) AS due_on FROM sent
 )
 """
 

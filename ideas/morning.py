@@ -10,8 +10,8 @@ from django.utils.timezone import localtime
 
 from cocreate.accounts.models import User
 from cocreate.accounts.permissions import Role
+from cocreate.office_days.reading import is_working_day
 from ideas import desk_notices, worklist
-from ideas.deadlines import SATURDAY
 
 BEGINS, ENDS = time(8, 30), time(17, 15)
 ROLES = (Role.MODERATOR, Role.ADMINISTRATOR, Role.DEPARTMENT, Role.COE)
@@ -20,11 +20,11 @@ ROLES = (Role.MODERATOR, Role.ADMINISTRATOR, Role.DEPARTMENT, Role.COE)
 def tell_what_waits(*, at: datetime) -> int:
     """Tell each person of the office what waits for them; returns how many were told.
 
-    Nothing on Saturdays, Sundays and outside office hours, and nothing to whom nothing waits for.
+    Nothing on days the office is closed and outside office hours, and nothing to whom nothing waits for.
     Running again on the same day tells nobody twice.
     """
     local = localtime(at)
-    if local.weekday() >= SATURDAY or not BEGINS <= local.time() < ENDS:
+    if not is_working_day(local.date()) or not BEGINS <= local.time() < ENDS:
         return 0
     told = 0
     office = User.objects.filter(is_active=True, suspended_at=None)

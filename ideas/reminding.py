@@ -20,8 +20,8 @@ from django.utils.translation import gettext, ngettext
 
 from cocreate.accounts.models import User
 from cocreate.notifications.telling import Letter, said, tell
+from cocreate.office_days.reading import is_working_day
 from ideas.answer_notices import moderators, officers_of
-from ideas.deadlines import SATURDAY
 from ideas.models import Idea
 
 STEPS = (0, 3, 7)  # days before the promised day
@@ -42,9 +42,9 @@ class Promise(NamedTuple):
 
 
 def remind(*, at: datetime) -> int:
-    """Remind of every promise whose next step has come; returns of how many. Silent at weekends."""
+    """Remind of every promise whose next step has come; returns of how many. Silent on closed days."""
     today = localdate(at)
-    if today.weekday() >= SATURDAY:
+    if not is_working_day(today):
         return 0
     soon = open_promises(until=today + timedelta(days=max(STEPS)))
     return sum(_remind_of(promise, today, at) for promise in soon)
@@ -63,7 +63,7 @@ def open_promises(*, until: date) -> list[Promise]:
 def step_of(due: date, today: date, steps: Iterable[int] = STEPS) -> str | None:
     """Which reminder is due on a day: `before-7`, `before-3`, `before-0`, `week-1`, `week-2` …
 
-    A step that fell on a weekend is told on the next morning, as the step it was.
+    A step that fell on a closed day is told on the next morning, as the step it was.
     """
     left = (due - today).days
     if left < 0:

@@ -209,8 +209,10 @@ COUNTS: tuple[Callable[[date], Counted], ...] = (
     _appeals,
 )
 
-# Working days up to a day, counted from a Monday long ago; Saturdays and Sundays do not count.
-WORKING_DAYS = "(({day} - DATE '1970-01-05') / 7 * 5 + LEAST(({day} - DATE '1970-01-05') % 7 + 1, 5))"
+# Weekdays up to a day, counted from a Monday long ago, and the closed days among those between two days.
+WEEKDAYS = "(({day} - DATE '1970-01-05') / 7 * 5 + LEAST(({day} - DATE '1970-01-05') % 7 + 1, 5))"
+CLOSED = """(SELECT count(*) FROM office_days_closedday closed
+    WHERE closed.day > {first} AND closed.day <= {last} AND extract(isodow FROM closed.day) < 6)"""
 
 
 def _median_days(since: date) -> list[tuple[date, float]]:
@@ -219,7 +221,8 @@ def _median_days(since: date) -> list[tuple[date, float]]:
     Counted are decisions by people about texts that waited; the day of sending is day nought.
     """
     sent, decided = (f"({moment} AT TIME ZONE %(zone)s)::date" for moment in ("v.at", "d.at"))
-    days = f"{WORKING_DAYS.format(day=decided)} - {WORKING_DAYS.format(day=sent)}".replace("% 7", "%% 7")
+    weekdays = f"{WEEKDAYS.format(day=decided)} - {WEEKDAYS.format(day=sent)}".replace("% 7", "%% 7")
+    days = f"{weekdays} - {CLOSED.format(first=sent, last=decided)}"
     question = f"""
         SELECT date_trunc('month', d.at AT TIME ZONE %(zone)s)::date,
                percentile_cont(0.5) WITHIN GROUP (ORDER BY {days})

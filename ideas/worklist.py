@@ -97,9 +97,12 @@ class Part(NamedTuple):
 
 
 class _AfterWorkingDays(models.Func):
-    """The day that comes so many days of work later; the database has the function by migration."""
+    """The day that comes so many days of work later; the database has the function by migration.
 
-    function = "after_working_days"
+    The closed days stand in a query of their own, so that they are read once and not for each row.
+    """
+
+    template = "after_working_days(%(expressions)s, (SELECT closed_weekdays()))"
     output_field = models.DateField()
 
 

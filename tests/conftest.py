@@ -101,6 +101,14 @@ def _media_in_a_corner(settings, tmp_path) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _weekends_are_the_only_closed_days(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The list of closed days is empty, and every process knows it; `a_calendar` fills it."""
+    from cocreate.office_days import reading
+
+    monkeypatch.setattr(reading, "_known", (float("inf"), frozenset()))
+
+
+@pytest.fixture(autouse=True)
 def _nobody_has_hurried() -> None:
     """Each test begins with patience: what others did just now is not counted."""
     from django.core.cache import caches

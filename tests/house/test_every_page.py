@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -130,6 +131,7 @@ DESKS = {
     "cocreate.accounts.people_desk": ["index", "edit"],
     "events.viewsets": ["index", "edit"],
     "cocreate.strategy": ["index", "add", "edit"],
+    "cocreate.office_days": ["index", "edit", "delete"],
 }
 ONLY_POSTED = {
     "decide",
@@ -256,6 +258,12 @@ def desk_pages(world: World) -> Iterator[Stop]:
 
     yield stop("measurement:edit", "admin", Measurement.objects.order_by("pk")[0].pk)
     yield stop("strategy_version:edit", "admin", Version.objects.order_by("pk")[0].pk)
+    from cocreate.office_days.models import ClosedDay
+
+    closed, _made = ClosedDay.objects.get_or_create(day=date(2026, 12, 28), name="設備の点検")
+    yield stop("office_days:index", "mori")
+    for name in ("office_days:edit", "office_days:delete"):
+        yield stop(name, "mori", closed.pk)
 
 
 def states(walk: Walk, world: World, mailoutbox: list[Any]) -> None:

@@ -332,7 +332,8 @@ def test_a_change_of_a_public_comment_is_judged_again(hana, ren):
 def test_people_read_before_they_send_whether_it_waits(client, hana, passer_by, waits, told):
     idea = idea_in(hana, comments_wait=waits)
     said = what_waits(idea.campaign, passer_by, "comment", at=NOW)
-    assert said == (f"{told}土日を除いて3日以内に決めて、結果をお知らせします。" if told else "")
+    promise = "土日や祝日など、役所の休みの日を除いて3日以内に決めて、結果をお知らせします。"
+    assert said == (f"{told}{promise}" if told else "")
     assert said in client.get(f"/ideas/{idea.pk}/").content.decode()
 
 

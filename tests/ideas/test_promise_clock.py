@@ -8,6 +8,8 @@ import pytest
 from django.db import connection
 from django.utils import translation
 
+from cocreate.office_days import reading
+from cocreate.office_days.models import ClosedDay
 from ideas import kept_dates
 from ideas.deadlines import after_working_days
 from ideas.models import Answer, FollowUp, Idea, State
@@ -106,15 +108,17 @@ def test_the_figures_count_what_the_boxes_say(client, hana, mori):
 
 
 def test_the_database_counts_days_of_work_as_the_page_does(db):
-    counted = kept_dates.REVIEWS.partition("dates AS (")[2].rpartition("FROM sent")[0]
+    counted = kept_dates.REVIEWS.partition("), dates")[2]
     sent = "WITH sent AS (SELECT %s::date AS day, NULL::date AS kept_on, %s::integer AS number)"
+    ClosedDay.objects.create(day=TODAY + 4 * DAY, name="創立記念日")
+    reading.forget()
     asked = [(TODAY + later * DAY, number) for later in range(14) for number in range(8)]
 
     found = []
     with connection.cursor() as cursor:
         for day, number in asked:
-            cursor.execute(f"{sent} {counted} FROM sent", [day, number])
-            found.append(cursor.fetchone()[1])
+            cursor.execute(f"{sent}, dates{counted} SELECT due_on FROM dates", [day, number])
+            found.append(cursor.fetchone()[0])
 
     assert found == [after_working_days(day, number) for day, number in asked]
 

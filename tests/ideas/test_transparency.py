@@ -10,6 +10,7 @@ import pytest
 
 from cocreate.accounts.models import User
 from cocreate.accounts.permissions import Role
+from cocreate.office_days.models import ClosedDay
 from ideas import appealing, discussing, moderation, reporting
 from ideas.models import Decision, Flag, Idea, Rule, State, StateChange, Version
 from ideas.transparency import MONTHS, months, reasons
@@ -95,6 +96,15 @@ def test_the_middle_time_counts_working_days(hana, mori, sent_on, decided_on, da
     moderation.publish(made, by=mori, at=datetime(*decided_on, 3, tzinfo=UTC), version_number=1)
 
     assert months(today=TODAY)[0].median_days == days
+
+
+def test_the_middle_time_leaves_out_closed_days(hana, mori):
+    ClosedDay.objects.create(day=date(2026, 11, 3), name="文化の日")  # a Tuesday
+    ClosedDay.objects.create(day=date(2026, 11, 7), name="土曜の行事")  # closed anyway
+    made = sent(hana, datetime(2026, 11, 2, 3, tzinfo=UTC))
+    moderation.publish(made, by=mori, at=datetime(2026, 11, 9, 3, tzinfo=UTC), version_number=1)
+
+    assert months(today=TODAY)[0].median_days == 4.0
 
 
 def test_the_report_goes_back_a_year_and_not_before_the_first_idea(hana):
