@@ -2,8 +2,10 @@
 
 The sentences in `content/bench/screening_cases.yaml` were written before the rules were read for this
 purpose; those in `screening_held_out.yaml` after the rules had been mended with the first, and those in
-`screening_third.yaml` after they had been mended with both. What each table said when it was first used
-(`FIRST`) is what may be expected of sentences that nobody has written yet. The rules were mended with
+`screening_third.yaml` after they had been mended with both. The last two tables are by somebody who has
+never seen the rules and hides what can be hidden, in the second more than in the first; they only tell
+personal data from abuse. What each table said when it was first used (`FIRST`) is what may be expected of
+sentences that nobody has written yet. The rules were mended with
 all of them since: later figures only say that nothing was lost.
 """
 
@@ -16,20 +18,25 @@ from pathlib import Path
 
 import yaml
 
-from cocreate.language.screening import Finding, Lists, screen
+from cocreate.language.screening import PERSONAL, Finding, Kind, Lists, screen
 
 FOLDER = Path(__file__).resolve().parent / "content" / "bench"
 CASES = {
     "287 sentences": "screening_cases.yaml",
     "59 held out": "screening_held_out.yaml",
     "80 more": "screening_third.yaml",
+    "160 by a stranger": "screening_fourth.yaml",
+    "160 more by a stranger": "screening_fifth.yaml",
 }
 FIRST = {
     "287 sentences": (0.902, 0.841),
     "59 held out": (0.935, 0.935),
     "80 more": (0.974, 0.927),
+    "160 by a stranger": (0.946, 0.875),
+    "160 more by a stranger": (0.981, 0.662),
 }  # precision, recall
 FLOOR = 0.95
+COARSE = frozenset({"personal", "abuse"})  # what the tables by a stranger tell apart
 WORDS: frozenset[str] = frozenset(import_module("ideas.migrations.0004_the_office_lists_words").WORDS)
 KNOWN = Lists(words=WORDS, contacts=frozenset({"076-220-2026"}))  # the office's own number is public
 
@@ -100,19 +107,27 @@ def cases(name: str) -> list[Case]:
 
 def measure(table: Iterable[Case], known: Lists = KNOWN) -> Screened:
     """Screen every sentence with the words the office begins with."""
-    found = Screened()
+    found, table = Screened(), list(table)
+    coarse = any(case.kinds & COARSE for case in table)
     for case in table:
         seen = screen(case.text, known)
-        kinds = {str(one.kind) for one in seen}
+        kinds = {kind for one in seen if (kind := _called(one, coarse=coarse))}
         for kind in sorted(kinds | case.kinds):
             one = Share(int(kind in kinds & case.kinds), int(kind not in case.kinds), int(kind not in kinds))
             found.kinds[kind] = found.kinds.get(kind, Share()) + one
         if kinds != case.kinds:
-            needless = tuple(one for one in seen if str(one.kind) not in case.kinds)
+            needless = tuple(one for one in seen if _called(one, coarse=coarse) not in {*case.kinds, ""})
             found.mistakes.append(Mistake(case.text, needless, tuple(sorted(case.kinds - kinds))))
         found.cases += 1
         found.quiet += not case.kinds
     return found
+
+
+def _called(found: Finding, *, coarse: bool) -> str:
+    """The kind of a finding in the words of its table; a link is neither personal nor abuse."""
+    if not coarse:
+        return str(found.kind)
+    return "personal" if found.kind in PERSONAL else "abuse" if found.kind == Kind.WORD else ""
 
 
 def report() -> list[str]:
@@ -133,7 +148,8 @@ def report() -> list[str]:
         held = "yes" if min(one.all.precision, one.all.recall) >= FLOOR else "**no**"
         first = "precision {:.3f}, recall {:.3f}".format(*FIRST[name])
         lines.append(f"| {name} | {_figures(one.all)} | {first} | both ≥ {FLOOR} | {held} |")
-    together = measure(case for name in CASES for case in cases(name))
+    exact = [name for name in CASES if not name.endswith("by a stranger")]
+    together = measure(case for name in exact for case in cases(name))
     lines += [
         f"| – {kind} | {_figures(share)} | – | – | – |" for kind, share in sorted(together.kinds.items())
     ]

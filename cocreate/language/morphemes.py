@@ -22,6 +22,14 @@ class Morpheme:
         return self.part_of_speech[:3] == ("名詞", "固有名詞", "人名")
 
     @property
+    def is_a_family_name(self) -> bool:
+        return self.is_a_persons_name and self.part_of_speech[3] == "姓"
+
+    @property
+    def is_a_given_name(self) -> bool:
+        return self.is_a_persons_name and self.part_of_speech[3] == "名"
+
+    @property
     def is_an_inflected_verb(self) -> bool:
         """消えろ is one: a listed order, whose normal form 消える is an ordinary word."""
         return self.part_of_speech[0] == "動詞" and not self.part_of_speech[5].startswith("終止形")

@@ -47,6 +47,26 @@ LISTS = Lists(words=frozenset({"死ね", "ばか", "きもい"}), contacts=froze
         ("お前はﾊﾞｶだ", [Kind.WORD]),
         ("死 ね", [Kind.WORD]),
         ("ばかり、必死、バカンス", []),  # the letters are there, the word is not
+        ("ゼロキュウゼロ、いちにさんよん、ごろくななはち", [Kind.PHONE]),
+        ("〇九〇・一二三四・五六七八", [Kind.PHONE]),
+        ("O9O-l234-5678", [Kind.PHONE]),
+        ("0 9 0 1 2 3 4 5 6 7 8", [Kind.PHONE]),
+        ("0、10、20、30、40、50円", []),
+        ("ゼロから始める。いちにさんし、ごろくしちはち", []),
+        ("品川 500 さ 12-34", [Kind.PLATE]),
+        ("hana at example dot jp", [Kind.EMAIL]),
+        ("隣の山田太郎という人", [Kind.NAME]),
+        ("山田太郎さんの見守り活動に感謝します", []),  # who is thanked in public may be named
+        ("しね", [Kind.WORD]),
+        ("お前ら全員しねよ", [Kind.WORD]),
+        ("死\u200bね", [Kind.WORD]),
+        ("死 ん で く れ", [Kind.WORD]),
+        ("こ ろ し て や る", []),  # 殺すぞ is not on this list
+        ("バ力", [Kind.WORD]),  # the second letter is a Chinese character
+        ("便利だし、楽しいしね。", []),
+        ("ここでは死ねない。人が死ねば終わりだ。", []),
+        ("バカ高い家賃、バカンス、馬鹿力", []),
+        ("学校で「死ね」と言われた子の相談窓口", []),  # told by who was hurt
         ("https://example.com/a を見て", [Kind.LINK]),
         ("直して直して！！！！！", [Kind.SHOUTING]),
         ("ああああああああああ", [Kind.REPEATED]),

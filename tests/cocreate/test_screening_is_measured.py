@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cocreate.bench_screening import CASES, FLOOR, Case, cases, measure, report
+from cocreate.bench_screening import CASES, COARSE, FLOOR, Case, cases, measure, report
 from cocreate.language.screening import Kind, Lists
 
 
@@ -18,7 +18,7 @@ def test_the_floor_is_held_in_each_table(name):
 def test_every_kind_is_asked_for_and_half_of_the_sentences_are_quiet():
     table = [case for name in CASES for case in cases(name)]
 
-    assert {kind for case in table for kind in case.kinds} == {str(kind) for kind in Kind}
+    assert {kind for case in table for kind in case.kinds} == {*(str(kind) for kind in Kind), *COARSE}
     assert len(table) == len({case.text for case in table}) >= 180
     assert 0.4 <= sum(not case.kinds for case in table) / len(table) <= 0.65
 
@@ -37,3 +37,11 @@ def test_the_report_states_the_first_figures_beside_those_of_today():
 
     assert "precision 0.902, recall 0.841" in said
     assert "| – my_number |" in said
+
+
+def test_a_stranger_tells_personal_data_from_abuse_and_nothing_else():
+    table = [Case("090-1234-5678", frozenset({"personal"})), Case("https://example.com/ を見て", frozenset())]
+
+    found = measure([*table, Case("しね", frozenset({"abuse"}))])
+
+    assert (found.all.right, found.all.needless, found.all.overlooked) == (2, 0, 0)

@@ -14,15 +14,11 @@ from functools import lru_cache
 from cocreate.language.japanese import fold
 from cocreate.language.morphemes import Morpheme, morphemes
 from cocreate.language.screening.finding import Finding, Kind
-from cocreate.language.screening.plain import Plain
+from cocreate.language.screening.insults import makes_stronger, said_otherwise, something_else
+from cocreate.language.screening.plain import Plain, fold_each, unmasked
 
 Form = tuple[str, ...]
-BETWEEN = r"[\s・.,_*＊|/／\\\-~ー…。、]{1,2}"  # what people put between letters to hide a word
-# Where letters that are listed speak of a thing, as people here speak of it.
-HARMLESS = re.compile(
-    r"(?:犬|いぬ|イヌ|猫|ねこ|ネコ|鳥|とり|カラス|からす|烏|ハト|鳩|ムクドリ|ペット|動物|虫|[ァ-ヶー]{2,8})(?:たち)?の?(?:糞|フン|ふん)"
-    r"|糞(?:害|尿|便)|馬鹿に(?:でき|なら|出来)(?:ない|ません|ず)|くず(?:きり|餅|もち|湯|かご|入れ|鉄)|バカ貝|ばか貝|[4４]ねん"
-)
+BETWEEN = r"[\s・.,_*＊○〇●◯×☆★♡♪◇|/／\\\-~ー…。、]{1,3}"  # what people put between letters to hide a word
 KANJI, HIRAGANA, KATAKANA = (re.compile(signs) for signs in ("[一-龥々]", "[ぁ-ん]", "[ァ-ヶー]"))
 LONGEST = 6  # morphemes of a listed word
 
@@ -32,18 +28,33 @@ def listed_words(text: Plain, typed: str, listed: Iterable[str]) -> list[Finding
     words = tuple(sorted(set(listed)))
     if not words or not text.text.strip():
         return []
-    spans = set(_said(text.text, words)) | set(_pulled_apart(text.text, words))
+    plainly = unmasked(text.text)
+    folded = fold_each(plainly)
+    harmless = something_else(folded)
+    spans = {*_said(plainly, folded, words), *_pulled_apart(plainly, folded, words)}
+    spans = {span for span in spans if not any(_within(span, other) for other in harmless)}
+    spans |= {
+        span for span in said_otherwise(folded, words) if not any(_within(span, other) for other in harmless)
+    }
     found = []
-    harmless = [one.span() for one in HARMLESS.finditer(text.text)]
-    for start, end in sorted(spans):
-        if any(first <= start and end <= last for first, last in harmless):
-            continue
+    for start, end in _widest(spans):
         place, stop = text.place(start, end)
         found.append(Finding(Kind.WORD, typed[place:stop], place, stop))
     return found
 
 
-def _said(text: str, words: tuple[str, ...]) -> list[tuple[int, int]]:
+def _within(span: tuple[int, int], other: tuple[int, int]) -> bool:
+    return other[0] <= span[0] and span[1] <= other[1]
+
+
+def _widest(spans: set[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Each place once: 死ねよ and not 死ね in it as well."""
+    return sorted(
+        span for span in spans if not any(span != other and _within(span, other) for other in spans)
+    )
+
+
+def _said(text: str, folded: str, words: tuple[str, ...]) -> list[tuple[int, int]]:
     """Runs of morphemes that are a listed word, by their spelling or by their normal form."""
     forms = _forms(words)
     said = morphemes(text)
@@ -51,14 +62,15 @@ def _said(text: str, words: tuple[str, ...]) -> list[tuple[int, int]]:
     for first in range(len(said)):
         for last in range(first + 1, min(first + LONGEST, len(said)) + 1):
             run = said[first:last]
-            if forms & {_spelling(run), _normal(run)}:
+            after = said[last] if last < len(said) else None
+            if forms & {_spelling(run), _normal(run)} and not makes_stronger(run, after, folded):
                 spans.append((run[0].start, run[-1].end))
     return spans
 
 
-def _pulled_apart(text: str, words: tuple[str, ...]) -> list[tuple[int, int]]:
+def _pulled_apart(text: str, folded: str, words: tuple[str, ...]) -> list[tuple[int, int]]:
     """A listed word with signs between all its letters: 死・ね, ば か."""
-    spans, folded = [], fold_each(text)
+    spans: list[tuple[int, int]] = []
     for pattern in _disguises(words):
         spans += [found.span() for found in pattern.finditer(folded) if not _goes_on(text, found.start())]
     return spans
@@ -70,11 +82,6 @@ def _goes_on(text: str, place: int) -> bool:
     if before.isascii():
         return before.isalpha()
     return any(script.match(before) and script.match(here) for script in (KANJI, HIRAGANA, KATAKANA))
-
-
-def fold_each(text: str) -> str:
-    """Folded letter by letter, so that places stay the same."""
-    return "".join(folded if len(folded := fold(sign)) == 1 else sign for sign in text)
 
 
 @lru_cache(maxsize=8)

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 
+from cocreate.language.japanese import UNSEEN, fold
+
 KANJI_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 DASHES = frozenset("‐‑‒–—―−ー─━")
+JOINERS = frozenset("\u200d\ufe0e\ufe0f\u0332\u0335\u0336\u0338\u20e3")
+SEPARATE_MARKS = {"゛": "\u3099", "゜": "\u309a"}  # ハ゛ is バ
+# Chinese characters that look like katakana, between katakana: バ力 is バカ.
+LOOK_ALIKE = str.maketrans("力夕口二八工卜千", "カタロニハエトチ")
+BETWEEN_KATAKANA = re.compile(r"(?<=[ァ-ヶー])[力夕口二八工卜千]|[力夕口二八工卜千](?=[ァ-ヶ])")
+LARGE = str.maketrans("ゕゖゎ", "かけわ")
 VOICED = "\u3099\u309a"  # what NFKC makes of half-width ﾞ and ﾟ
 
 
@@ -29,7 +38,9 @@ def plain(typed: str, *, numbers: bool = True) -> Plain:
     signs: list[str] = []
     origin: list[int] = []
     for place, typed_sign in enumerate(typed):
-        for sign in unicodedata.normalize("NFKC", typed_sign):
+        if UNSEEN.match(typed_sign) or typed_sign in JOINERS:
+            continue  # put between letters to hide a word from machines
+        for sign in SEPARATE_MARKS.get(typed_sign) or _one_spelling(typed_sign):
             if sign in VOICED and signs:
                 signs[-1] = unicodedata.normalize("NFC", signs[-1] + sign)[0]
                 continue
@@ -39,6 +50,22 @@ def plain(typed: str, *, numbers: bool = True) -> Plain:
         signs = [sign.translate(KANJI_DIGITS) for sign in signs]
         signs = [_between(signs, place) for place in range(len(signs))]
     return Plain("".join(signs), tuple(origin))
+
+
+def _one_spelling(sign: str) -> str:
+    """The compatible form of a sign; ➂ and other signs for one digit become that digit."""
+    digit = unicodedata.digit(sign, None)
+    return unicodedata.normalize("NFKC", sign) if digit is None else str(digit)
+
+
+def unmasked(text: str) -> str:
+    """The text with every letter that only looks like another one put right; places stay the same."""
+    return BETWEEN_KATAKANA.sub(lambda found: found.group().translate(LOOK_ALIKE), text).replace("ヵ", "カ")
+
+
+def fold_each(text: str) -> str:
+    """Folded letter by letter, so that places stay the same: hiragana, no capitals, no small ヵ."""
+    return "".join(folded if len(folded := fold(sign)) == 1 else sign for sign in text).translate(LARGE)
 
 
 def _between(signs: list[str], place: int) -> str:
