@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 from cocreate.accounts.models import User
 from cocreate.accounts.permissions import Person, is_known, is_moderator
 from cocreate.language.screening import Finding, Kind, Lists
-from ideas.deadlines import REVIEW_DAYS, after_working_days
+from ideas.deadlines import after_working_days, review_days
 from ideas.models import Because, Campaign, Comment, SiteRules, Waits
 from ideas.models.review_rules import ReviewRules
 from ideas.screening import lists, look_over
@@ -112,8 +112,3 @@ def comment_due_on(comment: Comment) -> date | None:
     if comment.waits_since is None:
         return None
     return after_working_days(localdate(comment.waits_since), review_days(comment.idea.campaign))
-
-
-def review_days(campaign: Campaign | None) -> int:
-    """Working days until something is read, from 0."""
-    return campaign.review_days if campaign else REVIEW_DAYS

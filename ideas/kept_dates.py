@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils.timezone import localdate
 
-from ideas.deadlines import REVIEW_DAYS
+from ideas.deadlines import days_of_the_site
 from ideas.kept_promises import Kept
 from ideas.models.state import LISTED
 
@@ -66,7 +66,7 @@ def _counted(dates: str, name: str, at: datetime) -> Kept:
         "today": localdate(at),
         "zone": settings.TIME_ZONE,
         "listed": list(LISTED),
-        "usual": REVIEW_DAYS,
+        "usual": days_of_the_site(),
     }
     with connection.cursor() as cursor:
         cursor.execute(dates + COUNTED, words)

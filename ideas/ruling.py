@@ -14,10 +14,11 @@ from cocreate.accounts.models import User
 from cocreate.accounts.permissions import Person, is_moderator
 from cocreate.audit.record import record
 from cocreate.language.refusal import Refusal
-from ideas.models import Campaign, Comment, Idea, SiteRules, Waits
+from ideas.deadlines import days_of_the_site
+from ideas.models import Campaign, Comment, Idea, SiteRules, Version, Waits
 
 RULES = ("ideas_wait", "comments_wait", "first_contributions", "flags_until_hidden")
-SITE_RULES = (*RULES, "formal_name", "formal_url")
+SITE_RULES = (*RULES, "review_days", "formal_name", "formal_url")
 
 
 def change_site_rules(rules: Mapping[str, Any], *, by: User, at: datetime) -> SiteRules:
@@ -40,6 +41,7 @@ def change_site_rules(rules: Mapping[str, Any], *, by: User, at: datetime) -> Si
         site.full_clean()
         site.save()
         record("site_rules.changed", by=by, on=site, at=at, detail={"rules": changed})
+    days_of_the_site.forget()
     return site
 
 
@@ -52,7 +54,25 @@ def why_not_change_site_rules(person: Person, rules: Mapping[str, Any]) -> Refus
             _("Please ask an administrator if you need this role."),
             status=403,
         )
-    return why_not_let_through(None, rules)
+    return why_not_put_off(rules) or why_not_let_through(None, rules)
+
+
+def why_not_put_off(rules: Mapping[str, Any]) -> Refusal | None:
+    """Whether the days of a review may become these: not more while somebody waits who was promised fewer."""
+    if rules.get("review_days", 0) <= SiteRules.current().review_days:
+        return None
+    waiting = (
+        Idea.objects.waiting().filter(campaign=None),
+        Comment.objects.waiting().filter(idea__campaign=None),
+        Version.objects.waiting().filter(idea__campaign=None),
+    )
+    if not any(rows.exists() for rows in waiting):
+        return None
+    return Refusal(
+        "days_were_promised",
+        _("The number of days was not changed, because people wait who were promised fewer."),
+        _("Please decide about what waits first. Then change the number."),
+    )
 
 
 def why_not_let_through(campaign: Campaign | None, rules: Mapping[str, Any]) -> Refusal | None:

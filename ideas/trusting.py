@@ -14,7 +14,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from cocreate.accounts.models import User
-from ideas.models import Comment, Flag, Idea, State
+from ideas.models import Comment, Flag, Idea, Invitation, State
 from ideas.models.state import READABLE
 
 TRUSTED_FROM = 3  # points: what a person needs to be no newcomer any more
@@ -56,15 +56,17 @@ def trust_of_all(people: list[int], *, at: datetime) -> dict[int, Trust]:
 
     Accepted are public ideas, and public comments that a moderator read or that stood for a day;
     not while a report about them is open. Hidden are texts that a person, not the platform, hid and
-    that nobody showed again. What the person took back counts neither way.
+    that nobody showed again. What the person took back counts neither way. An idea counts for each of
+    its authors, in both ways: whoever is named beside a text answers for it.
     """
+    accepted_ideas = _accepted_ideas()
     hidden_ideas = Idea.objects.filter(state=State.HIDDEN, hidden_automatically=False)
     hidden_comments = Comment.objects.filter(hidden_by__isnull=False)
     rows = User.objects.filter(pk__in=people).values_list(
         "pk",
-        _number(_accepted_ideas()),
+        _number(accepted_ideas) + _number_written_with_others(accepted_ideas),
         _number(_accepted_comments(at)),
-        _number(hidden_ideas) + _number(hidden_comments),
+        _number(hidden_ideas) + _number_written_with_others(hidden_ideas) + _number(hidden_comments),
     )
     return {pk: Trust(ideas, comments, hidden) for pk, ideas, comments, hidden in rows}
 
@@ -80,6 +82,13 @@ def _accepted_comments(at: datetime) -> QuerySet[Any]:
 
 def _undisputed(rows: QuerySet[Any]) -> QuerySet[Any]:
     return rows.exclude(flags__in=Flag.objects.filter(decided_at=None))
+
+
+def _number_written_with_others(ideas: QuerySet[Any]) -> Coalesce:
+    """How many of these ideas somebody wrote whom another person had invited."""
+    written = Invitation.objects.accepted().filter(person=OuterRef("pk"), idea__in=ideas)
+    counted = written.order_by().values("person").annotate(number=Count("idea", distinct=True))
+    return Coalesce(Subquery(counted.values("number")), Value(0))
 
 
 def _number(rows: QuerySet[Any]) -> Coalesce:

@@ -13,13 +13,13 @@ from functools import reduce
 from typing import Any, NamedTuple
 
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, TruncDate
 from django.utils.timezone import localdate
 
 from cocreate.accounts.models import Department, User
 from cocreate.accounts.permissions import Person, Role, is_known, is_moderator
-from ideas.deadlines import DECIDED_WITHIN, REVIEW_DAYS
+from ideas.deadlines import DECIDED_WITHIN
 from ideas.models import (
     AnswerDraft,
     Appeal,
@@ -32,10 +32,12 @@ from ideas.models import (
     Idea,
     MergeProposal,
     PaperEntry,
+    SiteRules,
     Task,
     Version,
 )
 from ideas.models.merge import ANSWER_WITHIN
+from ideas.models.review_rules import REVIEW_DAYS
 
 REPORT_DAYS = DECIDED_WITHIN  # reports and appeals are decided within a week (page of rules)
 NEWEST = 30  # arrivals that an open page compares with what it knows
@@ -106,8 +108,11 @@ class _AfterWorkingDays(models.Func):
     output_field = models.DateField()
 
 
+OF_THE_SITE = Subquery(SiteRules.objects.filter(pk=SiteRules.ONLY).values("review_days"))
+
+
 def _reviewed_by(since: str, days: str) -> models.Func:
-    return _AfterWorkingDays(TruncDate(since), Coalesce(F(days), REVIEW_DAYS))
+    return _AfterWorkingDays(TruncDate(since), Coalesce(F(days), OF_THE_SITE, REVIEW_DAYS))
 
 
 def _to_review(viewer: Viewer, today: date) -> QuerySet[Any]:

@@ -101,11 +101,13 @@ def _media_in_a_corner(settings, tmp_path) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _weekends_are_the_only_closed_days(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The list of closed days is empty, and every process knows it; `a_calendar` fills it."""
-    from cocreate.office_days import reading
+def _the_office_has_its_usual_days(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The list of closed days is empty and texts are read in three days, as every process knows."""
+    from cocreate.office_days.reading import closed_days
+    from ideas.deadlines import days_of_the_site
 
-    monkeypatch.setattr(reading, "_known", (float("inf"), frozenset()))
+    monkeypatch.setattr(closed_days, "known", (float("inf"), frozenset()))
+    monkeypatch.setattr(days_of_the_site, "known", (float("inf"), 3))
 
 
 @pytest.fixture(autouse=True)

@@ -41,3 +41,24 @@ def for_seconds(seconds: float) -> Callable[[Callable[Given, Answer]], Callable[
         return remembered
 
     return remembering
+
+
+class Remembered[Known]:
+    """One answer that a process keeps for some seconds, in tests too, until it is forgotten.
+
+    For what many rows of one page ask, as how long the office may take: asked once, not once a row.
+    """
+
+    def __init__(self, ask: Callable[[], Known], *, seconds: float) -> None:
+        self.ask, self.seconds = ask, seconds
+        self.known: tuple[float, Known] | None = None
+
+    def __call__(self) -> Known:
+        known = self.known  # another thread may forget it meanwhile
+        if known is None or known[0] <= monotonic():
+            known = self.known = (monotonic() + self.seconds, self.ask())
+        return known[1]
+
+    def forget(self) -> None:
+        """Ask anew next time."""
+        self.known = None

@@ -45,7 +45,7 @@ def fill(*, at: datetime) -> int:
             if day not in there
         ]
         ClosedDay.objects.bulk_create(new, ignore_conflicts=True)
-    reading.forget()
+    reading.closed_days.forget()
     return changed + len(new)
 
 

@@ -20,7 +20,9 @@ from ideas.models import SiteRules
 from ideas.ruling import SITE_RULES, change_site_rules
 
 TITLE = gettext_lazy("Rules of the site")
-WHERE = {"ideas_still_wait": "ideas_wait", "comments_still_wait": "comments_wait"}
+WHERE = {"ideas_still_wait": "ideas_wait", "comments_still_wait": "comments_wait"} | {
+    "days_were_promised": "review_days"
+}
 
 
 class SiteRulesForm(forms.ModelForm[SiteRules]):

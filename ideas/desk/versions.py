@@ -17,13 +17,14 @@ from django.views.decorators.http import require_POST
 from cocreate.language.refusal import Refusal
 from cocreate.postgres.clock import database_now
 from ideas import reviewing_versions as reviewing
+from ideas.admitting import findings_for
 from ideas.desk.doors import for_moderators, page
 from ideas.desk.forms import ReasonedForm
 from ideas.desk.work import batches_context, place_in_list
 from ideas.models import Idea, Task, Version, Weight
 from ideas.rewording import text_of
 from ideas.rewording_permissions import why_not_redact, why_not_review_version
-from ideas.screening import lists, look_over
+from ideas.screening import lists
 from ideas.showing_pictures import pictures_of
 from ideas.views.versions import parts_of, picture_changes
 from ideas.weighing import whole
@@ -120,7 +121,7 @@ def _page(request: HttpRequest, version: Version, form: VersionForm, *, status: 
         "pictures_changed": picture_changes(before, version) if before else [],
         "pictures": pictures_of(version, for_office=True),
         "share": round((version.share or 0) * 100),
-        "warnings": look_over([whole(text_of(version))], lists()),
+        "warnings": findings_for(version.by, [whole(text_of(version))], lists(), at=at),
         "waits": waits,
         "is_doubtful": version.weight == Weight.DOUBTFUL,
         "supports": idea.counter.supports,

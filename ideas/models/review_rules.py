@@ -10,6 +10,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+REVIEW_DAYS = 3  # working days, where nobody chose otherwise
+MOST_REVIEW_DAYS = 60
+
 
 class Waits(models.TextChoices):
     """Which contributions wait for the office; each choice includes the ones before it."""
@@ -96,6 +99,12 @@ class SiteRules(ReviewRules):
 
     ONLY = 1
 
+    review_days = models.PositiveSmallIntegerField(
+        _("working days until an idea is reviewed"),
+        default=REVIEW_DAYS,
+        db_default=REVIEW_DAYS,
+        help_text=_("Promised to everybody who writes without a campaign. From 1 to 60."),
+    )
     formal_name = models.CharField(
         _("name of the formal procedure"), max_length=60, blank=True, default="", db_default=""
     )
@@ -117,6 +126,11 @@ class SiteRules(ReviewRules):
         verbose_name_plural = _("rules of the site")
         constraints = [
             *sound_rules("site"),
+            models.CheckConstraint(
+                condition=Q(review_days__gte=1, review_days__lte=MOST_REVIEW_DAYS),
+                name="the_site_reads_in_some_days",
+                violation_error_message=_("Please give a number of working days from 1 to 60."),
+            ),
             models.CheckConstraint(condition=Q(id=1), name="the_site_has_one_set_of_rules"),
             models.CheckConstraint(
                 condition=Q(changed_at=None, changed_by=None)

@@ -164,7 +164,8 @@ def test_the_office_adds_days_and_leaves_the_calendar_alone(calendar, client, mo
     words = {"day": "2026-11-04", "name": "文化の日"}
 
     assert added.status_code == 302
-    reading.forget()
+    assert "2026年12月28日" in client.get("/cms/office_days/?q=停電").content.decode()
+    reading.closed_days.forget()
     assert after_working_days(date(2026, 12, 25), 1) == date(2027, 1, 4)
     for address in (f"/cms/office_days/edit/{holiday.pk}/", f"/cms/office_days/delete/{holiday.pk}/"):
         assert address not in client.get("/cms/office_days/?q=文化の日").content.decode()

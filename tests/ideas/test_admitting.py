@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from cocreate import live_state
@@ -13,9 +14,20 @@ from cocreate.audit.models import Entry
 from cocreate.language.refusal import Refusal
 from cocreate.live import topics
 from cocreate.notifications.models import Notice
-from ideas import discussing, marking, moderation, proposing, reporting, reviewing_comments, ruling
+from ideas import (
+    discussing,
+    kept_dates,
+    marking,
+    moderation,
+    proposing,
+    reporting,
+    reviewing_comments,
+    ruling,
+    worklist,
+)
 from ideas.admitting import findings_for, what_waits
 from ideas.calling import why_not_change_campaign
+from ideas.deadlines import review_due_on
 from ideas.models import Because, Comment, Decision, Flag, Idea, SiteRules, State, Waits
 from ideas.screening import lists
 from ideas.trusting import trust_of
@@ -103,6 +115,40 @@ def test_without_a_campaign_the_rules_of_the_site_hold(ren, mori):
     assert propose(ren).state == State.PUBLISHED
     entry = Entry.objects.get(verb="site_rules.changed")
     assert entry.detail == {"rules": {"ideas_wait": ["everything", "nothing"]}}
+
+
+def test_the_days_of_a_review_without_a_campaign_are_a_rule_of_the_site(client, ren, mori, passer_by):
+    ruling.change_site_rules({"review_days": 5}, by=mori, at=NOW)
+
+    mine = propose(ren)  # on a Monday
+
+    assert review_due_on(mine) == date(2026, 11, 30)
+    assert "休みの日を除いて5日以内に" in what_waits(None, passer_by, "idea", at=NOW)
+    assert [row.due for row in worklist.newest(worklist.ANY_MODERATOR, NOW)] == [date(2026, 11, 30)]
+    moderation.publish(mine, by=mori, at=NOW + timedelta(days=7), version_number=1)
+    assert kept_dates.reviews_in_all("", at=NOW + timedelta(days=8)).on_time == 1
+
+
+def test_a_promised_day_is_not_put_off_by_changing_the_rule(ren, mori):
+    mine = propose(ren)
+
+    with pytest.raises(Refusal) as refused:
+        ruling.change_site_rules({"review_days": 4}, by=mori, at=NOW)
+    assert refused.value.code == "days_were_promised"
+    ruling.change_site_rules({"review_days": 2}, by=mori, at=NOW)  # sooner than promised
+    moderation.publish(mine, by=mori, at=NOW, version_number=1)
+    ruling.change_site_rules({"review_days": 4}, by=mori, at=NOW)
+
+    assert SiteRules.current().review_days == 4
+
+
+@pytest.mark.parametrize("days", [0, 61])
+def test_the_site_reads_within_a_day_at_least_and_sixty_at_most(mori, days):
+    with pytest.raises(ValidationError):
+        ruling.change_site_rules({"review_days": days}, by=mori, at=NOW)
+    SiteRules.current()
+    with pytest.raises(IntegrityError, match="the_site_reads_in_some_days"), transaction.atomic():
+        SiteRules.objects.update(review_days=days)
 
 
 def test_only_moderators_change_the_rules(hana, mori):

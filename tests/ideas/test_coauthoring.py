@@ -20,6 +20,7 @@ from ideas.models.invitation import ANSWER_WITHIN, MOST_CO_AUTHORS
 from ideas.office_permissions import why_not_answer, why_not_hide
 from ideas.permissions import why_not_flag, why_not_revise, why_not_withdraw
 from ideas.rewording_permissions import why_not_review_version
+from ideas.trusting import trust_of, trust_of_all
 from ideas.wording import IdeaText
 from tests.factories.ideas import NOW, idea, people
 from tests.ideas.test_proposing import code_of
@@ -44,6 +45,27 @@ def together(snow, hana, ren) -> Idea:
 
 def letters_to(person) -> list[str]:
     return list(Notice.objects.filter(recipient=person).order_by("pk").values_list("subject", flat=True))
+
+
+def test_a_public_idea_earns_trust_for_each_author_who_wrote_it(together, hana, ren, mori):
+    assert [trust_of(person, at=NOW) for person in (hana, ren)] == [(1, 0, 0)] * 2
+
+    moderation.hide(together, by=mori, at=NOW, reason="広告のため")
+    assert [trust_of(person, at=NOW) for person in (hana, ren)] == [(0, 0, 1)] * 2
+
+
+def test_who_left_an_idea_or_never_accepted_has_no_trust_by_it(together, hana, ren, mori):
+    invite(together, by=hana, at=NOW, who=mori.display_name)
+    leave(Invitation.objects.get(person=ren), by=ren, at=NOW)
+
+    assert [trust_of(person, at=NOW).accepted for person in (ren, mori)] == [0, 0]
+
+
+def test_trust_by_several_authors_is_counted_in_one_query(together, hana, ren, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        found = trust_of_all([hana.pk, ren.pk], at=NOW)
+
+    assert {pk: one.accepted_ideas for pk, one in found.items()} == {hana.pk: 1, ren.pk: 1}
 
 
 def test_whoever_accepts_is_named_follows_and_is_told_of(snow, hana, ren, client):

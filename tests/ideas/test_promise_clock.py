@@ -111,7 +111,7 @@ def test_the_database_counts_days_of_work_as_the_page_does(db):
     counted = kept_dates.REVIEWS.partition("), dates")[2]
     sent = "WITH sent AS (SELECT %s::date AS day, NULL::date AS kept_on, %s::integer AS number)"
     ClosedDay.objects.create(day=TODAY + 4 * DAY, name="創立記念日")
-    reading.forget()
+    reading.closed_days.forget()
     asked = [(TODAY + later * DAY, number) for later in range(14) for number in range(8)]
 
     found = []

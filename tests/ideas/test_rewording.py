@@ -464,6 +464,19 @@ def test_a_moderator_sees_both_texts_and_decides_at_the_desk(client, hana, mori,
     assert Idea.objects.get().title == OTHER.title
 
 
+@pytest.mark.parametrize(("others", "marked"), [(0, True), (2, False)])
+def test_links_in_a_new_text_are_marked_for_newcomers_only(client, hana, mori, noon, others, marked):
+    mine = idea(author=hana)
+    for _each in range(others):
+        idea(author=hana)
+    version = send(mine, hana, changed(proposal="資料は https://example.jp/plan にあります。"))
+    client.force_login(mori)
+
+    page = client.get(f"/cms/ideas/{mine.pk}/versions/{version.number}/").content.decode()
+
+    assert ("ほかのサイトへのリンク" in page) == marked
+
+
 def test_hiding_an_idea_leaves_the_waiting_text_to_nobody(hana, mori, pipes):
     send(pipes, hana)
 

@@ -37,6 +37,6 @@ def test_the_database_and_the_rule_agree(asked, extra):
     ClosedDay.objects.filter(from_calendar=False).delete()
     new = [ClosedDay(day=day, name="追加") for day in extra]
     ClosedDay.objects.bulk_create(new, ignore_conflicts=True)
-    reading.forget()
+    reading.closed_days.forget()
 
     assert counted_by_the_database(asked) == [after_working_days(day, number) for day, number in asked]
