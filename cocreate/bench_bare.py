@@ -1,49 +1,48 @@
-"""The least that a counted vote can cost: two statements in one transaction, nothing around them."""
+"""The least that a counted vote can cost: two statements in one transaction, by PostgreSQL's own pgbench."""
 
 from __future__ import annotations
 
-import random
-import threading
-import time
-
-import psycopg
+import re
+import subprocess
+import tempfile
+from pathlib import Path
 
 from cocreate.bench_clients import CLIENTS
-from cocreate.postgres.cluster import Cluster
+from cocreate.postgres.cluster import PORT, ROLE, Cluster, bin_dir
 
+IDEAS = 1_000  # as in the tables below
 TABLES = """
 DROP TABLE IF EXISTS bare_vote, bare_counter;
 CREATE TABLE bare_counter (idea int PRIMARY KEY, supports int NOT NULL) WITH (fillfactor = 50);
 CREATE TABLE bare_vote (idea int, voter int, PRIMARY KEY (idea, voter));
 INSERT INTO bare_counter SELECT n, 0 FROM generate_series(1, 1000) AS n;
 """
+VOTE = """
+\\set idea random(1, {ideas})
+\\set voter random(1, 1000000000)
+BEGIN;
+INSERT INTO bare_vote VALUES (:idea, :voter) ON CONFLICT DO NOTHING;
+UPDATE bare_counter SET supports = supports + 1 WHERE idea = :idea;
+END;
+"""
+RATE = re.compile(r"tps = ([\d.]+)")
 
 
 def votes_per_second(cluster: Cluster, *, seconds: float, hot: bool) -> float:
-    """Vote and counter by plain psycopg with as many clients as the pages had."""
+    """Transactions in a second with as many clients as the pages had; `hot` is one idea for all of them."""
     cluster.ensure_database("bare")
     with cluster.connect("bare") as server:
         server.execute(TABLES)
-    done: list[int] = []
-
-    def work(number: int) -> None:
-        chance, count = random.Random(number), 0  # noqa: S311  a load, not a secret
-        with cluster.connect("bare") as line:
-            ends = time.monotonic() + seconds
-            while time.monotonic() < ends:
-                _vote(line, 1 if hot else chance.randint(1, 1000), number * 10_000_000 + count)
-                count += 1
-        done.append(count)
-
-    threads = [threading.Thread(target=work, args=[number]) for number in range(CLIENTS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sum(done) / seconds
-
-
-def _vote(line: psycopg.Connection, idea: int, voter: int) -> None:
-    with line.transaction():
-        line.execute("INSERT INTO bare_vote VALUES (%s, %s) ON CONFLICT DO NOTHING", [idea, voter])
-        line.execute("UPDATE bare_counter SET supports = supports + 1 WHERE idea = %s", [idea])
+    with tempfile.TemporaryDirectory() as folder:
+        script = Path(folder) / "vote.sql"
+        script.write_text(VOTE.format(ideas=1 if hot else IDEAS), encoding="utf-8")
+        where = ["-h", str(cluster.host), "-p", str(PORT), "-U", ROLE]
+        how = ["-n", "-c", str(CLIENTS), "-j", "2", "-T", str(max(1, round(seconds)))]
+        done = subprocess.run(
+            [str(bin_dir() / "pgbench"), *where, *how, "-f", str(script), "bare"],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+    found = RATE.search(done.stdout)
+    return float(found[1]) if found else 0.0

@@ -87,11 +87,14 @@ def measure(var: Path, plan: Plan) -> Found:
         try:
             say(f"Pages with {size.ideas:,} ideas")
             found.pages[size.ideas] = _pages(site, found)
+            say("Votes on one idea and on many")
+            crowd = _crowd(site)
+            _vote_storms(site, found, size, crowd)
             if size is plan.towns[-1]:
                 _weigh(site, found)
                 say("Taking all ideas away as a file")
                 found.exported = bench_export.take_away(site.port)
-                _write(site, found)
+                _write(site, found, crowd)
         finally:
             site.stop()
         found.cached[size.ideas] = _remembered_pages(var, name, plan)
@@ -214,31 +217,47 @@ def _weigh(site: RunningSite, found: Found) -> None:
 # --- Writing ---------------------------------------------------------------------
 
 
-def _write(site: RunningSite, found: Found) -> None:
+def _crowd(site: RunningSite) -> list[str]:
+    """The cookies of people who are logged in."""
     with site.connect() as tables:
-        crowd = [
-            row[0]
-            for row in tables.execute("SELECT id FROM accounts_user WHERE email LIKE 'bench-%' LIMIT 3000")
-        ]
-        crowd_cookies = bench_town.cookies(tables, crowd)
-        ideas = bench_town.ideas(tables, MANY_IDEAS + 3, author=crowd[0])
+        people = tables.execute("SELECT id FROM accounts_user WHERE email LIKE 'bench-%' LIMIT 3000")
+        return bench_town.cookies(tables, [row[0] for row in people])
+
+
+def _new_ideas(site: RunningSite, number: int) -> list[int]:
+    """Ideas on which nobody has voted yet, in an open campaign."""
+    with site.connect() as tables:
+        (author,) = tables.execute(
+            "SELECT min(id) FROM accounts_user WHERE email LIKE 'bench-%'"
+        ).fetchone() or (0,)
+        ideas = bench_town.ideas(tables, number, author=author)
         bench_town.in_open_campaign(tables, ideas)
-        event = bench_town.event(tables, seats=SEATS)
-    hot, tapped, shown, *many = ideas
-    say("Votes on one idea and on many")
+    return ideas
+
+
+def _vote_storms(site: RunningSite, found: Found, size: Size, crowd: list[str]) -> None:
+    """Votes over HTTP, and right after them what the database alone could take."""
+    hot, *many = _new_ideas(site, MANY_IDEAS + 1)
     seconds = found.plan.seconds * 2
     for name, targets in (("one hot idea", [hot]), (f"{MANY_IDEAS} ideas", many)):
-        asks = _votes(site, crowd_cookies, targets)
+        name = f"{name}, a town of {size.ideas:,}"
+        asks = _votes(site, crowd, targets)
         found.votes[name] = storm(site.port, asks.__getitem__, seconds=seconds)
         found.bare[name] = bench_bare.votes_per_second(
             site.cluster, seconds=seconds / 2, hot=len(targets) == 1
         )
+
+
+def _write(site: RunningSite, found: Found, crowd: list[str]) -> None:
+    tapped, shown = _new_ideas(site, 2)
+    with site.connect() as tables:
+        event = bench_town.event(tables, seats=SEATS)
     say(f"{TAPS} taps on one idea at once, {RUSH} people at once for {SEATS} seats")
-    found.taps = at_once(site.port, [_vote(site, cookie, tapped) for cookie in crowd_cookies[:TAPS]])
+    found.taps = at_once(site.port, [_vote(site, cookie, tapped) for cookie in crowd[:TAPS]])
     door = f"/events/{event}/register/"
-    found.rush = at_once(site.port, [send(site.origin, door, cookie) for cookie in crowd_cookies[:RUSH]])
+    found.rush = at_once(site.port, [send(site.origin, door, cookie) for cookie in crowd[:RUSH]])
     say(f"{bench_sockets.PAGES:,} open pages")
-    found.sockets = _sockets(site, shown, crowd_cookies, found.plan.socket_votes)
+    found.sockets = _sockets(site, shown, crowd, found.plan.socket_votes)
     _compare(site, found, event)
 
 
