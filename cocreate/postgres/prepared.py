@@ -15,7 +15,6 @@ from typing import Any
 
 from django.db import connections, models
 from django.db.models import BigAutoField, Lookup
-from django.db.models.sql.compiler import SQLCompiler
 
 Sql = tuple[str, tuple[Any, ...]]
 
@@ -50,10 +49,7 @@ class Prepared[Row]:
         for name, value in values.items():
             if not isinstance(value, self.slots[name]):
                 raise TypeError(f"{name} must be {self.slots[name].__name__}, not {value!r}.")
-        compiled = self._compiled()
-        queryset: Any = compiled.queryset.all()
-        queryset.query.get_compiler = compiled.with_values(values)
-        return list(queryset)
+        return self._compiled().rows(values)
 
     def first(self, **values: Any) -> Row | None:
         """The first row, or None."""
@@ -72,9 +68,11 @@ class _Compiled[Row]:
 
     def __init__(self, make: Callable[..., models.QuerySet[Any, Row]], slots: dict[str, type]) -> None:
         first, second = _unlikely(slots, 0), _unlikely(slots, len(slots))
-        self.queryset = make(**first)
-        self.compiler: Any = self.queryset.query.get_compiler(using=self.queryset.db)
+        queryset: Any = make(**first)
+        self.queryset, query = queryset, queryset.query
+        self.compiler = query.get_compiler(using=queryset.db)
         self.sql, self.params = self.compiler.as_sql()
+        query.get_compiler = lambda *_, **__: self.compiler
         self.places = {
             place: name for place, value in enumerate(self.params) for name in slots if value == first[name]
         }
@@ -86,16 +84,14 @@ class _Compiled[Row]:
     def is_of_another_connection(self) -> bool:
         return self.compiler.connection is not connections[self.queryset.db]
 
-    def with_values(self, values: dict[str, Any]) -> Callable[..., SQLCompiler]:
-        """What a query asks for its compiler: ours, which has its words already."""
-
-        def get_compiler(*_: Any, **__: Any) -> SQLCompiler:
-            sql = self.sql, self._filled(values)
-            self.compiler.as_sql = lambda *_, **__: sql
-            compiler: SQLCompiler = self.compiler
-            return compiler
-
-        return get_compiler
+    def rows(self, values: dict[str, Any]) -> list[Row]:
+        """As the queryset would iterate, with a compiler that has its words already."""
+        sql = self.sql, self._filled(values)
+        self.compiler.as_sql = lambda *_, **__: sql
+        rows: list[Any] = list(self.queryset._iterable_class(self.queryset))
+        if rows and (lookups := self.queryset._prefetch_related_lookups):
+            models.prefetch_related_objects(rows, *lookups)
+        return rows
 
     def _filled(self, values: dict[str, Any]) -> tuple[Any, ...]:
         return tuple(
