@@ -193,6 +193,8 @@ def _for_moderators(viewer: Viewer, rows: QuerySet[Any]) -> QuerySet[Any]:
     return rows if viewer.moderates else rows.none()
 
 
+# What can be ticked in the list and decided with others (`ideas.deciding_many`).
+DECIDED_TOGETHER = (Task.IDEA, Task.TEXT, Task.COMMENT, Task.REPORT)
 # What is another list for each moderator, because nobody decides about what they did themselves.
 PERSONAL = (Task.APPEAL, Task.PAPER, Task.DRAFT)
 ANSWER_ASKED = Coalesce("assigned_at", "answer_promised_at", "submitted_at")
@@ -310,6 +312,8 @@ def _parts(
 
 
 def _not_just_decided(kind: str, found: QuerySet[Any]) -> QuerySet[Any]:
+    if kind not in DECIDED_TOGETHER:
+        return found
     decided = BatchItem.objects.open().filter(kind=kind, thing=OuterRef("pk"))
     return found.exclude(Exists(decided))
 

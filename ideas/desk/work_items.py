@@ -22,9 +22,7 @@ from ideas.models import AnswerDraft, ExpertHelp, Flag, PaperEntry, Task, Weight
 from ideas.models.review_rules import Because
 from ideas.screening import SENTENCES, lists, look_over
 from ideas.trusting import trust_of_all
-from ideas.worklist import Row
-
-TICKED = (Task.IDEA, Task.TEXT, Task.COMMENT, Task.REPORT)
+from ideas.worklist import DECIDED_TOGETHER, Row
 
 
 class Claim(NamedTuple):
@@ -63,7 +61,7 @@ class Item:
 
     @property
     def can_be_ticked(self) -> bool:
-        return self.row.kind in TICKED
+        return self.row.kind in DECIDED_TOGETHER
 
 
 def items_of(rows: Iterable[Row], at: datetime) -> list[Item]:

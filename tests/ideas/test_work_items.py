@@ -13,7 +13,7 @@ from django.utils import translation
 
 from cocreate import bench_desk
 from cocreate.accounts.permissions import Role
-from ideas import claiming, entering, worklist
+from ideas import claiming, deciding_many, entering, worklist
 from ideas.deciding_many import microseconds_of
 from ideas.desk import work
 from ideas.desk.work_items import Item, items_of
@@ -116,6 +116,10 @@ def test_a_page_may_begin_with_any_kind(crowd, mori, first):
     rows.sort(key=lambda row: row.kind != first)
 
     assert [one.row for one in items_of(rows, NOW)] == rows
+
+
+def test_what_is_ticked_is_what_can_be_decided_together():
+    assert {kind for kind, _act in deciding_many.DECIDERS} == set(worklist.DECIDED_TOGETHER)
 
 
 # --- Whose words it is about ---------------------------------------------------------------------------
