@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 from django.apps import apps
@@ -28,6 +29,12 @@ class Kept:
     purpose: str
     kept: str
     classes: dict[str, tuple[str, ...]]
+    about: tuple[str, ...] = ()
+    """The way to people whom a row concerns although it does not name them."""
+    contacts: str = ""
+    """The column in which somebody stands who has no account."""
+    nobody: str = ""
+    """Why no row leads to an account, although the table is about people."""
 
     @property
     def speaks_of_people(self) -> bool:
@@ -38,10 +45,19 @@ class Kept:
 def inventory() -> dict[str, Kept]:
     """The whole table, by model (app.Model)."""
     rows = yaml.safe_load(FILE.read_text(encoding="utf-8"))
-    return {
-        model: Kept(model, row["purpose"], row["kept"], {name: tuple(row.get(name, ())) for name in CLASSES})
-        for model, row in rows.items()
-    }
+    return {model: _kept(model, row) for model, row in rows.items()}
+
+
+def _kept(model: str, row: dict[str, Any]) -> Kept:
+    return Kept(
+        model,
+        row["purpose"],
+        row["kept"],
+        {name: tuple(row.get(name, ())) for name in CLASSES},
+        tuple(row.get("about", ())),
+        row.get("contacts", ""),
+        row.get("nobody", ""),
+    )
 
 
 def fields_of(model: type[Model]) -> Iterator[Field]:  # type: ignore[type-arg]  # of whatever kind

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 
 from cocreate.accounts.models import User
-from cocreate.affected import NobodyToFind, people_behind
+from cocreate.affected import NobodyToFind, people_behind, rows_without_account
 from cocreate.audit.record import record
 from cocreate.postgres.clock import database_now
 
@@ -32,6 +32,7 @@ class Command(BaseCommand):
         since, until = _morning(options["since"]), _morning(options["until"]) + timedelta(days=1)
         try:
             found = people_behind(options["table"], since=since, until=until)
+            strangers = rows_without_account(options["table"], since=since, until=until)
         except NobodyToFind as nobody:
             raise CommandError(str(nobody)) from nobody
         self._record(options, len(found))
@@ -42,6 +43,8 @@ class Command(BaseCommand):
                 f"{person}\t{rows}" + (f"\t{known.display_name}\t{known.email}" if known else "")
             )
         self.stderr.write(f"{len(found)} people.")
+        if strangers:
+            self.stderr.write(f"{strangers} rows with the contact of somebody without an account: read them.")
 
     def _record(self, options: dict[str, Any], number: int) -> None:
         """Reading who is affected is reading personal data: it is audited like every other reading."""
