@@ -19,6 +19,8 @@ ROLES = {
     "moderator": Role.MODERATOR,
     "department": Role.DEPARTMENT,
     "coe": Role.COE,
+    "campaign_editor": Role.CAMPAIGN_EDITOR,
+    "analyst": Role.ANALYST,
     "administrator": Role.ADMINISTRATOR,
 }
 JOINED = timedelta(days=370)

@@ -311,6 +311,9 @@ DEMO_ACCOUNTS = [
     ("団体の運営者", "organiser@example.jp", "kyoso-demo-2026"),
     ("確認担当（森）", "mori@example.jp", "kyoso-demo-2026"),
     ("担当課（青木）", "aoki@example.jp", "kyoso-demo-2026"),
+    ("DX CoE", "coe@example.jp", "kyoso-demo-2026"),
+    ("募集の編集者（小坂）", "kosaka@example.jp", "kyoso-demo-2026"),
+    ("分析担当（東）", "higashi@example.jp", "kyoso-demo-2026"),
     ("管理者", "kanri@example.jp", "kyoso-demo-2026"),
 ]
 

@@ -15,7 +15,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from cocreate.accounts.models import User
-from cocreate.accounts.permissions import Person, is_administrator, is_moderator
+from cocreate.accounts.permissions import Person, is_administrator, writes_calls
 from cocreate.audit.record import record
 from cocreate.language.refusal import Refusal
 from ideas.models import Campaign, Phase, Vote
@@ -52,10 +52,10 @@ def has_votes(campaign: Campaign) -> bool:
 
 def why_not_change_campaign(person: Person, campaign: Campaign, changed: dict[str, Any]) -> Refusal | None:
     """Whether the rules of a campaign may become these; `changed` holds what they would be."""
-    if not (is_moderator(person) or is_administrator(person)):
+    if not (writes_calls(person) or is_administrator(person)):
         return Refusal(
-            "not_a_moderator",
-            _("Only moderators can change a call for ideas."),
+            "not_an_editor_of_calls",
+            _("Only editors of calls and moderators can change a call for ideas."),
             _("Please ask an administrator if you need this role."),
             status=403,
         )

@@ -8,11 +8,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from cocreate.accounts.permissions import Role
 from cocreate.audit.models import Entry
 from ideas import calling
 from ideas.models import Campaign, Idea, Phase
 from ideas.proposing import propose
 from ideas.voting import support
+from tests.cast import person
 from tests.factories.ideas import NOW, campaign, category, idea, limited
 from tests.factories.strategy import the_plan
 from tests.ideas.test_desk import as_, phases_form, text_of
@@ -59,6 +61,16 @@ def test_a_harmless_change_is_saved_and_stands_in_the_log(voted, mori):
     assert "phase support" in entry.detail["rules"]
     assert "title" in entry.detail["texts"]
     assert "新しい題" not in str(entry.detail)
+
+
+def test_who_edits_calls_changes_what_they_may_open(voted):
+    editor = person("小坂", "kosaka@example.jp", Role.CAMPAIGN_EDITOR)
+
+    answer = send(editor, voted, title="新しい題")
+
+    assert answer.status_code == 302
+    voted.refresh_from_db()
+    assert voted.title == "新しい題"
 
 
 @pytest.mark.parametrize(

@@ -153,8 +153,8 @@ CASES = [
     ),
     # Calls, rules and quiet periods
     Case(
-        "not_a_moderator",
-        "募集を変えられるのは確認担当だけです。",
+        "not_an_editor_of_calls",
+        "募集を変えられるのは、募集の編集者と確認担当だけです。",
         lambda town: calling.why_not_change_campaign(town.ren, campaign(), CALL),
     ),
     Case(
