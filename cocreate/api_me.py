@@ -7,13 +7,16 @@ from typing import Any, cast
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, viewsets
+from rest_framework.decorators import action
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from cocreate.accounts.models import User
 from cocreate.notifications.models import Notice
+from cocreate.notifications.reading import mark_read
 from cocreate.postgres.clock import database_now
 from events.models import Registration
 from ideas.api import IdeaSerializer
@@ -189,14 +192,36 @@ class NoticeSerializer(serializers.ModelSerializer[Notice]):
         fields = ["id", "subject", "body", "path", "created_at", "read_at"]
 
 
+class ReadUntilSerializer(serializers.Serializer[Any]):
+    """Up to which moment everything was seen; without it, up to now."""
+
+    until = serializers.DateTimeField(allow_null=True, default=None)
+
+
+class MarkedSerializer(serializers.Serializer[Any]):
+    marked = serializers.IntegerField(help_text="How many were unread until now.")
+
+
 class OwnNotices(_Own):
-    """What one was told; reading changes nothing."""
+    """What one was told; listing them changes nothing."""
 
     serializer_class = NoticeSerializer
     queryset = Notice.objects.none()
 
     def own(self, person: User) -> QuerySet[Notice]:
         return Notice.objects.shown_to(person)
+
+    @extend_schema(request=ReadUntilSerializer, responses=MarkedSerializer)
+    @action(detail=False, methods=["post"])
+    def read(self, request: Request) -> Response:
+        """Mark one's notices as read: those up to `until` (the newest `created_at` that was seen), else all.
+
+        What arrives later stays unread. Repeating changes nothing.
+        """
+        wish = ReadUntilSerializer(data=request.data or {})
+        wish.is_valid(raise_exception=True)
+        person, at = cast(User, request.user), database_now()
+        return Response({"marked": mark_read(person, at=at, until=wish.validated_data["until"])})
 
 
 ALL: dict[str, type[_Own]] = {

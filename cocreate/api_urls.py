@@ -16,6 +16,7 @@ from ideas.api_answers import AnswerViewSet, FollowUpViewSet, PromiseViewSet
 from ideas.api_tallies import ReceiptViewSet, TallyViewSet
 from ideas.api_writing import PictureViewSet
 from ideas.coauthoring_api import InvitationViewSet
+from ideas.deciding_api import DecisionViewSet
 from ideas.merging_api import MergeViewSet
 from ideas.reports_api import AppealViewSet, ReportViewSet
 
@@ -30,6 +31,7 @@ router.register("merges", MergeViewSet, basename="api_merge")
 router.register("invitations", InvitationViewSet, basename="api_invitation")
 router.register("reports", ReportViewSet, basename="api_report")
 router.register("appeals", AppealViewSet, basename="api_appeal")
+router.register("decisions", DecisionViewSet, basename="api_decision")
 router.register("events", EventViewSet, basename="api_event")
 router.register("strategies", StrategyViewSet, basename="api_strategy")
 router.register("initiatives", InitiativeViewSet, basename="api_initiative")

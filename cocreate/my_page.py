@@ -25,7 +25,7 @@ from cocreate.accounts.models import User
 from cocreate.accounts.permissions import works_for_the_office
 from cocreate.leaving_page import leave_page
 from cocreate.notifications.models import Notice
-from cocreate.notifications.reading import mark_all_read
+from cocreate.notifications.reading import mark_read
 from cocreate.postgres.clock import database_now
 from events.groups import groups_of
 from events.models import Registration
@@ -91,7 +91,7 @@ def notices(request: HttpRequest) -> HttpResponse:
 def read_notices(request: HttpRequest) -> HttpResponse:
     """Mark every notice as read."""
     assert isinstance(request.user, User)  # noqa: S101  see above
-    mark_all_read(request.user, at=database_now())
+    mark_read(request.user, at=database_now())
     messages.success(request, _("All notices are marked as read."))
     return redirect("accounts:notices")
 

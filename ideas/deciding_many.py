@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from cocreate.accounts.models import User
-from cocreate.language.refusal import Refusal
+from cocreate.language.refusal import Refusal, Text
 from cocreate.live import topics
 from cocreate.live.announce import announce
 from cocreate.postgres.clock import database_now
@@ -231,13 +231,18 @@ DECIDERS: dict[tuple[str, str], Decide] = {
 def _rule_for(item: BatchItem, batch: Batch) -> Decide:
     found = DECIDERS.get((item.kind, batch.act))
     if found is None:
-        raise Refusal(
-            "does_not_fit",
-            _("Nothing was decided, because “%(act)s” does not fit this kind of item (%(kind)s).")
-            % {"act": batch.get_act_display(), "kind": Task(item.kind).label},
-            _("Please open the item and decide there."),
-        )
+        raise does_not_fit(batch.get_act_display(), Task(item.kind).label)
     return found
+
+
+def does_not_fit(act: Text, kind: Text) -> Refusal:
+    """What somebody hears who wants to decide in a way that this kind of thing does not know."""
+    return Refusal(
+        "does_not_fit",
+        _("Nothing was decided, because “%(act)s” does not fit this kind of item (%(kind)s).")
+        % {"act": act, "kind": kind},
+        _("Please open the item and decide there."),
+    )
 
 
 def _checked(by: User, things: list[Seen], act: str, reason: str) -> str:
@@ -250,7 +255,7 @@ def _checked(by: User, things: list[Seen], act: str, reason: str) -> str:
         raise _nothing_chosen()
     if len(things) > MOST_AT_ONCE:
         raise Refusal(
-            "too_many",
+            "too_many_items",
             _("Nothing was decided, because at most %(most)s items can be selected at once.")
             % {"most": MOST_AT_ONCE},
             _("Please select fewer."),

@@ -567,7 +567,7 @@ def test_the_description_is_valid_and_without_warnings():
     assert {path.split("/")[3] for path in schema["paths"]} == {
         "campaigns", "ideas", "merges", "pictures", "events", "strategies", "initiatives", "indicators",
         "receipts", "tallies", "datasets", "invitations", "me", "answers", "follow-ups", "promises",
-        "reports", "appeals",
+        "reports", "appeals", "decisions",
     }  # fmt: skip
 
 

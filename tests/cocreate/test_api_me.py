@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
 from django.db import transaction
 
 import cocreate.urls  # noqa: F401  # every view has read the real clock before a test sets it
+from cocreate.notifications.models import Notice
 from cocreate.notifications.telling import Letter, tell
 from events import registering
 from ideas import following, moderation
@@ -147,3 +149,32 @@ def test_an_idea_is_handed_on_with_whole_addresses(client, ren):
     assert (told["url"], told["qr"], told["feed"]) == (here, f"{here}qr.svg", f"{here}feed/")
     assert told["picture"].startswith(f"{here}picture.png?v=")
     assert "300人" in told["next_step"]["words"]
+
+
+def test_notices_are_marked_as_read_up_to_the_newest_that_was_seen(as_hana, hana, ren):
+    for person, key, hours in ((hana, "seen", 2), (hana, "new", 1), (ren, "of another", 2)):
+        made = Notice.objects.create(recipient=person, key=key, subject="件名", body="本文")
+        Notice.objects.filter(pk=made.pk).update(created_at=NOW - timedelta(hours=hours))
+    until = (NOW - timedelta(hours=2)).isoformat()
+
+    answers = [
+        as_hana.post("/api/v1/me/notices/read/", body, content_type="application/json").json()
+        for body in ({"until": until}, {"until": until}, {})
+    ]
+
+    assert answers == [{"marked": 1}, {"marked": 0}, {"marked": 1}]
+    assert list(Notice.objects.unread().values_list("key", flat=True)) == ["of another"]
+
+
+def test_nobody_marks_what_has_not_arrived_yet(as_hana, hana):
+    made = Notice.objects.create(recipient=hana, key="later", subject="件名", body="本文")
+    Notice.objects.filter(pk=made.pk).update(created_at=NOW + timedelta(hours=1))
+    body = {"until": (NOW + timedelta(days=1)).isoformat()}
+
+    answer = as_hana.post("/api/v1/me/notices/read/", body, content_type="application/json")
+
+    assert answer.json() == {"marked": 0}
+
+
+def test_a_passer_by_marks_nothing(client):
+    assert client.post("/api/v1/me/notices/read/").status_code == 401

@@ -13,7 +13,7 @@ from hypothesis.extra.django import TestCase
 
 from cocreate.accounts.models import User
 from cocreate.notifications.models import Notice
-from cocreate.notifications.reading import mark_all_read
+from cocreate.notifications.reading import mark_read
 from cocreate.notifications.telling import Letter, call_back, tell
 
 AT = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -79,7 +79,7 @@ def test_reading_leaves_what_arrives_later_unread(hana):
         tell([hana], letter(), at=AT)
         tell([hana], letter("idea:1:answered"), at=AT + timedelta(seconds=2))
 
-    mark_all_read(hana, at=AT + timedelta(seconds=1))
+    mark_read(hana, at=AT + timedelta(seconds=1))
 
     assert [notice.key for notice in Notice.objects.shown_to(hana).unread()] == ["idea:1:answered"]
 

@@ -305,7 +305,7 @@ CASES = [
         lambda town: decide_many(town, town.idea(), act="perhaps"),
     ),
     Case("nothing_chosen", "何も選ばれていないので、何も決めませんでした。", decide_many),
-    Case("too_many", "一度に選べるのは100件までなので、何も決めていません。", too_many),
+    Case("too_many_items", "一度に選べるのは100件までなので、何も決めていません。", too_many),
     Case(
         "being_decided",
         "選んだ中に、ほかの方がたった今決めたものがあるので、何も決めませんでした。",
