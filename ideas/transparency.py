@@ -22,7 +22,17 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cocreate.caching.remembered import for_seconds
-from ideas.models import Appeal, Comment, CommentDecision, Decision, Flag, PaperEntry, State, StateChange
+from ideas.models import (
+    Appeal,
+    Comment,
+    CommentDecision,
+    Decision,
+    Flag,
+    PaperEntry,
+    Rule,
+    State,
+    StateChange,
+)
 
 MONTHS = 13  # the running one and the twelve before
 Counted = Iterable[tuple[date, str, int]]  # month, figure, number
@@ -246,6 +256,8 @@ class Reason:
     returned: int
     hidden: int
     comments_hidden: int
+    article: str = ""
+    """Where everybody reads the rule."""
 
     @property
     def often(self) -> int:
@@ -270,8 +282,17 @@ def reasons(*, today: date) -> list[Reason]:
             found.setdefault(row["name"] or "", {})[column] = row["number"]
     if not any(found):
         return []
-    columns = ("returned", "hidden", "comments_hidden")
-    listed = [Reason(name, *(row.get(column, 0) for column in columns)) for name, row in found.items()]
+    articles = {rule.name: rule.article for rule in Rule.objects.filter(name__in=found)}
+    listed = [
+        Reason(
+            name,
+            row.get("returned", 0),
+            row.get("hidden", 0),
+            row.get("comments_hidden", 0),
+            articles.get(name, ""),
+        )
+        for name, row in found.items()
+    ]
     return sorted(listed, key=lambda one: (not one.name, -one.often, one.name))
 
 

@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+PAGE_OF_RULES = "/pages/rules/"
+
 
 class RuleQuerySet(models.QuerySet["Rule"]):
     def offered(self) -> RuleQuerySet:
@@ -49,3 +51,8 @@ class Rule(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def article(self) -> str:
+        """Where everybody reads the rule; empty for a reason that is none."""
+        return f"{PAGE_OF_RULES}#rule-{self.number}" if self.number else ""

@@ -124,10 +124,19 @@ def signpost_of_withdrawn(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _trace_of_hidden(request: HttpRequest, pk: int) -> HttpResponse:
-    """One sentence in the place of a public idea that was hidden, without a word of it; else 404."""
+    """In the place of a public idea that was hidden: that it was, and by which rule; else 404.
+
+    Neither a word of it nor the words its author was told, which may speak of what stands in it.
+    """
     was_public = Idea.objects.in_state(State.HIDDEN).filter(published_at__isnull=False)
     gone = was_public.only("hidden_automatically").filter(pk=pk).first()
     if gone is None:
         raise Http404
-    context = {"section": "ideas", "crumbs": [crumbs.to_ideas()], "automatic": gone.hidden_automatically}
+    hiding = gone.decisions.filter(kind=Decision.Kind.HIDE).select_related("rule").first()
+    context = {
+        "section": "ideas",
+        "crumbs": [crumbs.to_ideas()],
+        "automatic": gone.hidden_automatically,
+        "rule": hiding.rule if hiding else None,
+    }
     return render(request, "ideas/hidden_here.html", context, status=NOT_HERE)
