@@ -1,0 +1,98 @@
+"""Finding ideas on the page and by programs."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from ideas.models import State
+from tests.factories.ideas import NOW, campaign, category
+from tests.ideas.test_searching import queries_of, written
+
+
+def test_the_page_finds_and_keeps_the_question_in_its_address(transactional_db, client, hana):
+    for number in range(25):
+        written(hana, f"引っ越し{number}")
+
+    page = client.get("/ideas/", {"q": "引越し", "order": "new"}).content.decode()
+
+    assert "アイデア25件" in page
+    assert "page=2" in page
+    assert "order=new" in page
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "page=0", "page=-1", "page=abc", "page=99999999999999999999", "order=x", "state=x", "district=x",
+        "district=99999999999", "from=x", "from=-5", "from=99999999999", "q=%00", "campaign=%00",
+        "q=" + "a" * 5000,
+        "answered=maybe", "category='", "initiative=%F0%9F%98%80", "q=%ED%A0%80", "page=%EF%BC%92",
+    ],
+)  # fmt: skip
+def test_a_senseless_address_is_an_ordinary_page(transactional_db, client, hana, query):
+    written(hana, "雪")
+
+    assert client.get(f"/ideas/?{query}").status_code == 200
+
+
+def test_nothing_found_helps_on(transactional_db, client, hana):
+    page = client.get("/ideas/?q=ぞう").content.decode()
+
+    assert "アイデアが見つかりませんでした" in page
+    assert "/ideas/new/" in page
+
+
+def test_with_htmx_only_the_results_come(transactional_db, client, hana):
+    written(hana, "雪")
+
+    page = client.get("/ideas/?q=雪", headers={"HX-Request": "true"}).content.decode()
+
+    assert "<html" not in page
+    assert "アイデア1件" in page
+
+
+@pytest.mark.parametrize("order", ["fair", "new", "supports", "comments", "trend", "random"])
+def test_ten_and_a_hundred_ideas_cost_the_same_few_queries(transactional_db, hana, order):
+    snow = campaign()
+    for number in range(20):
+        written(hana, f"案{number}", campaign=snow, category=category())
+    at_twenty = queries_of(f"/ideas/?order={order}&from=0")
+    for number in range(80):
+        written(hana, f"さらに{number}", campaign=snow)
+
+    assert queries_of(f"/ideas/?order={order}&from=0") == at_twenty
+    assert at_twenty <= 15
+
+
+# --- For other programs -------------------------------------------------------
+
+
+def api_titles(client, query: str) -> list[str]:
+    return [one["title"] for one in client.get(f"/api/v1/ideas/?{query}").json()["results"]]
+
+
+def test_programs_find_by_the_same_words_filters_and_orders(transactional_db, client, hana):
+    living = category(slug="living")
+    written(hana, "雪かきの当番", category=living, at=NOW, trend=1)
+    written(hana, "除雪の地図", at=NOW - timedelta(days=1), trend=2, tags=["冬"])
+    written(hana, "ほかの話", at=NOW - timedelta(days=2), shuffle=5)
+    written(hana, "除雪の下書き", state=State.HIDDEN)
+
+    assert api_titles(client, "q=除雪") == ["除雪の地図", "雪かきの当番"]
+    assert api_titles(client, "q=除雪&category=living") == ["雪かきの当番"]
+    assert api_titles(client, "tag=冬") == ["除雪の地図"]
+    assert api_titles(client, "") == ["雪かきの当番", "除雪の地図", "ほかの話"]
+    assert api_titles(client, "order=trend")[0] == "除雪の地図"
+    assert api_titles(client, "order=fair&from=5")[0] == "ほかの話"
+    assert api_titles(client, "order=nonsense&state=x&district=x")[0] == "雪かきの当番"
+    assert api_titles(client, "q=%00") == api_titles(client, "")
+
+
+def test_programs_find_similar_ideas(transactional_db, client, hana, monkeypatch):
+    one, hidden = written(hana, "雪の話"), written(hana, "隠した", state=State.HIDDEN)
+    monkeypatch.setattr("ideas.api_finding.alike", lambda text, number: [hidden, one])
+
+    assert [found["title"] for found in client.get("/api/v1/ideas/similar/?text=雪").json()] == ["雪の話"]
+    assert client.get("/api/v1/ideas/similar/").json() == []
