@@ -101,26 +101,33 @@ def propose(
         text = text.checked()
         if first := Idea.objects.filter(author_id=by.pk, submission_key=submission_key).first():
             return _the_same(first, text)
-        if refusal := why_not_propose(by, campaign, at, phase) or why_not_on_a_map(campaign, ties.point):
-            raise refusal
-        if refusal := why_not_tied(campaign, ties.category, ties.initiatives):
+        if refusal := (
+            why_not_propose(by, campaign, at, phase)
+            or why_not_on_a_map(campaign, ties.point)
+            or why_not_tied(campaign, ties.category, ties.initiatives)
+        ):
             raise refusal
         because = why_it_waits(by, campaign, "idea", text.parts(ties.place_note), at=at)
         fields = {**_as_submitted(text, ties, at), "campaign": campaign, "waits_because": because or ""}
         idea, is_new = Idea.objects.get_or_create(author=by, submission_key=submission_key, defaults=fields)
         if not is_new:
             return _the_same(idea, text)
-        _tie(idea, ties)
         hang(pictures, idea, by=by)
         remember_origin(origin, idea)
-        _remember(idea, text, by, at, before="")
-        Follow.objects.create(idea=idea, person=by, since=at)
+        _begin(idea, text, ties, by, at)
         Draft.objects.filter(person=by, key=submission_key).delete()
         if because is None:
             publish_at_once(idea, at=at)
         else:
             notices.submitted(idea, at=at)
     return idea
+
+
+def _begin(idea: Idea, text: IdeaText, ties: Ties, by: User, at: datetime) -> None:
+    """What every new idea has: its ties, its first version, its author as a follower."""
+    _tie(idea, ties)
+    _remember(idea, text, by, at, before="")
+    Follow.objects.create(idea=idea, person=by, since=at)
 
 
 def propose_from(
@@ -161,26 +168,44 @@ def revise(
         text = text.checked()
         if idea.version_number != version_number:
             raise _changed_meanwhile()
-        if ties and (
-            refusal := why_not_tied(idea.campaign, ties.category, ties.initiatives)
-            or why_not_on_a_map(idea.campaign, ties.point, point_of(idea))
-        ):
+        if refusal := _why_not_tied_again(idea, ties):
             raise refusal
         before = idea.state
-        changes = _as_submitted(text, ties or Ties.of(idea), at)
-        changes["waits_because"] = idea.waits_because or Because.EVERYTHING
-        for name, value in {**changes, "version_number": version_number + 1, "shuffle": idea.shuffle}.items():
-            setattr(idea, name, value)
-        idea.save(update_fields=[*changes, "version_number"])
+        _put(idea, text, ties or Ties.of(idea), version_number + 1, at)
         if ties is not None:
             _tie(idea, ties)
         if pictures is not None:
-            chosen = list(pictures)
-            take_down(idea, [one.token for one in chosen])
-            hang(chosen, idea, by=by)
+            _hang_others(idea, list(pictures), by)
         _remember(idea, text, by, at, before=before, reason=reason)
         notices.submitted(idea, at=at)
     return idea
+
+
+def _why_not_tied_again(idea: Idea, ties: Ties | None) -> Refusal | None:
+    """What the campaign says about other ties; the point an idea has may stay."""
+    if ties is None:
+        return None
+    return why_not_tied(idea.campaign, ties.category, ties.initiatives) or why_not_on_a_map(
+        idea.campaign, ties.point, point_of(idea)
+    )
+
+
+def _put(idea: Idea, text: IdeaText, ties: Ties, number: int, at: datetime) -> None:
+    """Make a text the one that waits; its place in the list, drawn once, stays."""
+    changes = {
+        **_as_submitted(text, ties, at),
+        "waits_because": idea.waits_because or Because.EVERYTHING,
+        "version_number": number,
+        "shuffle": idea.shuffle,
+    }
+    for name, value in changes.items():
+        setattr(idea, name, value)
+    idea.save(update_fields=list(changes))
+
+
+def _hang_others(idea: Idea, chosen: list[Chosen], by: User) -> None:
+    take_down(idea, [one.token for one in chosen])
+    hang(chosen, idea, by=by)
 
 
 def withdraw(

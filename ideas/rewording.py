@@ -97,14 +97,19 @@ def reword(
         idea.versions.filter(review=Version.Review.WAITING).update(review=Version.Review.TAKEN_BACK)
         version = _keep(idea, text, by, at, latest + 1, stated, why, measured)
         keep_for(version, shown, by=by)
-        if measured.weight == Weight.SMALL:
-            show(version, at=at, asks_again=False)
-        else:
-            change_notices.new_text_waits(version, at=at)
-            announce(topics.desk())
-        detail = {"version": version.number, "weight": str(measured.weight), "stated": stated}
-        record("idea.reword", by=by, on=idea, at=at, detail=detail)
+        _let_in(version, by, at)
     return version
+
+
+def _let_in(version: Version, by: User, at: datetime) -> None:
+    """A mere correction is public at once; a change of the content waits for a moderator."""
+    if version.weight == Weight.SMALL:
+        show(version, at=at, asks_again=False)
+    else:
+        change_notices.new_text_waits(version, at=at)
+        announce(topics.desk())
+    detail = {"version": version.number, "weight": str(version.weight), "stated": version.stated}
+    record("idea.reword", by=by, on=version.idea, at=at, detail=detail)
 
 
 def take_back(version: Version, *, by: User, at: datetime) -> None:

@@ -68,9 +68,6 @@ def idea_context(
     person = request.user
     belongings = with_belongings(idea, person)
     is_author = is_author_of(person, idea)
-    answers, steps = list(idea.answers.all()), list(idea.follow_ups.all())
-    changes = list(idea.state_changes.all())
-    appeals = appeals_on(idea, person, at)
     return {
         "section": "ideas",
         "crumbs": crumbs.of_idea(idea),
@@ -80,37 +77,47 @@ def idea_context(
         "map": map_words(),
         "point_page": page_of(point_of(idea)),
         "is_author": is_author,
-        "me": person.pk,
         "just_sent": is_author and "sent" in request.GET,
-        "decision": idea.decisions.first() if idea.state in TOLD_WHY else None,
         "pillars": dict.fromkeys(one.pillar.name for one in idea.initiatives.all() if one.pillar),
-        "may_revise": permissions.why_not_revise(person, idea, at) is None,
-        "may_withdraw": permissions.why_not_withdraw(person, idea, at) is None,
-        "review_due_on": review_due_on(idea),
-        "steps": way_of(idea, at),
         "panel": vote_panel(idea, person, at),
-        "answers": answers,
-        "promises": promises_of(idea, answers, steps, at=at),
-        "follow_ups": steps,
-        "timeline": [
-            *([ahead.as_entry] if (ahead := next_step(idea, at)) else []),
-            *with_appeals(
-                with_changes(
-                    timeline_of(idea, changes, answers, steps, idea.expert_help.all(), for_author=is_author),
-                    idea,
-                ),
-                appeals.made,
-            ),
-        ],
-        "appeals": appeals.made,
-        "appeal_against": appeals.against,
         "share": share_of(idea),
         "events": belongings.events,
         "similar": belongings.similar,
+        **_own(idea, person, at),
+        **_what_became_of(idea, person, at, for_author=is_author),
         **changes_of(idea, person, at),
         **discussion_context(request, idea, person, at, comment_form),
         "merge": merge_of(idea, person, at),
         "office": office_of(person, idea, at),
+    }
+
+
+def _own(idea: Idea, person: Person, at: datetime) -> dict[str, Any]:
+    """What somebody may do with the idea as its author, and what they were told."""
+    return {
+        "me": person.pk,
+        "decision": idea.decisions.first() if idea.state in TOLD_WHY else None,
+        "may_revise": permissions.why_not_revise(person, idea, at) is None,
+        "may_withdraw": permissions.why_not_withdraw(person, idea, at) is None,
+        "review_due_on": review_due_on(idea),
+    }
+
+
+def _what_became_of(idea: Idea, person: Person, at: datetime, *, for_author: bool) -> dict[str, Any]:
+    """Its way so far: answers, promises, steps and appeals, and all of it in one line of time."""
+    answers, steps = list(idea.answers.all()), list(idea.follow_ups.all())
+    changes, help_ = list(idea.state_changes.all()), idea.expert_help.all()
+    appeals, ahead = appeals_on(idea, person, at), next_step(idea, at)
+    line = with_changes(timeline_of(idea, changes, answers, steps, help_, for_author=for_author), idea)
+    line = with_appeals(line, appeals.made)
+    return {
+        "steps": way_of(idea, at),
+        "answers": answers,
+        "promises": promises_of(idea, answers, steps, at=at),
+        "follow_ups": steps,
+        "timeline": [ahead.as_entry, *line] if ahead else line,
+        "appeals": appeals.made,
+        "appeal_against": appeals.against,
     }
 
 

@@ -17,7 +17,8 @@ from ideas.voting import support
 from tests.cast import person
 from tests.factories.ideas import NOW, campaign, category, idea, limited
 from tests.factories.strategy import the_plan
-from tests.ideas.test_desk import as_, phases_form, text_of
+from tests.ideas.test_desk import as_, text_of
+from tests.ideas.test_desk_calls import phases_form
 from tests.ideas.test_proposing import code_of
 
 
