@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -35,33 +37,14 @@ def reword(request: HttpRequest, idea: Idea) -> HttpResponse:
         return redirect(idea)
     waiting = idea.versions.filter(review=Version.Review.WAITING).first()
     latest = rewording.latest_number(idea)
-    text = waiting or idea
-    initial = {name: getattr(text, name) for name in TEXT}
     pictures = ChosenPictures.on(request, idea, chosen_of(waiting or idea), at)
-    only_pictures = request.method == "POST" and asks_for_pictures_only(request)
-    given = request.POST if request.method == "POST" and not only_pictures else None
-    initial = request.POST.dict() if only_pictures else initial
-    form = RewordingForm(given, initial=initial, campaign=idea.campaign)
-    seen = _seen(request, latest)
-    refused = None
-    if given is not None and form.is_valid() and pictures.are_sound:
-        data = form.cleaned_data
+    form, seen, refused = _form(request, idea, waiting or idea), _seen(request, latest), None
+    if form.is_bound and form.is_valid() and pictures.are_sound:
         try:
-            version = rewording.reword(
-                idea,
-                by=person_of(request),
-                at=at,
-                text=form.text,
-                version_number=seen,
-                stated=data["stated"],
-                reason=data["reason"],
-                pictures=pictures.chosen,
-            )
+            messages.success(request, _told(_send(request, idea, form, pictures, seen, at)))
+            return redirect(idea)
         except Refusal as refusal:
             refused = refusal
-        else:
-            messages.success(request, _told(version))
-            return redirect(idea)
     context = {
         "section": "ideas",
         "crumbs": crumbs.under_idea(idea, _("Change the text")),
@@ -75,9 +58,38 @@ def reword(request: HttpRequest, idea: Idea) -> HttpResponse:
         "seen_version": seen,
         **pictures.context,
     }
-    wrong = form.errors or (given is not None and not pictures.are_sound)
+    wrong = form.errors or (form.is_bound and not pictures.are_sound)
     status = refused.status if refused else 422 if wrong else 200
     return render(request, "ideas/reword.html", context, status=status)
+
+
+def _form(request: HttpRequest, idea: Idea, text: Version | Idea) -> RewordingForm:
+    """The form as it was sent, or with what it begins with; pictures alone are no sending."""
+    is_post = request.method == "POST"
+    only_pictures = is_post and asks_for_pictures_only(request)
+    begins_with = request.POST.dict() if only_pictures else {name: getattr(text, name) for name in TEXT}
+    given = request.POST if is_post and not only_pictures else None
+    return RewordingForm(given, initial=begins_with, campaign=idea.campaign)
+
+
+def _send(
+    request: HttpRequest,
+    idea: Idea,
+    form: RewordingForm,
+    pictures: ChosenPictures,
+    seen: int,
+    at: datetime,
+) -> Version:
+    return rewording.reword(
+        idea,
+        by=person_of(request),
+        at=at,
+        text=form.text,
+        version_number=seen,
+        stated=form.cleaned_data["stated"],
+        reason=form.cleaned_data["reason"],
+        pictures=pictures.chosen,
+    )
 
 
 @never_cache
