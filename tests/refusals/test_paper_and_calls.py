@@ -82,6 +82,11 @@ def while_a_comment_waits(town: Town) -> object:
     return let_through(call)
 
 
+def later_than_promised(town: Town) -> object:
+    town.idea(State.SUBMITTED)
+    return ruling.why_not_change_site_rules(town.mori, {"review_days": 20})
+
+
 def quiet(town: Town, begins_at: datetime, ends_at: datetime) -> object:
     return quieting.call_for_quiet(begins_at, ends_at, by=town.mori, at=NOW, reason="市長選挙")
 
@@ -201,6 +206,11 @@ CASES = [
         "not_a_moderator",
         "サイトのきまりを変えられるのは確認担当だけです。",
         lambda town: ruling.why_not_change_site_rules(town.ren, {}),
+    ),
+    Case(
+        "days_were_promised",
+        "前の日数を約束して待っている人がいるため、日数は変わっていません。",
+        later_than_promised,
     ),
     Case(
         "ideas_still_wait", "確認待ちのアイデアが1件あるため、きまりは変わっていません。", while_an_idea_waits
