@@ -30,7 +30,9 @@ def voices_of(people: Iterable[int]) -> dict[int, list[Voice]]:
     found = SPEAKING.rows(people=wanted) if wanted else []
     voices: dict[int, list[Voice]] = {}
     for person, kind, label in sorted(found, key=lambda row: (row[0], KINDS.index(row[1]), row[2])):
-        voices.setdefault(person, []).append(Voice(kind, label))
+        known = voices.setdefault(person, [])
+        if label not in {voice.label for voice in known}:  # the office may be a department of its own name
+            known.append(Voice(kind, label))
     return voices
 
 

@@ -6,12 +6,13 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from cocreate import live_state
-from cocreate.accounts.models import User
+from cocreate.accounts.models import Department, User
 from cocreate.accounts.permissions import Role
 from cocreate.language.refusal import Refusal
 from cocreate.live import topics
@@ -359,6 +360,13 @@ def test_who_speaks_for_whom_stands_beside_the_name(snow, ren, aoki, mori, organ
         )
     ]
     assert found == [True] * 4
+
+
+def test_a_name_that_office_and_department_share_stands_once(snow, mori):
+    comment(snow, author=mori)
+    Department.objects.create(name=settings.SITE["office"]).officers.add(mori)
+
+    assert page_of(snow).count(f">{settings.SITE['office']}</span>") == 1
 
 
 def test_a_mention_is_a_chip_and_never_markup(snow, hana, ren):
