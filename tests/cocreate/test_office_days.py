@@ -7,9 +7,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.db import IntegrityError
 
-from cocreate import env
+from cocreate import env, preparing
 from cocreate.office_days import checks, filling, reading
 from cocreate.office_days.models import ClosedDay
+from cocreate.postgres.clock import database_now
 from ideas import morning, reminding
 from ideas.deadlines import after_working_days
 
@@ -181,3 +182,13 @@ def test_officers_of_a_department_do_not_see_the_list(calendar, client, aoki):
     client.force_login(aoki)
 
     assert client.get("/cms/office_days/").status_code in {302, 403}
+
+
+def test_a_start_of_the_site_writes_the_days_down_once(db, settings, tmp_path, capsys):
+    settings.DEMO, settings.VAR_DIR, settings.STATIC_ROOT = False, tmp_path, tmp_path / "static"
+
+    preparing.prepare()
+    preparing.prepare()
+
+    assert capsys.readouterr().out.count("祝日と休みの日を用意") == 1
+    assert filling.is_filled(at=database_now())
