@@ -248,6 +248,7 @@ def event(connection: Connection, *, seats: int) -> int:
         "called_off_at": "NULL",
         "called_off_by_id": "NULL",
         "called_off_reason": "''",
+        "time_is_open": "false",
         "takes_registrations": "true",
         "capacity": str(int(seats)),
         "seats_taken": "0",

@@ -1,21 +1,25 @@
-"""The demo's organisations and events, and who registered."""
+"""The demo's organisations and events, who registered, and what citizens propose."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
+from uuid import UUID, uuid5
 
 from cocreate.accounts.models import Organisation
 from cocreate.demo_ideas import Telling
 from cocreate.demo_people import Cast
 from cocreate.demo_story import Story, content
 from cocreate.strategy.models import Initiative
-from events import announcing, registering
-from events.models import Event
+from events import announcing, proposing, registering
+from events.models import Event, EventProposal
+from events.proposing import Wish
 
 Data = dict[str, Any]
 PAPER = "金沢市「DX会議委員からの提言及びデジタル戦略の見直しについて」（2021年9月22日開催DX会議）"
 ANNOUNCED_BEFORE = timedelta(days=35)
+KEYS = UUID("6f6f0d9e-53f0-4a0e-9c0c-2f1f3f1d2027")
 
 
 def prepare(story: Story, cast: Cast, telling: Telling) -> None:
@@ -29,6 +33,9 @@ def prepare(story: Story, cast: Cast, telling: Telling) -> None:
         cast.organisations[entry["key"]] = organisation
     for entry in data["events"]:
         _tell(story, cast, telling, entry)
+    for entry in data["proposals"]:
+        moment = story.moment(entry["days_ago"], 9)
+        story.at(moment, "event proposals", partial(_propose, cast, telling, entry))
 
 
 def _tell(story: Story, cast: Cast, telling: Telling, data: Data) -> None:
@@ -74,6 +81,23 @@ def _announce(
     }
     event = announcing.prepare(organisation, fields, by=by, at=at)
     return announcing.publish(event, by=by, at=at)
+
+
+def _propose(cast: Cast, telling: Telling, data: Data, at: datetime) -> None:
+    """A citizen's wish; a day later a moderator gives it to the group that takes it up, if one does."""
+    wish = Wish(data["title"], data["text"], data["wished_time"], data["wished_place"], data["will_help"])
+    made = proposing.propose_event(
+        wish,
+        by=cast.citizens[data["by_place"]],
+        at=at,
+        ideas=[telling.ideas[key] for key in data["ideas"]],
+        submission_key=uuid5(KEYS, data["title"]),
+    )
+    EventProposal.objects.filter(pk=made.pk).update(is_demo=True)
+    if group := data.get("organisation"):
+        made.refresh_from_db()
+        later, by = at + timedelta(days=1), cast.people["mori"]
+        proposing.accept_proposal(made, by=by, at=later, organisation=cast.organisations[group])
 
 
 def _speakers(data: Data) -> str:

@@ -8,19 +8,20 @@ from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, ProtectedError
+from django.db.models import Exists, OuterRef, ProtectedError, Q
 from django_tasks_db.models import DBTaskResult
 
 from cocreate.accounts.models import User
 from cocreate.accounts.stand_in import STAND_IN_ADDRESS
 from cocreate.notifications.models import MailboxMail
-from events.models import Registration
+from events.models import EventProposal, Registration
 from ideas.models import Picture
 
 UNCLAIMED = timedelta(hours=24)
 MAILBOX = timedelta(days=30)
 DONE_JOBS = timedelta(days=7)
 REGISTRATIONS = timedelta(days=90)
+PROPOSALS = timedelta(days=365)
 VISITS = timedelta(days=30)
 UNPROVEN = timedelta(days=30)
 
@@ -59,6 +60,13 @@ def forget_registrations(*, at: datetime) -> int:
     """Who registered for an event, 90 days after it; how many seats were taken stays with the event."""
     over = Registration.objects.filter(event__ends_at__lt=at - REGISTRATIONS)
     return over.delete()[0]
+
+
+def forget_event_proposals(*, at: datetime) -> int:
+    """Proposals that came to nothing, a year after; those a group took up belong to its event."""
+    old = at - PROPOSALS
+    over = EventProposal.objects.without_event().filter(Q(decided_at__lt=old) | Q(withdrawn_at__lt=old))
+    return int(over.delete()[1].get("events.EventProposal", 0))
 
 
 def forget_visits(*, at: datetime) -> int:

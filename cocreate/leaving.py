@@ -23,8 +23,9 @@ from cocreate.accounts.permissions import works_for_the_office
 from cocreate.audit.record import record
 from cocreate.language.refusal import Refusal
 from cocreate.notifications.models import MailboxMail, Notice
+from events import proposing as proposing_events
 from events import registering
-from events.models import Registration
+from events.models import EventProposal, Registration
 from ideas import coauthoring, discussing, following, proposing, voting
 from ideas.models import Comment, Draft, Follow, Idea, Invitation, State, Vote
 
@@ -87,6 +88,9 @@ def _take_back_what_nobody_read(person: User, at: datetime) -> None:
     for comment in Comment.objects.filter(author=person).exclude(review=""):
         with suppress(Refusal):
             discussing.remove_comment(comment, by=person, at=at)
+    for proposal in EventProposal.objects.waiting().filter(proposed_by=person):
+        with suppress(Refusal):
+            proposing_events.withdraw_proposal(proposal, by=person, at=at)
     for invitation in Invitation.objects.waiting_for(person, at):
         with suppress(Refusal):
             coauthoring.decline(invitation, by=person, at=at)
@@ -104,6 +108,7 @@ def _forget(person: User) -> None:
         AuthToken.objects.filter(user=person),
         Notice.objects.filter(recipient=person),
         Draft.objects.filter(person=person),
+        EventProposal.objects.without_event().filter(proposed_by=person),
     ):
         only_theirs.delete()
 

@@ -28,7 +28,7 @@ from cocreate.notifications.models import Notice
 from cocreate.notifications.reading import mark_read
 from cocreate.postgres.clock import database_now
 from events.groups import groups_of
-from events.models import Registration
+from events.models import EventProposal, Registration
 from ideas.fates import fate_of, with_fates
 from ideas.models import Draft, Idea, Invitation
 from ideas.views.pages import page_links
@@ -59,6 +59,7 @@ def _own_things(person: User, at: datetime) -> dict[str, Any]:
         "unread": Notice.objects.shown_to(person).unread().count(),
         "registrations": coming[:FIRST],
         "groups": groups_of(person),
+        "proposals": EventProposal.objects.of(person)[:FIRST],
         "supported": Idea.objects.supported_by(person).visible_to(person).with_counts()[:FIRST],
         "office": works_for_the_office(person),
     }

@@ -53,6 +53,7 @@ SCHEDULE = (
     Job("unclaimed pictures", "cocreate.housekeeping.forget_unclaimed_pictures", every=timedelta(hours=1)),
     Job("pictures and files", "ideas.picture_files.compare_pictures_with_files", nightly=time(3, 50)),
     Job("old registrations", "cocreate.housekeeping.forget_registrations", nightly=time(3, 12)),
+    Job("old event proposals", "cocreate.housekeeping.forget_event_proposals", nightly=time(3, 13)),
     Job("ended log-ins", "cocreate.housekeeping.forget_visits", nightly=time(3, 14)),
     Job("unproven accounts", "cocreate.housekeeping.forget_unproven_accounts", nightly=time(3, 16)),
     Job("old codes on paper", "ideas.taking_over.forget_overdue_codes", nightly=time(3, 20)),

@@ -14,13 +14,13 @@ from cocreate.audit.record import record
 from cocreate.language.refusal import Refusal
 from cocreate.live import topics
 from cocreate.live.announce import announce
-from events import notices, permissions
+from events import notices, permissions, proposal_notices
 from events.models import Event
 from events.registering import change_capacity, hold
 
 # What an organiser writes; seats have a rule of their own (registering.change_capacity).
 WORDS = ("title", "summary", "description", "people", "source")
-TIME_AND_PLACE = ("starts_at", "ends_at", "place", "address", "is_online")
+TIME_AND_PLACE = ("starts_at", "ends_at", "time_is_open", "place", "address", "is_online")
 REGISTRATION = ("takes_registrations", "registration_closes_at")
 LINKS = ("ideas", "initiatives")
 FIELDS = (*WORDS, *TIME_AND_PLACE, *REGISTRATION)
@@ -70,6 +70,8 @@ def revise(event: Event, fields: dict[str, Any], *, by: User, at: datetime) -> E
         event = hold(event)
         if refusal := why_not_revise(by, event, fields, at):
             raise refusal
+        if "starts_at" in fields:
+            fields = {**fields, "time_is_open": False}
         if "capacity" in fields:
             event = change_capacity(event, fields["capacity"], by=by, at=at)
         changed = [name for name in FIELDS if name in fields and getattr(event, name) != fields[name]]
@@ -101,6 +103,7 @@ def publish(event: Event, *, by: User, at: datetime) -> Event:
             event.published_at, event.published_by = at, by
             event.save(update_fields=["state", "published_at", "published_by"])
             record("event.published", by=by, on=event, at=at)
+            proposal_notices.announced(event, at=at)
             announce(topics.event(event.pk))
     return event
 

@@ -22,6 +22,7 @@ FIRST_YEAR, LAST_YEAR = 2000, 2100
 MOST_SEATS = 10_000
 MOST_IDEAS = 20
 DATE_AND_TIME = "%Y-%m-%dT%H:%M"
+ADDRESS_OF_IDEA = re.compile(r"(?:https?://)?[^\s,、・;]*/ideas/([0-9]{1,9})(?:[/?#][^\s,、・;]*)?")
 
 
 class Text(forms.CharField):
@@ -49,10 +50,10 @@ class Moment(forms.DateTimeField):
 
 
 class IdeaNumbers(Text):
-    """The numbers of ideas that everybody may read, as they stand in their addresses."""
+    """The numbers of ideas that everybody may read, or their whole addresses."""
 
     def clean(self, value: Any) -> list[Idea]:
-        text = unicodedata.normalize("NFKC", super().clean(value))
+        text = ADDRESS_OF_IDEA.sub(r" \1 ", unicodedata.normalize("NFKC", super().clean(value)))
         words = [word for word in re.split(r"[\s,、・;#]+", text) if word]
         if wrong := [word for word in words if not re.fullmatch(r"[0-9]{1,9}", word)]:
             raise ValidationError(
@@ -144,7 +145,10 @@ class EventForm(forms.ModelForm[Event]):
     def __init__(self, *args: Any, at: datetime, **options: Any) -> None:
         super().__init__(*args, **options)
         self.at = at
-        self.began_before = self.instance.starts_at if self.instance.pk else None
+        has_time = self.instance.pk and not self.instance.time_is_open
+        self.began_before = self.instance.starts_at if has_time else None
+        if self.instance.time_is_open:
+            self.initial.update(starts_at=None, ends_at=None)
         if self.instance.pk:
             numbers = self.instance.ideas.order_by("pk").values_list("pk", flat=True)
             self.initial["ideas"] = ", ".join(map(str, numbers))

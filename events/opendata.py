@@ -148,6 +148,7 @@ EVENTS = Dataset(
         "events.Event.published_by": OFFICE,
         "events.Event.called_off_at": "the state says that it was called off",
         "events.Event.called_off_by": OFFICE,
+        "events.Event.time_is_open": "only drafts have no time yet",
         "events.Event.revision": "only for calendars that follow the event",
         "events.Event.submission_key": "only makes a repeated request harmless",
     },

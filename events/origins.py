@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.urls import reverse
+
 from cocreate.postgres.prepared import Prepared
 from events.models import BirthOfIdea, Event
 from ideas.models import Idea
@@ -45,6 +47,11 @@ def origin_of(idea: Idea) -> Origin | None:
 def events_with(idea: Idea) -> list[Event]:
     """Events about an idea that everybody may know, the earliest first."""
     return ABOUT.rows(idea=idea.pk)
+
+
+def path_to_a_meeting(idea: Idea) -> str:
+    """The page on which somebody proposes an event about an idea."""
+    return f"{reverse('events:propose')}?idea={idea.pk}"
 
 
 def _event(word: str) -> Event | None:

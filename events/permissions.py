@@ -54,6 +54,12 @@ def why_not_publish(person: Person, event: Event, at: datetime) -> Refusal | Non
     """What stands against announcing the event to everybody."""
     if refusal := why_not_edit(person, event, at):
         return refusal
+    if event.time_is_open:
+        return Refusal(
+            "time_needed",
+            _("This event cannot be announced yet, because its time is not decided."),
+            _("Please set when it starts and ends first."),
+        )
     if event.is_over(at):
         return Refusal(
             "event_is_over",

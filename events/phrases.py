@@ -23,6 +23,8 @@ def clock_time(moment: datetime) -> str:
 
 def when(event: Event) -> str:
     """From when to when: 2026年12月5日（土）14:00–16:00, with both days if it lasts longer than one."""
+    if event.time_is_open:
+        return gettext("The time is not decided yet.")
     begins = {"day": day(event.starts_at), "time": clock_time(event.starts_at)}
     if timezone.localtime(event.starts_at).date() == timezone.localtime(event.ends_at).date():
         return gettext("{day}, {begin}–{end}").format(

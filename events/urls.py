@@ -2,12 +2,16 @@
 
 from django.urls import URLPattern, path
 
-from events.views import mine, organising, reading, registering
+from events.views import mine, organising, proposing, reading, registering
 
 app_name = "events"
 urlpatterns: list[URLPattern] = [
     path("events/", reading.event_list, name="list"),
     path("events/new/", organising.new_event, name="new"),
+    path("events/propose/", proposing.propose, name="propose"),
+    path("events/propose/finish/", proposing.propose_finish, name="propose_finish"),
+    path("events/proposals/<int:pk>/", proposing.proposal, name="proposal"),
+    path("events/proposals/<int:pk>/withdraw/", proposing.withdraw_proposal, name="withdraw_proposal"),
     path("events/<int:pk>/", reading.event_detail, name="detail"),
     path("events/<int:pk>.ics", reading.calendar_file, name="calendar"),
     path("events/<int:pk>/register/", registering.register, name="register"),

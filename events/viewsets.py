@@ -8,8 +8,8 @@ from django.db import models
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from wagtail.admin.ui.tables import Column, DateColumn
+from django.utils.translation import gettext_lazy, pgettext_lazy
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import Button
@@ -22,6 +22,7 @@ from cocreate.postgres.clock import database_now
 from events import announcing, permissions
 from events.forms import EventForm
 from events.models import Event
+from events.phrases import when
 
 
 class ModeratorsLookAfterEvents(BasePermissionPolicy):
@@ -93,7 +94,7 @@ class EventViewSet(ModelViewSet):
         "title",
         "organisation",
         Column("get_state_display", label=gettext_lazy("state")),
-        DateColumn("starts_at", label=gettext_lazy("starts")),
+        Column("when", label=pgettext_lazy("event", "When"), accessor=when, sort_key="starts_at"),
         Column("seats_taken", label=gettext_lazy("seats taken")),
         "capacity",
     ]

@@ -2,15 +2,36 @@
 
 from __future__ import annotations
 
+from django.urls import URLPattern, URLResolver, include, path, reverse
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.permissions import register_permission_policy
 
+from events import proposals_desk
 from events.models import Event
 from events.viewsets import EventViewSet, ModeratorsLookAfterEvents, events
+from ideas.desk.panels import ModeratorsItem
 
 register_permission_policy(Event, ModeratorsLookAfterEvents(Event))
+
+
+@hooks.register("register_admin_urls")
+def register_proposals() -> list[URLPattern | URLResolver]:
+    return [path("events/proposals/", include(proposals_desk))]
 
 
 @hooks.register("register_admin_viewset")
 def register_events() -> EventViewSet:
     return events
+
+
+@hooks.register("register_admin_menu_item")
+def register_proposals_item() -> MenuItem:
+    return ModeratorsItem(
+        gettext_lazy("Event proposals"),
+        reverse("event_proposals:list"),
+        name="event-proposals",
+        icon_name="date",
+        order=221,
+    )

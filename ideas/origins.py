@@ -48,5 +48,11 @@ def events_with(idea: Idea) -> list[Any]:
     return found
 
 
+def path_to_a_meeting(idea: Idea) -> str:
+    """Where somebody proposes that people meet about an idea."""
+    found: str = _house().path_to_a_meeting(idea)
+    return found
+
+
 def _house() -> ModuleType:
     return import_module(settings.IDEA_ORIGINS)

@@ -31,6 +31,7 @@ PACE = {
     "mark": (60, MINUTE),
     "report": (10, HOUR),
     "registration": (20, HOUR),
+    "event_proposal": (20, HOUR),
     "drawing": (10, MINUTE),  # pictures for links that nobody asked for before
     "take_over": (10, HOUR),
 }

@@ -80,6 +80,8 @@ class Event(index.Indexed, models.Model):
     is_online = models.BooleanField(_("online"), default=False)
     starts_at = models.DateTimeField(_("starts"))
     ends_at = models.DateTimeField(_("ends"))
+    # A draft made of a citizen's proposal has no time yet; what stands above means nothing until then.
+    time_is_open = models.BooleanField(_("the time is not decided yet"), default=False, editable=False)
     takes_registrations = models.BooleanField(_("people register here"), default=True)
     capacity = models.PositiveIntegerField(_("seats"), null=True, blank=True)
     seats_taken = models.PositiveIntegerField(_("seats taken"), default=0, editable=False)
@@ -150,6 +152,9 @@ class Event(index.Indexed, models.Model):
             models.CheckConstraint(
                 condition=Q(state="draft") | Q(published_at__isnull=False, published_by__isnull=False),
                 name="a_public_event_was_published_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="draft") | Q(time_is_open=False), name="a_public_event_has_its_time"
             ),
             models.CheckConstraint(
                 condition=Q(published_at=None, published_by=None)

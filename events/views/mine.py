@@ -1,4 +1,4 @@
-"""One's own page about events (/me/events/): what one registered for, and the groups one runs."""
+"""One's own page about events (/me/events/): what one registered for and proposed, the groups one runs."""
 
 from __future__ import annotations
 
@@ -17,13 +17,14 @@ from django.views.decorators.http import require_safe
 from cocreate.accounts.permissions import works_for_the_office
 from cocreate.postgres.clock import database_now
 from events.groups import groups_of
-from events.models import Registration
+from events.models import EventProposal, Registration
 from events.permissions import why_not_cancel
 from events.phrases import when, where
 from ideas.views.finding import person_of
 from ideas.views.pages import page_links
 
 PER_PAGE = 10
+MOST_PROPOSALS = 50  # what came to nothing goes after a year
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "crumbs": [{"label": _("My page"), "href": reverse("accounts:me")}, {"label": heading}],
         "places": places,
         "groups": groups_of(person),
+        "proposals": EventProposal.objects.of(person)[:MOST_PROPOSALS],
         "links": page_links(request, page),
         "office": works_for_the_office(person),
     }

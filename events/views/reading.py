@@ -89,7 +89,7 @@ def organisation_page(request: HttpRequest, slug: str) -> HttpResponse:
         "new_href": f"{reverse('events:new')}?organisation={organisation.slug}",
         "organisation": organisation,
         "hosts": hosts,
-        "drafts": list(events.drafts()) if hosts else [],
+        "drafts": list(events.drafts().select_related("proposal")) if hosts else [],
         "cards": cards(events.listed().upcoming(at)[:PER_PAGE], at),
         "past_cards": cards(events.listed().past(at)[:PER_PAGE], at),
     }
@@ -129,6 +129,7 @@ def event_context(
         "section": "events",
         "crumbs": crumbs(event.title),
         "canonical": absolute(event.get_absolute_url()),
+        "starts": None if event.time_is_open else event.starts_at,
         "when": phrases.when(event).replace("–", UNBROKEN_DASH),
         "refused": refusal,
         "born": born[:MOST_BORN],
@@ -136,6 +137,7 @@ def event_context(
         "initiatives": list(event.initiatives.all()),
         "hosts": permissions.why_not_see_registrations(person, event, at) is None,
         "may_edit": permissions.why_not_edit(person, event, at) is None,
+        "why_not_publish": permissions.why_not_publish(person, event, at),
         "may_publish": permissions.why_not_publish(person, event, at) is None
         and event.state == Event.State.DRAFT,
         "may_call_off": permissions.why_not_call_off(person, event, at) is None,

@@ -48,7 +48,10 @@ def page(
     icon: str = "list-ul",
     status: int = 200,
 ) -> TemplateResponse:
-    """A page of the desk within Wagtail's furniture; `above` is the list it belongs to."""
+    """A page of the desk within Wagtail's furniture; `above` is the list it belongs to.
+
+    A template of another house is named with its folder.
+    """
     crumbs = [{"url": reverse("wagtailadmin_home"), "label": _("Home")}]
     if above is not None:
         crumbs.append({"url": above[0], "label": above[1]})
@@ -56,4 +59,5 @@ def page(
     furniture = {"breadcrumbs_items": crumbs, "header_title": title, "page_title": title, "header_icon": icon}
     rules = SimpleLazyObject(offered_rules)  # read only where a reason can be written
     whole = {**furniture, "moderates": is_moderator(request.user), "rules": rules, **context}
-    return TemplateResponse(request, f"ideas/desk/{template}", whole, status=status)
+    name = template if "/" in template else f"ideas/desk/{template}"
+    return TemplateResponse(request, name, whole, status=status)

@@ -27,6 +27,7 @@ from ideas.models import Campaign, Idea, SiteRules, State
 from ideas.models.idea_queryset import IdeaQuerySet
 from ideas.next_steps import next_step
 from ideas.opening_times import why_not_posted_to
+from ideas.origins import path_to_a_meeting
 from ideas.places import page_of, point_of
 from ideas.promise_clock import promises_of
 from ideas.views import crumbs
@@ -82,6 +83,7 @@ def idea_context(
         "panel": vote_panel(idea, person, at),
         "share": share_of(idea),
         "events": belongings.events,
+        "propose_event": path_to_a_meeting(idea) if idea.is_listed else "",
         "similar": belongings.similar,
         **_own(idea, person, at),
         **_what_became_of(idea, person, at, for_author=is_author),

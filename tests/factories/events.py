@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from itertools import count
 from typing import Any
+from uuid import uuid4
 
 from cocreate.accounts.models import User
-from events.models import Event
+from events.models import Event, EventProposal
+from ideas.models import Idea
 from tests.cast import civic_tech, make_organiser, person
 from tests.factories.ideas import NOW
 
@@ -40,6 +42,23 @@ def event(**fields: Any) -> Event:
             **fields,
         }
     )
+
+
+def proposal(*ideas: Idea, by: User, **fields: Any) -> EventProposal:
+    """A proposal that waits unless said otherwise."""
+    made: EventProposal = EventProposal.objects.create(
+        **{
+            "title": f"雪の日の散歩会 {next(_numbers)}",
+            "text": "雪の日に歩きにくい場所を、みんなで歩いて確かめたいです。",
+            "wished_time": "1月の土曜の午後",
+            "proposed_at": NOW - timedelta(days=1),
+            "proposed_by": by,
+            "submission_key": uuid4(),
+            **fields,
+        }
+    )
+    made.ideas.set(ideas)
+    return made
 
 
 def people(how_many: int) -> list[User]:

@@ -188,6 +188,12 @@ TABLE = {
     "events:registrations": "→ 404 404 ○ ○ 404 ○",
     "events:registrations of draft": "→ 404 404 ○ ○ 404 ○",
     "events:organisation": OPEN,
+    "events:propose": OPEN,
+    "events:propose_finish": "→ → → → → → →",
+    "events:proposal": "→ 404 ○ 404 ○ 404 ○",
+    "events:proposal of draft": "→ 404 ○ ○ ○ 404 ○",
+    "events:withdraw_proposal": "→ × × × × × ×",
+    "events:withdraw_proposal of draft": "→ × × × × × ×",
     "api_campaign-list": OPEN,
     "api_campaign-detail": OPEN,
     "api_idea-list": OPEN,
@@ -298,6 +304,12 @@ class World:
             "public": event_factory.event(created_by=self.organiser),
             "draft": event_factory.event(created_by=self.organiser, state="draft"),
         }
+        accepted = {"state": "accepted", "event": self.events["draft"]}
+        decided = {"decided_at": factory.NOW, "decided_by": self.mori}
+        self.proposals = {
+            "public": event_factory.proposal(self.ideas["public"], by=self.ren),
+            "draft": event_factory.proposal(self.ideas["public"], by=self.ren, **accepted, **decided),
+        }
         yesterday = factory.NOW - timedelta(days=1)
         factory.vote(self.ideas["public"], voter=self.admin, at=yesterday)
         (self.seal,) = seal_days(at=factory.NOW)
@@ -319,6 +331,8 @@ class World:
         which = which or "public"
         if name.startswith(("ideas:", "api_idea")):
             wish = {"pk": self.ideas[which].pk, "comment_pk": self.comments[which].pk, "slug": "snow"}
+        elif name in {"events:proposal", "events:withdraw_proposal"}:
+            wish = {"pk": self.proposals[which].pk}
         elif name.startswith(("events:", "api_event")):
             wish = {"pk": self.events[which].pk, "slug": "code-for-kanazawa"}
         else:

@@ -38,9 +38,11 @@ FORMS = {
     "/accounts/login/password/": ["login", "password", "next"],
     "/accounts/login/code/confirm/": ["code"],
     "/accounts/password/reset/": ["email"],
+    "/events/propose/": ["title", "text", "about", "more", "wished_time", "wished_place", "key"],
 }
 QUESTIONS = [
     "/ideas/?q={bad}&page={bad}&order={bad}&state={bad}&district={bad}&from={bad}&campaign={bad}",
+    "/events/propose/?idea={bad}&again={bad}",
     "/events/?page={bad}&organisation={bad}&when={bad}",
     "/news/?page={bad}",
     "/search/?q={bad}",

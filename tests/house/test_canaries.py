@@ -67,6 +67,7 @@ MAY_SEE = {
     "papercontact": set(),  # shown only on demand, by a request that is written down
     "desknote": OFFICE,
     "draftevent": {"organiser"} | OFFICE,
+    "eventwish": {"ren"} | OFFICE,
     "registrant": {"organiser"} | OFFICE,
     "invitedname": {"ren"},  # whom he asked to write it with him, until they agree
     "invitedmail": set(),
@@ -119,6 +120,7 @@ def world(db: None, clock) -> World:
     discussing.flag(other, by=world.ren, at=at, reason=Flag.Reason.OTHER, text="reporttext の訴え")
     noting.note(public, by=world.mori, at=at, text="@管理者 desknote の相談")
     event_factory.event(created_by=world.organiser, state="draft", title="draftevent と雪割草の会")
+    event_factory.proposal(public, by=world.ren, title="eventwish の会", wished_place="eventwish の地下")
     cast.person("invitedname", "someone@example.jp")
     cast.person("某さん", "invitedmail@example.jp")
     for who in ("invitedname", "invitedmail@example.jp"):
@@ -209,6 +211,7 @@ def test_a_visitor_sees_only_what_is_theirs_to_see(number, world):
         "/cms/ideas/comments/",
         "/cms/ideas/unreviewed/",
         "/cms/events/",
+        "/cms/events/proposals/",
         "/cms/ideas/answers/",
         "/cms/ideas/paper/",
     ]

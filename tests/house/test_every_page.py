@@ -130,6 +130,7 @@ DESKS = {
     # Wagtail's own pages; ours only keep in the log who read them.
     "cocreate.accounts.people_desk": ["index", "edit"],
     "events.viewsets": ["index", "edit"],
+    "events.proposals_desk": ["list", "one"],
     "cocreate.strategy": ["index", "add", "edit"],
     "cocreate.office_days": ["index", "edit", "delete"],
 }
@@ -245,6 +246,8 @@ def desk_pages(world: World) -> Iterator[Stop]:
     yield stop("ideas_desk:ask_help", "aoki", more["answered"].pk)
     yield stop("audit_log", "admin")
     yield stop("event_desk:index", "mori")
+    yield stop("event_proposals:list", "mori")
+    yield stop("event_proposals:one", "mori", world.proposals["public"].pk)
     yield stop("event_desk:edit", "mori", more["full"].pk)
     for name in ("campaigns:index", "campaigns:add", "categories:index", "rules:index", "rules:add"):
         yield stop(name, "admin")
@@ -300,6 +303,12 @@ def _writing(walk: Walk, world: World) -> None:
     theirs.goto(reverse("events:edit", args=[world.events["draft"].pk]))
     submit(theirs, form, title="")
     walk.look("an event without a title", "organiser")
+    hers.goto("/events/propose/")
+    submit(hers, form)
+    walk.look("a proposal of an event with nothing in it", "hana")
+    wish = {"title": "雪道を歩く会", "text": "連絡は 076-220-2111", "more": str(world.ideas["public"].pk)}
+    submit(hers, form, **wish)
+    walk.look("a proposal of an event with a telephone number", "hana")
 
 
 def _coming_in(walk: Walk, mailoutbox: list[Any]) -> None:

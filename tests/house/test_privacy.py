@@ -54,6 +54,7 @@ def test_what_is_promised_to_go_has_a_job():
 
     assert jobs >= {
         "forget_registrations",
+        "forget_event_proposals",
         "forget_visits",
         "forget_unproven_accounts",
         "forget_overdue_codes",

@@ -101,6 +101,9 @@ PAGES: dict[str, tuple[str, str, int]] = {
     "desk: drafts of answers": ("mori", "/cms/ideas/answers/drafts/", DESK),
     "desk: audit log": ("admin", "/cms/audit/", DESK),
     "desk: events": ("mori", "/cms/events/", DESK),
+    "desk: event proposals": ("mori", "/cms/events/proposals/", DESK),
+    "proposing an event": ("ren", "/events/propose/?idea={idea}", LIST),
+    "draft from a proposal, for its organiser": ("organiser", "/events/{draft}/", LIST),
     "desk: campaigns": ("admin", "/cms/campaigns/", DESK),
     "desk: measurements": ("admin", "/cms/measurement/", DESK),
     "API: ideas": ("passer-by", "/api/v1/ideas/", LIST),
@@ -133,6 +136,11 @@ class Town:
         load_measurements(content("demo/measurements.yaml"), by=world.admin, at=NOW)
         self.paperless = Initiative.objects.get(key="paperless")
         self.news = content("demo/news.yaml")["news"][0]
+
+    @property
+    def numbers(self) -> dict[str, int]:
+        draft = self.world.events["draft"]
+        return {"idea": self.idea.pk, "event": self.event.pk, "draft": draft.pk}
 
     def grow(self, size: int) -> None:
         crowd = factory.people(size - self.size)
@@ -193,7 +201,11 @@ class Town:
         for one in (coming, past):
             one.ideas.add(self.idea)
             one.initiatives.add(self.paperless)
-        event_factory.event(created_by=world.organiser, state="draft")
+        draft = event_factory.event(created_by=world.organiser, state="draft")
+        decided = {"state": "accepted", "decided_at": NOW, "decided_by": world.mori}
+        event_factory.proposal(self.idea, by=person)
+        event_factory.proposal(self.idea, by=world.ren)
+        event_factory.proposal(self.idea, by=world.ren, event=draft, **decided)
         for event, who in ((self.event, person), (coming, world.ren)):
             Registration.objects.create(event=event, person=who, state="waiting", registered_at=NOW)
 
@@ -246,10 +258,7 @@ def questions(client: Any, path: str) -> int:
 def test_a_list_asks_as_often_for_one_as_for_a_hundred(town):
     names = ("passer-by", "hana", "ren", "organiser", "mori", "aoki", "admin")
     visitors = dict(zip(names, town.world.visitors(), strict=True))
-    paths = {
-        name: (visitors[who], path.format(idea=town.idea.pk, event=town.event.pk))
-        for name, (who, path, _most) in PAGES.items()
-    }
+    paths = {name: (visitors[who], path.format(**town.numbers)) for name, (who, path, _most) in PAGES.items()}
     asked: dict[str, list[int]] = {name: [] for name in PAGES}
     for size in SIZES:
         town.grow(size)

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from uuid import UUID, uuid4
 
 import pytest
 from django.test import RequestFactory, override_settings
 from rest_framework.request import Request
 
 from cocreate.accounts import display_names, tokens
+from cocreate.accounts.models import Organisation
 from cocreate.api import TokenAuthentication
 from cocreate.leaving import why_not_leave
 from cocreate.strategy import measuring
 from cocreate.strategy import permissions as strategy
 from cocreate.strategy.models import Indicator, IndicatorGroup, Measurement, Strategy, Version
-from events import announcing, registering
+from events import announcing, proposing, registering
 from events import permissions as events
-from events.models import Event
-from tests.factories.events import event
+from events.models import Event, EventProposal
+from events.proposal_permissions import why_not_decide_proposal, why_not_take_up
+from events.proposals_desk import _decided as decided
+from events.proposing import Wish
+from tests.factories.events import event, proposal
 from tests.factories.ideas import NOW
 from tests.refusals.town import DAY, Case, Town, check, name_of
 
@@ -29,6 +34,28 @@ def register(town: Town, **fields: object) -> object:
 
 def revise(town: Town, changes: dict, on: Event | None = None) -> object:
     return announcing.revise(on or event(), changes, by=town.organiser, at=NOW)
+
+
+def wish(town: Town, **fields: object) -> EventProposal:
+    """A proposal of 花."""
+    return proposal(town.idea(), by=town.hana, **fields)
+
+
+def propose_event(
+    town: Town, title: str = "雪道を歩く会", key: UUID | None = None, **about: object
+) -> object:
+    words = Wish(title, "歩きにくい所を、みんなで確かめたい。")
+    ideas = about.get("ideas", [town.idea()])
+    return proposing.propose_event(words, by=town.hana, at=NOW, ideas=ideas, submission_key=key or uuid4())
+
+
+def propose_two_from_one_page(town: Town) -> object:
+    key = uuid4()
+    return [propose_event(town, title, key) for title in ("一つ目の会", "二つ目の会")]
+
+
+def sent_back(town: Town) -> EventProposal:
+    return proposing.return_proposal(wish(town), by=town.mori, at=NOW, reason="もう同じ会があります。")
 
 
 def taken_by_two(town: Town) -> Event:
@@ -87,6 +114,54 @@ def who_left(town: Town) -> object:
 
 
 CASES = [
+    # Proposals of events
+    Case(
+        "idea_needed",
+        "どのアイデアについてのイベントかを選んでください。",
+        lambda town: propose_event(town, ideas=[]),
+    ),
+    Case(
+        "key_used_for_another_proposal",
+        "このページからは、すでに別の提案を送っています。",
+        propose_two_from_one_page,
+    ),
+    Case(
+        "organisation_needed",
+        "団体が選ばれていないため、決定していません。",
+        lambda town: proposing.accept_proposal(wish(town), by=town.mori, at=NOW, organisation=None),
+    ),
+    Case(
+        "nobody_organises",
+        "この団体には今、運営者がいないため、決定していません。",
+        lambda town: why_not_take_up(Organisation.objects.create(slug="x", name="だれもいない会")),
+    ),
+    Case(
+        "not_your_proposal",
+        "提案を取り下げられるのは、提案した本人だけです。",
+        lambda town: proposing.withdraw_proposal(wish(town), by=town.ren, at=NOW),
+    ),
+    Case(
+        "proposal_withdrawn",
+        "この提案はすでに取り下げられているため、何も変えていません。",
+        lambda town: why_not_decide_proposal(town.mori, wish(town, state="withdrawn", withdrawn_at=NOW)),
+    ),
+    Case(
+        "already_decided",
+        "森さんが2026年11月23日12:00に先に決めました（差し戻し）。あなたの操作は反映していません。",
+        lambda town: why_not_decide_proposal(town.tani, sent_back(town)),
+    ),
+    Case(
+        "proposal_undecided",
+        "提案をどうするかを選んでください。",
+        lambda town: decided(wish(town), {}, town.mori, "nonsense"),
+    ),
+    Case(
+        "time_needed",
+        "日時が決まっていないため、このイベントはまだ公開できません。",
+        lambda town: events.why_not_publish(
+            town.organiser, event(state=Event.State.DRAFT, time_is_open=True), NOW
+        ),
+    ),
     # Events
     Case(
         "log_in_first",
