@@ -22,18 +22,21 @@ from events import proposing
 from events.models import EventProposal
 from events.proposal_permissions import why_not_decide_proposal
 from events.views.proposing import due_on
-from ideas import claiming
+from events.worklist import KIND
+from ideas import claiming, deciding_many
 from ideas.admitting import findings_for
-from ideas.deadlines import is_late
+from ideas.deadlines import days_of_the_site, is_late
+from ideas.deciding_many import Seen
 from ideas.desk.doors import for_moderators, page
 from ideas.desk.forms import ReasonForm
-from ideas.desk.work import batches_context
+from ideas.desk.work import DECIDED, batches_context
+from ideas.models import Batch
 from ideas.screening import lists
 from ideas.trusting import trust_of
+from ideas.views.finding import person_of
 
 PER_PAGE = 20
 TITLE = gettext_lazy("Event proposals")
-KIND = "event"  # on the work list
 
 
 def groups_with_organisers() -> QuerySet[Organisation]:
@@ -60,7 +63,8 @@ def proposals(request: HttpRequest) -> HttpResponse:
     """What waits, the oldest first, each with the day that was promised."""
     waiting = EventProposal.objects.waiting().select_related("proposed_by").prefetch_related("ideas")
     at, shown = database_now(), Paginator(waiting, PER_PAGE).get_page(request.GET.get("p"))
-    rows = [(one, (due := due_on(one.proposed_at)), is_late(due, at)) for one in shown]
+    days = days_of_the_site()
+    rows = [(one, (due := due_on(one.proposed_at, days)), is_late(due, at)) for one in shown]
     return _desk_page(request, "proposals.html", TITLE, {"rows": rows, "pages": shown})
 
 
@@ -78,6 +82,8 @@ def decide(request: HttpRequest, proposal_id: int) -> HttpResponse:
     if not form.is_valid():
         return _refused(request, proposal, form, 400)
     try:
+        if _by_script(request) and _wish(request) == Batch.Act.RETURN:
+            return _sent_back_in_a_moment(request, proposal, form.cleaned_data)
         told = _decided(proposal, form.cleaned_data, request.user, _wish(request))
     except Refusal as refusal:
         form.show(refusal)
@@ -86,6 +92,19 @@ def decide(request: HttpRequest, proposal_id: int) -> HttpResponse:
     if _by_script(request):
         return render(request, "ideas/desk/_batches.html", batches_context(request, database_now()))
     return redirect("event_proposals:list")
+
+
+def _sent_back_in_a_moment(
+    request: HttpRequest, proposal: EventProposal, words: dict[str, Any]
+) -> HttpResponse:
+    """By key it can be undone for ten seconds, like everything that is decided by key."""
+    at, person = database_now(), person_of(request)
+    if refusal := why_not_decide_proposal(person, proposal):
+        raise refusal
+    reason = {"reason": words["reason"], "rule": words["rule"]}
+    deciding_many.decide_many([Seen(KIND, proposal.pk, 0)], by=person, at=at, act=Batch.Act.RETURN, **reason)
+    request.session[DECIDED] = at.isoformat()
+    return render(request, "ideas/desk/_batches.html", batches_context(request, at))
 
 
 def _decided(proposal: EventProposal, words: dict[str, Any], by: Any, wish: str) -> str:
@@ -129,7 +148,7 @@ def _one_page(request: HttpRequest, proposal: EventProposal, form: DecideForm, s
     at, person, known = database_now(), request.user, lists()
     assert isinstance(person, User)  # noqa: S101  for_moderators says so; mypy cannot know
     wish = (proposal.title, proposal.text, proposal.wished_time, proposal.wished_place)
-    due = due_on(proposal.proposed_at)
+    due = due_on(proposal.proposed_at, days_of_the_site())
     context = {
         "proposal": proposal,
         "ideas": list(proposal.ideas.only("pk", "title", "state").order_by("pk")),

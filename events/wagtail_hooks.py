@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver, include, path, reverse
-from django.utils.translation import gettext_lazy
+from django.urls import URLPattern, URLResolver, include, path
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.permissions import register_permission_policy
 
 from events import proposals_desk
 from events.models import Event
+from events.proposals_desk import TITLE
 from events.viewsets import EventViewSet, ModeratorsLookAfterEvents, events
-from ideas.desk.panels import ModeratorsItem
+from events.worklist import KIND
+from ideas.desk.menu import DeskItem, Entry
+from ideas.desk.panels import QUEUES
 
+QUEUES.append((TITLE, "event_proposals:list", (KIND,)))
 register_permission_policy(Event, ModeratorsLookAfterEvents(Event))
 
 
@@ -28,10 +31,4 @@ def register_events() -> EventViewSet:
 
 @hooks.register("register_admin_menu_item")
 def register_proposals_item() -> MenuItem:
-    return ModeratorsItem(
-        gettext_lazy("Event proposals"),
-        reverse("event_proposals:list"),
-        name="event-proposals",
-        icon_name="date",
-        order=221,
-    )
+    return DeskItem(Entry(221, "event_proposals:list", TITLE, "date", kinds=(KIND,)))

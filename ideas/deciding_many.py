@@ -28,6 +28,7 @@ from ideas import reviewing_versions as reviewing
 from ideas.desk_permissions import why_not_as_moderator
 from ideas.models import Batch, BatchItem, Comment, Flag, Idea, Rule, Task, Version
 from ideas.models.desk import MOST_AT_ONCE, UNDO_WITHIN
+from ideas.worklist import LABELS
 
 logger = logging.getLogger(__name__)
 
@@ -228,10 +229,21 @@ DECIDERS: dict[tuple[str, str], Decide] = {
 }
 
 
+# Of kinds that other houses let wait: their things by number, each with the name it is reported by.
+Named = Callable[[list[int]], Iterable[tuple[int, str]]]
+NAMES: dict[str, Named] = {}
+
+
+def register(kind: str, named: Named, deciders: dict[str, Decide]) -> None:
+    """Let things that another house lets wait be decided together with those of ideas."""
+    NAMES[kind] = named
+    DECIDERS.update({(kind, act): decide for act, decide in deciders.items()})
+
+
 def _rule_for(item: BatchItem, batch: Batch) -> Decide:
     found = DECIDERS.get((item.kind, batch.act))
     if found is None:
-        raise does_not_fit(batch.get_act_display(), Task(item.kind).label)
+        raise does_not_fit(batch.get_act_display(), LABELS[item.kind])
     return found
 
 
@@ -296,4 +308,6 @@ def _titles(things: list[Seen]) -> dict[tuple[str, int], str]:
     flags = Flag.objects.filter(pk__in=numbers.get(Task.REPORT, []))
     for pk, title, text in flags.values_list("pk", "idea__title", "comment__text"):
         found[Task.REPORT, pk] = (title or text or "")[:LONGEST_TITLE]
+    for kind in numbers.keys() & NAMES.keys():
+        found |= {(kind, pk): title[:LONGEST_TITLE] for pk, title in NAMES[kind](numbers[kind])}
     return found

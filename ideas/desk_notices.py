@@ -11,8 +11,8 @@ from django.utils.translation import gettext, ngettext
 
 from cocreate.accounts.models import User
 from cocreate.notifications.telling import Letter, said, tell
-from ideas.models import DeskNote, Task
-from ideas.worklist import Number
+from ideas.models import DeskNote
+from ideas.worklist import LABELS, Number
 
 
 def called_in_a_note(note: DeskNote, people: Iterable[User], *, at: datetime) -> None:
@@ -67,7 +67,7 @@ def _subject(waiting: int, day: date) -> str:
 
 
 def _line(kind: str, number: Number) -> str:
-    words = {"kind": Task(kind).label, "number": number.waiting, "late": number.late}
+    words = {"kind": LABELS[kind], "number": number.waiting, "late": number.late}
     if number.late:
         return gettext("- %(kind)s: %(number)s, of which %(late)s late") % words
     return gettext("- %(kind)s: %(number)s") % words

@@ -3,6 +3,7 @@
 One union of small rows: what kind, which number, since when, until when. Only what one page of
 the list shows is read as objects (`ideas.desk.work_items`), so a long queue costs little more
 than a short one. The deadline is found in the database, because the list is ordered by it.
+What houses above ideas let wait here, they register: ideas know none of them.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from django.utils.timezone import localdate
 
 from cocreate.accounts.models import Department, User
 from cocreate.accounts.permissions import Person, Role, is_known, is_moderator
+from cocreate.language.refusal import Text
 from ideas.deadlines import DECIDED_WITHIN
 from ideas.models import (
     AnswerDraft,
@@ -115,6 +117,11 @@ def _reviewed_by(since: str, days: str) -> models.Func:
     return _AfterWorkingDays(TruncDate(since), Coalesce(F(days), OF_THE_SITE, REVIEW_DAYS))
 
 
+def usual_review(since: str) -> models.Func:
+    """The day until which something is read that belongs to no campaign."""
+    return _AfterWorkingDays(TruncDate(since), Coalesce(OF_THE_SITE, REVIEW_DAYS))
+
+
 def _to_review(viewer: Viewer, today: date) -> QuerySet[Any]:
     return _for_moderators(viewer, Idea.objects.waiting())
 
@@ -194,11 +201,13 @@ def _for_moderators(viewer: Viewer, rows: QuerySet[Any]) -> QuerySet[Any]:
 
 
 # What can be ticked in the list and decided with others (`ideas.deciding_many`).
-DECIDED_TOGETHER = (Task.IDEA, Task.TEXT, Task.COMMENT, Task.REPORT)
+DECIDED_TOGETHER: set[str] = {Task.IDEA, Task.TEXT, Task.COMMENT, Task.REPORT}
 # What is another list for each moderator, because nobody decides about what they did themselves.
 PERSONAL = (Task.APPEAL, Task.PAPER, Task.DRAFT)
 ANSWER_ASKED = Coalesce("assigned_at", "answer_promised_at", "submitted_at")
 NOBODY_PROMISED = Cast(Value(None), models.DateField())
+NO_IDEA = Cast(Value(None), models.BigIntegerField())
+LABELS: dict[str, Text] = {task.value: task.label for task in Task}
 PARTS: dict[str, Part] = {
     Task.IDEA: Part(
         _to_review, F("pk"), F("submitted_at"), _reviewed_by("submitted_at", "campaign__review_days")
@@ -239,17 +248,23 @@ PARTS: dict[str, Part] = {
 }
 
 
-OF_MODERATORS = tuple(kind for kind in PARTS if kind != Task.BESIDE)
 OF_DEPARTMENTS = (Task.ANSWER, Task.NEWS, Task.BESIDE, Task.DRAFT, Task.HELP)
 
 
 def kinds_for(viewer: Viewer) -> tuple[str, ...]:
     """What can wait for somebody at all, in the order in which it is told."""
     if viewer.moderates:
-        return OF_MODERATORS
+        return tuple(kind for kind in PARTS if kind != Task.BESIDE)
     if viewer.person is not None and viewer.person.is_officer:
         return OF_DEPARTMENTS
     return (Task.HELP,) if viewer.gives_help else ()
+
+
+def register(kind: str, label: Text, part: Part, *, decided_together: bool) -> None:
+    """Let something of a house above ideas wait in the list as well."""
+    LABELS[kind], PARTS[kind] = label, part
+    if decided_together:
+        DECIDED_TOGETHER.add(kind)
 
 
 def rows(viewer: Viewer, at: datetime, *, kinds: Iterable[str] = (), mine: bool = False) -> QuerySet[Any]:

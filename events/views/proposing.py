@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages
@@ -25,7 +25,7 @@ from events.proposal_forms import ProposalForm, as_query, offered_to, typed_in
 from events.proposal_permissions import why_not_withdraw_proposal
 from events.views.reading import crumbs
 from ideas.admitting import findings_for
-from ideas.deadlines import REVIEW_DAYS, after_working_days
+from ideas.deadlines import after_working_days, days_of_the_site
 from ideas.screening import SENTENCES, lists
 from ideas.views.finding import person_of, to_log_in
 from ideas.views.keeping import keep, kept, take
@@ -149,7 +149,7 @@ def _page(
         "keep": next(iter(form.offered), "new"),
         "found": [(SENTENCES[one.kind], one.excerpt) for one in found or []],
         "refusal": refusal,
-        "days": REVIEW_DAYS,
+        "days": days_of_the_site(),
     }
     status = refusal.status if refusal else 422 if form.errors else 200
     return render(request, "events/propose.html", context, status=status)
@@ -173,13 +173,13 @@ def _proposal_page(
         "proposal": found,
         "ideas": list(found.ideas.listed().only("pk", "title").order_by("pk")),
         "is_mine": found.proposed_by_id == request.user.pk,
-        "due": due_on(found.proposed_at),
+        "due": due_on(found.proposed_at, days_of_the_site()),
         "may_withdraw": why_not_withdraw_proposal(request.user, found) is None,
         "refusal": refusal,
     }
     return render(request, "events/proposal.html", context, status=refusal.status if refusal else 200)
 
 
-def due_on(proposed_at: datetime) -> Any:
+def due_on(proposed_at: datetime, days: int) -> date:
     """The day until which whoever proposed an event was promised a decision."""
-    return after_working_days(localdate(proposed_at), REVIEW_DAYS)
+    return after_working_days(localdate(proposed_at), days)

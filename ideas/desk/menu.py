@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any, NamedTuple
 
 from django.http import HttpRequest
@@ -19,22 +19,26 @@ from ideas.desk.figures import reads_figures
 from ideas.desk.help import takes_part
 from ideas.desk.panels import how_many
 from ideas.models import Task
+from ideas.worklist import LABELS
 
 
 class Entry(NamedTuple):
-    """One page of the desk in the menu; what waits of its kinds is counted beside its name."""
+    """One page of the desk in the menu; what waits of its kinds is counted beside its name.
+
+    A page of another house is named with its house.
+    """
 
     order: int
     page: str
     label: str | Promise
     icon: str
     enters: Callable[[Person], bool] = is_moderator
-    kinds: tuple[str, ...] = ()
+    kinds: Collection[str] = ()
 
 
 # The queues first, then what is read, then what is set up once; the viewsets stand before the rules.
 ENTRIES = (
-    Entry(0, "work", gettext_lazy("Work list"), "tasks", takes_part, tuple(Task.values)),
+    Entry(0, "work", gettext_lazy("Work list"), "tasks", takes_part, LABELS.keys()),
     Entry(1, "waiting", gettext_lazy("Waiting for review"), "clipboard-list", kinds=(Task.IDEA, Task.TEXT)),
     Entry(
         1,
@@ -62,8 +66,9 @@ class DeskItem(MenuItem):
     """A page of the desk for whoever enters it."""
 
     def __init__(self, entry: Entry) -> None:
-        name, url = f"ideas-{entry.page.replace('_', '-')}", reverse(f"ideas_desk:{entry.page}")
-        super().__init__(entry.label, url, name=name, icon_name=entry.icon, order=entry.order)
+        page = entry.page if ":" in entry.page else f"ideas_desk:{entry.page}"
+        name = page.replace("ideas_desk:", "ideas-").replace("_", "-").replace(":", "-")
+        super().__init__(entry.label, reverse(page), name=name, icon_name=entry.icon, order=entry.order)
         self.entry = entry
 
     def is_shown(self, request: HttpRequest) -> bool:

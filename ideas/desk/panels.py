@@ -9,9 +9,11 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.components import Component
 
 from cocreate.accounts.permissions import is_moderator
+from cocreate.language.refusal import Text
 from cocreate.live import topics
 from cocreate.postgres.clock import database_now
 from ideas import worklist
@@ -51,6 +53,15 @@ def how_many(request: HttpRequest, *kinds: str) -> int:
     return sum(found[kind].waiting for kind in kinds if kind in found)
 
 
+# Where moderators look through one kind, and what it is called there; other houses add theirs.
+QUEUES: list[tuple[Text, str, tuple[str, ...]]] = [
+    (gettext_lazy("Ideas waiting for review"), "ideas_desk:waiting", (Task.IDEA, Task.TEXT)),
+    (gettext_lazy("Comments waiting for review"), "ideas_desk:waiting_comments", (Task.COMMENT,)),
+    (gettext_lazy("Reports by readers"), "ideas_desk:reports", (Task.REPORT,)),
+    (gettext_lazy("Appeals"), "ideas_desk:appeals", (Task.APPEAL,)),
+]
+
+
 class WhatWaits(Component):
     """The numbers of what waits for the person who looks, each with the way there."""
 
@@ -84,15 +95,9 @@ class WhatWaits(Component):
 
 
 def _review_rows(request: HttpRequest) -> list[dict[str, Any]]:
-    shown = [
-        (_("Ideas waiting for review"), "waiting", (Task.IDEA, Task.TEXT)),
-        (_("Comments waiting for review"), "waiting_comments", (Task.COMMENT,)),
-        (_("Reports by readers"), "reports", (Task.REPORT,)),
-        (_("Appeals"), "appeals", (Task.APPEAL,)),
-    ]
     return [
-        {"number": how_many(request, *kinds), "label": label, "url": reverse(f"ideas_desk:{page}")}
-        for label, page, kinds in shown
+        {"number": how_many(request, *kinds), "label": label, "url": reverse(page)}
+        for label, page, kinds in QUEUES
     ]
 
 

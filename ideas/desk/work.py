@@ -64,7 +64,7 @@ def work_page(
         "items": items,
         "pages": shown,
         "query": _query(**wish),
-        "kinds": [(kind, Task(kind).label, number) for kind, number in found.items()],
+        "kinds": [(kind, worklist.LABELS[kind], number) for kind, number in found.items()],
         "total": worklist.total(found),
         **live_list(request.user, found),
         "ticked": ticked or set(),
@@ -190,7 +190,7 @@ def _batches(request: HttpRequest, at: datetime) -> HttpResponse:
 
 def _wish(request: HttpRequest) -> dict[str, Any]:
     kind = request.GET.get("kind", "")
-    return {"kind": kind if kind in Task.values else "", "mine": request.GET.get("mine") == "1"}
+    return {"kind": kind if kind in worklist.LABELS else "", "mine": request.GET.get("mine") == "1"}
 
 
 def _page_of(
@@ -215,7 +215,7 @@ def _seen(value: str) -> Seen:
     thing, _sign, version = rest.partition(":")
     number = int(thing) if thing.isdecimal() and len(thing) < 16 else 0
     return Seen(
-        kind if kind in Task.values else Task.IDEA,
+        kind if kind in worklist.LABELS else Task.IDEA,
         number,
         int(version) if version.isdecimal() and len(version) < 18 else 0,
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
+from django.db.models import Model
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -17,12 +18,12 @@ from cocreate.language.screening import Finding, Kind, Lists
 from ideas.admitting import without_allowed_links
 from ideas.deadlines import is_late
 from ideas.deciding_many import microseconds_of
-from ideas.desk.work_facts import LONGEST_TITLE, Facts, facts_of
+from ideas.desk.work_facts import FACTS, LONGEST_TITLE, Facts, facts_of
 from ideas.models import AnswerDraft, ExpertHelp, Flag, PaperEntry, Task, Weight
 from ideas.models.review_rules import Because
 from ideas.screening import SENTENCES, lists, look_over
 from ideas.trusting import trust_of_all
-from ideas.worklist import DECIDED_TOGETHER, Row
+from ideas.worklist import DECIDED_TOGETHER, LABELS, Row
 
 
 class Claim(NamedTuple):
@@ -52,7 +53,7 @@ class Item:
 
     @property
     def kind_label(self) -> str | Promise:
-        return Task(self.row.kind).label
+        return LABELS[self.row.kind]
 
     @property
     def value(self) -> str:
@@ -260,7 +261,8 @@ def _help(row: Row, facts: Facts, known: Lists) -> Item:
     )
 
 
-LINES: dict[str, Callable[[Row, Facts, Lists], Item]] = {
+Line = Callable[[Row, Facts, Lists], Item]
+LINES: dict[str, Line] = {
     Task.IDEA: _idea,
     Task.TEXT: _text,
     Task.COMMENT: _comment,
@@ -274,3 +276,8 @@ LINES: dict[str, Callable[[Row, Facts, Lists], Item]] = {
     Task.DRAFT: _draft,
     Task.HELP: _help,
 }
+
+
+def register(kind: str, table: type[Model], facts: Facts, line: Line) -> None:
+    """How a kind that another house lets wait is read and told."""
+    FACTS[kind], LINES[kind] = (table, facts), line

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
 from events.models import Event, EventProposal
+from ideas import deciding_many
 from tests.factories.events import proposal
 from tests.factories.ideas import NOW, idea
 
@@ -32,8 +34,8 @@ def test_from_the_idea_to_the_event(browser_page, hana, ren, mori, organiser, or
     expect(hers.get_by_text("提案が事務局に届きました。")).to_be_visible()
     assert axe(hers) == []
 
-    desk = browser_page(phone=False, person=mori, path="/cms/events/proposals/")
-    desk.get_by_role("link", name="雪道を歩く会").click()
+    desk = browser_page(phone=False, person=mori, path="/cms/ideas/worklist/")
+    desk.get_by_role("row", name="イベントの提案").get_by_role("link", name="雪道を歩く会").click()
     expect(desk.get_by_text("1月の土曜の午後")).to_be_visible()
     desk.keyboard.press("p")
     expect(desk.get_by_role("alert")).to_contain_text("団体が選ばれていない")
@@ -73,6 +75,7 @@ def test_what_is_sent_back_is_changed_and_proposed_again(browser_page, hana, ren
     desk.get_by_label("提案者への理由").fill("何をする会か、もう少し書いてください。")
     desk.keyboard.press("Control+Enter")
     expect(desk).to_have_url(re.compile("/cms/ideas/worklist/"))
+    deciding_many.carry_out_due(at=NOW + timedelta(seconds=10))
 
     hers = browser_page(person=hana, path="/me/")
     hers.get_by_role("link", name="雪の会", exact=True).click()
