@@ -6,7 +6,7 @@ index in its order, and counting stops at a limit (“1,000 or more”).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -138,16 +138,15 @@ def find(wish: Wish, person: Person | None = None) -> Found:
         parts = _parts(ideas, found, asked, by_letters=by_letters)
         ideas = found
     first = (wish.page - 1) * PER_PAGE
-    rows = _page(ideas, parts, wish, first) if count > first else []
+    rows = _page(ideas, parts, wish, person) if count > first else []
     return Found(rows[:PER_PAGE], min(count, COUNTED), count > COUNTED, len(rows) > PER_PAGE, by_letters)
 
 
 class _Question:
-    """What a list of a stranger is counted by: filters and words, in whatever order, on whichever page."""
+    """What strangers ask alike: it is answered once for all of them, for as long as they may share a page."""
 
-    def __init__(self, wish: Wish, ideas: IdeaQuerySet, *, by_letters: bool) -> None:
-        self.ideas = ideas
-        self.stamp = replace(wish, order=FAIR, start=0, page=1, view=""), by_letters
+    def __init__(self, stamp: Hashable, answer: Callable[[], Any]) -> None:
+        self.stamp, self.answer = stamp, answer
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, _Question) and self.stamp == other.stamp
@@ -156,14 +155,18 @@ class _Question:
         return hash(self.stamp)
 
 
-def _how_many(wish: Wish, person: Person | None, ideas: IdeaQuerySet, *, by_letters: bool = False) -> int:
-    """How many there are for this person; strangers share the number for as long as a page."""
-    return _count(ideas) if person else _remembered_count(_Question(wish, ideas, by_letters=by_letters))
-
-
 @for_seconds(SECONDS)
-def _remembered_count(asked: _Question) -> int:
-    return _count(asked.ideas)
+def _shared(asked: _Question) -> Any:
+    return asked.answer()
+
+
+def _how_many(wish: Wish, person: Person | None, ideas: IdeaQuerySet, *, by_letters: bool = False) -> int:
+    """How many there are for this person, in whatever order and on whichever page."""
+    if person:
+        return _count(ideas)
+    stamp = "count", replace(wish, order=FAIR, start=0, page=1, view=""), by_letters
+    number: int = _shared(_Question(stamp, lambda: _count(ideas)))
+    return number
 
 
 def _count(ideas: IdeaQuerySet) -> int:
@@ -223,13 +226,24 @@ def _parts(ideas: IdeaQuerySet, found: IdeaQuerySet, asked: Asked, *, by_letters
     return parts
 
 
-def _page(ideas: IdeaQuerySet, parts: Sequence[IdeaQuerySet], wish: Wish, first: int) -> list[Idea]:
+def _page(
+    ideas: IdeaQuerySet, parts: Sequence[IdeaQuerySet], wish: Wish, person: Person | None
+) -> list[Idea]:
+    """The ideas of a page and one more; to find the best matches among thousands, strangers share an answer."""
+    if person or wish.order != MATCHING:
+        return _whole(_numbers(ideas, parts, wish))
+    stamp = "matches", replace(wish, view="")
+    return _whole(_shared(_Question(stamp, lambda: _numbers(ideas, parts, wish))))
+
+
+def _numbers(ideas: IdeaQuerySet, parts: Sequence[IdeaQuerySet], wish: Wish) -> list[int]:
+    first = (wish.page - 1) * PER_PAGE
     last = first + PER_PAGE + 1
     if wish.order in CIRCLES:
-        return _whole(_round(ideas, wish.start, first, last))
+        return _round(ideas, wish.start, first, last)
     if wish.order == MATCHING:
-        return _whole(_one_after_the_other(parts, first, last))
-    return _whole(list(in_order(ideas, wish.order).values_list("pk", flat=True)[first:last]))
+        return _one_after_the_other(parts, first, last)
+    return list(in_order(ideas, wish.order).values_list("pk", flat=True)[first:last])
 
 
 def _round(ideas: IdeaQuerySet, start: int, first: int, last: int) -> list[int]:
@@ -262,9 +276,11 @@ def _one_after_the_other(parts: Sequence[IdeaQuerySet], first: int, last: int) -
 
 
 def _whole(numbers: list[int]) -> list[Idea]:
-    """Only one page's ideas are read whole."""
+    """Only one page's ideas are read whole; what was hidden a moment ago is not."""
     read = {one.pk: one for one in CARDS.rows(numbers=numbers)}
     return [read[pk] for pk in numbers if pk in read]
 
 
-CARDS = Prepared[Idea](lambda numbers: Idea.objects.for_cards().filter(pk__among=numbers), numbers=list)
+CARDS = Prepared[Idea](
+    lambda numbers: Idea.objects.listed().for_cards().filter(pk__among=numbers), numbers=list
+)
