@@ -229,7 +229,7 @@ def _parts(ideas: IdeaQuerySet, found: IdeaQuerySet, asked: Asked, *, by_letters
 def _page(
     ideas: IdeaQuerySet, parts: Sequence[IdeaQuerySet], wish: Wish, person: Person | None
 ) -> list[Idea]:
-    """The ideas of a page and one more; to find the best matches among thousands, strangers share an answer."""
+    """The ideas of a page and one more; what matches best among thousands, strangers share."""
     if person or wish.order != MATCHING:
         return _whole(_numbers(ideas, parts, wish))
     stamp = "matches", replace(wish, view="")

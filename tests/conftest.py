@@ -68,12 +68,12 @@ def fresh_database() -> Callable[[], None]:
 
 
 @pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
+def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[datetime], None]]:
     """Set what the database's clock says to every door: `clock(moment)`."""
     from django.db.models import DateTimeField, Value
     from django.urls import get_resolver
 
-    from cocreate.postgres import clock
+    from cocreate.postgres import clock, prepared
 
     _ = get_resolver().url_patterns  # every door is there, so that none is made while the clock is set
     asked = {"database_now": clock.database_now, "now_in_query": clock.now_in_query}
@@ -90,8 +90,10 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
                 found = getattr(module, "__dict__", {}).get(name)
                 if found is real or getattr(found, "is_test_clock", False):
                     monkeypatch.setattr(module, name, answers[name])
+        prepared.forget_all()
 
-    return set_to
+    yield set_to
+    prepared.forget_all()
 
 
 @pytest.fixture(autouse=True)

@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from weakref import WeakSet
 
 from django.db import connections, models
 from django.db.models import BigAutoField, Lookup
@@ -25,6 +26,9 @@ UNLIKELY: dict[type, Callable[[int], Any]] = {
     list: lambda number: [2_000_000_011 + number],
     datetime: lambda number: datetime(1901, 1, 1, tzinfo=UTC) + timedelta(hours=number),
 }
+
+
+_every: WeakSet[Prepared[Any]] = WeakSet()
 
 
 class NotPreparable(Exception):
@@ -43,6 +47,7 @@ class Prepared[Row]:
         self.make = make
         self.slots = slots
         self._of_thread = threading.local()
+        _every.add(self)
 
     def rows(self, **values: Any) -> list[Row]:
         """The rows for these values, read now; prefetches of the queryset are followed."""
@@ -55,6 +60,10 @@ class Prepared[Row]:
         """The first row, or None."""
         rows = self.rows(**values)
         return rows[0] if rows else None
+
+    def forget(self) -> None:
+        """Find the words anew when it is asked next."""
+        self._of_thread = threading.local()
 
     def _compiled(self) -> _Compiled[Row]:
         known: _Compiled[Row] | None = getattr(self._of_thread, "compiled", None)
@@ -107,6 +116,12 @@ def _unlikely(slots: dict[str, type], first: int) -> dict[str, Any]:
 def _sql_of(queryset: models.QuerySet[Any, Any]) -> Sql:
     sql, params = queryset.query.get_compiler(using=queryset.db).as_sql()
     return sql, tuple(params)
+
+
+def forget_all() -> None:
+    """Let every question find its words anew: for tests, in which the clock is a value of the question."""
+    for question in _every:
+        question.forget()
 
 
 def give_list(owner: models.Model, name: str, rows: list[Any]) -> None:
