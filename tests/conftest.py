@@ -90,10 +90,10 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[datetime], None
                 found = getattr(module, "__dict__", {}).get(name)
                 if found is real or getattr(found, "is_test_clock", False):
                     monkeypatch.setattr(module, name, answers[name])
-        prepared.forget_all()
+        prepared.forget_moments()
 
     yield set_to
-    prepared.forget_all()
+    prepared.forget_moments()
 
 
 @pytest.fixture(autouse=True)

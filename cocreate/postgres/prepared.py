@@ -46,6 +46,7 @@ class Prepared[Row]:
     def __init__(self, make: Callable[..., models.QuerySet[Any, Row]], **slots: type) -> None:
         self.make = make
         self.slots = slots
+        self.asks_the_time = False
         self._of_thread = threading.local()
         _every.add(self)
 
@@ -69,6 +70,7 @@ class Prepared[Row]:
         known: _Compiled[Row] | None = getattr(self._of_thread, "compiled", None)
         if known is None or known.is_of_another_connection():
             known = self._of_thread.compiled = _Compiled(self.make, self.slots)
+            self.asks_the_time |= known.asks_the_time()
         return known
 
 
@@ -89,6 +91,11 @@ class _Compiled[Row]:
             raise NotPreparable("Something else than its values changes the words of this question.")
         if set(self.places.values()) != set(slots):
             raise NotPreparable("A value does not stand among the parameters as it was given.")
+
+    def asks_the_time(self) -> bool:
+        """Whether the present moment is part of it, asked of the database's clock or, in tests, a value."""
+        fixed = (value for place, value in enumerate(self.params) if place not in self.places)
+        return "STATEMENT_TIMESTAMP" in self.sql or any(isinstance(value, datetime) for value in fixed)
 
     def is_of_another_connection(self) -> bool:
         return self.compiler.connection is not connections[self.queryset.db]
@@ -118,10 +125,11 @@ def _sql_of(queryset: models.QuerySet[Any, Any]) -> Sql:
     return sql, tuple(params)
 
 
-def forget_all() -> None:
-    """Let every question find its words anew: for tests, in which the clock is a value of the question."""
+def forget_moments() -> None:
+    """Let questions about the present moment find their words anew: for tests, in which it is a value."""
     for question in _every:
-        question.forget()
+        if question.asks_the_time:
+            question.forget()
 
 
 def give_list(owner: models.Model, name: str, rows: list[Any]) -> None:

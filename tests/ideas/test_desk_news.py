@@ -19,7 +19,7 @@ from ideas.models import State, Task
 from ideas.preparing_answers import approve, ask_for_review
 from ideas.worklist import viewer_of
 from tests.cast import person, roads
-from tests.cocreate.test_live import all_news, news_where, next_news, open_socket, subscribe
+from tests.cocreate.test_live_socket import all_news, news_where, next_news, open_socket, subscribe
 from tests.factories.ideas import NOW, idea
 from tests.ideas.test_preparing_answers import write
 from tests.second_step import with_second_step
