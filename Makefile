@@ -2,7 +2,7 @@
 
 PYTHON := .venv/bin/python
 MANAGE := $(PYTHON) manage.py
-WORKERS ?= 2
+WORKERS ?= 3
 export PYTHONDONTWRITEBYTECODE :=
 export PYTHONUNBUFFERED := 1
 MAKEFLAGS += --no-print-directory
