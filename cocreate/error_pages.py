@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from cocreate import database_trouble
 
 
-def _page(request: HttpRequest, status: int) -> HttpResponse:
-    context = {"request_id": getattr(request, "request_id", ""), "site": settings.SITE}
+def _page(request: HttpRequest, status: int, message: str = "") -> HttpResponse:
+    context = {"request_id": getattr(request, "request_id", ""), "site": settings.SITE, "message": message}
     return HttpResponse(render_to_string(f"errors/{status}.html", context), status=status)
 
 
@@ -30,6 +30,12 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _answer(request, 403, "not_allowed", _("You may not do this."))
+
+
+def not_of_the_office(request: HttpRequest) -> HttpResponse:
+    """The answer to somebody who is logged in and opens a page on which the office works."""
+    words = _("The office works on this page. Your account has no role in it. If it should, ask the office.")
+    return _page(request, 403, words)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

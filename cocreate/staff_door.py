@@ -26,6 +26,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from cocreate.accounts.models import User
 from cocreate.accounts.permissions import Person, works_for_the_office
+from cocreate.error_pages import not_of_the_office
 
 # Where somebody may set up or show the second factor, or leave.
 OPEN_DOORS = ("/accounts/", "/static/", "/healthz", "/readyz")
@@ -103,11 +104,17 @@ def _send(request: HttpRequest, where: str, words: str) -> HttpResponse:
 
 
 def to_the_staff_door(request: HttpRequest, page: str) -> HttpResponse:
-    """Wagtail's own log-in and reset pages lead to ours."""
-    where = reverse("account_login_password" if page == "login" else "account_reset_password")
+    """Wagtail's own log-in and reset pages lead to ours.
+
+    Whoever is logged in already goes on, or hears that this is not for them: our log-in would
+    send them back to the page that sent them here.
+    """
     wanted = request.GET.get("next", "")
-    if wanted and url_has_allowed_host_and_scheme(
-        wanted, {request.get_host()}, require_https=request.is_secure()
-    ):
-        where = f"{where}?{urlencode({'next': wanted})}"
-    return redirect(where)
+    if not url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
+        wanted = ""
+    if page == "login" and request.user.is_authenticated:
+        if request.user.has_perm("wagtailadmin.access_admin"):
+            return redirect(wanted or "wagtailadmin_home")
+        return not_of_the_office(request)
+    where = reverse("account_login_password" if page == "login" else "account_reset_password")
+    return redirect(f"{where}?{urlencode({'next': wanted})}" if wanted else where)

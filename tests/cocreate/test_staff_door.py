@@ -94,7 +94,7 @@ DOORS = [by_password, by_code, by_the_wagtail_page, by_a_new_password, by_an_old
 def test_without_a_second_factor_no_door_leads_to_the_desk(client, mori, door):
     door(client, mori)
 
-    assert where_the_desk_leads(client) in {f"302 {SET_UP}", "302 /accounts/login/password/"}
+    assert where_the_desk_leads(client) in {f"302 {SET_UP}", "302 /cms/login/"}
 
 
 @pytest.mark.parametrize("door", DOORS)
@@ -103,7 +103,7 @@ def test_with_an_app_set_up_no_door_leads_past_its_code(client, mori_with_app, d
 
     assert where_the_desk_leads(client) in {
         "302 /accounts/2fa/reauthenticate/",
-        "302 /accounts/login/password/",
+        "302 /cms/login/",
     }
 
 
@@ -117,7 +117,7 @@ def test_every_role_is_asked(client, role):
         led.add(where_the_desk_leads(client))
         client.logout()
 
-    assert led <= {f"302 {SET_UP}", "302 /accounts/login/password/"}
+    assert led <= {f"302 {SET_UP}", "302 /cms/login/"}
 
 
 @pytest.mark.parametrize("role", list(Role))
@@ -299,3 +299,21 @@ def test_the_picture_for_the_app_is_made_here(client, mori):
     svg = get_adapter().build_totp_svg("otpauth://totp/x?secret=y")
 
     assert svg.startswith("<?xml") or "<svg" in svg
+
+
+@pytest.mark.parametrize("where", ["/cms/", "/cms/ideas/worklist/", "/cms/login/"])
+def test_whoever_is_not_of_the_office_hears_that_and_is_not_led_in_circles(client, hana, where):
+    client.force_login(hana)
+
+    answer = client.get(where, follow=True)
+
+    assert answer.status_code == 403
+    assert "職員" in answer.content.decode()
+
+
+def test_whoever_is_of_the_office_and_logged_in_passes_the_log_in(client, mori, settings):
+    settings.STAFF_MFA_REQUIRED = False
+    client.force_login(mori)
+
+    assert client.get("/cms/login/?next=/cms/ideas/worklist/").headers["Location"] == "/cms/ideas/worklist/"
+    assert client.get("/cms/login/?next=https://evil.example/").headers["Location"] == "/cms/"
