@@ -9,6 +9,7 @@ from django.utils.translation import ngettext_lazy
 
 WORDS = [
     _("Help"),
+    _("Skip to main content"),
     _("Wagtail %(current_version)s editor guide"),
     _("Language"),
     _("Search…"),
