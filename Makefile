@@ -62,8 +62,8 @@ lock: .venv/.installed ## Writes exact versions with hashes for Python and Node,
 	@.ci/lock
 
 clean: ## Removes everything that was made here: environment, builds, data. The next run starts from nothing.
-	@if [ -x $(PYTHON) ]; then for home in var/postgres var/test-*.lock; do \
-		$(PYTHON) -m cocreate.postgres.cluster erase "$${home%.lock}"; done; fi
+	@if [ -x $(PYTHON) ]; then $(PYTHON) -m cocreate.postgres.cluster erase var/postgres && \
+		$(PYTHON) -m tests.database; fi
 	rm -rf .venv var vectors frontend/node_modules frontend/dist $(COMPILED) .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 .venv/.installed: requirements/dev.txt requirements/uv.txt

@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from django.utils import translation
 
 from cocreate.audit.models import Entry
 from cocreate.language.refusal import Refusal
@@ -16,33 +15,13 @@ from ideas.merging import agree, propose_merge, refuse, remind_and_close, undo
 from ideas.models import CarriedVote, Counter, Idea, MergeProposal, State, Vote
 from ideas.proposing import withdraw
 from ideas.voting import support, withdraw_support
-from tests.cast import person
 from tests.factories.ideas import NOW, campaign, idea, vote
 
 WHY = "同じことを願っているからです。"
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
-@pytest.fixture(autouse=True)
-def _in_japanese():
-    with translation.override("ja"):
-        yield
-
-
-@pytest.fixture
-def sora(db):
-    """空: somebody who supports."""
-    return person("空", "sora@example.jp")
-
-
-@pytest.fixture
-def target(hana) -> Idea:
-    return idea(author=hana, title="雪の地図")
-
-
-@pytest.fixture
-def source(ren) -> Idea:
-    return idea(author=ren, title="除雪の地図")
+pytestmark = pytest.mark.usefixtures("japanese")
 
 
 def code_of(act) -> str:

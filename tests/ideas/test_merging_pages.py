@@ -4,35 +4,13 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
-from django.utils import translation
 
 from ideas.merging import undo
 from ideas.models import Idea, MergeProposal, State
-from tests.cast import person
-from tests.factories.ideas import NOW, comment, idea, vote
+from tests.factories.ideas import NOW, comment, vote
 from tests.ideas.test_merging import HOUR, WHY, merged, propose
 
-
-@pytest.fixture(autouse=True)
-def _in_japanese():
-    with translation.override("ja"):
-        yield
-
-
-@pytest.fixture
-def sora(db):
-    """空: somebody who supports."""
-    return person("空", "sora@example.jp")
-
-
-@pytest.fixture
-def target(hana) -> Idea:
-    return idea(author=hana, title="雪の地図")
-
-
-@pytest.fixture
-def source(ren) -> Idea:
-    return idea(author=ren, title="除雪の地図")
+pytestmark = pytest.mark.usefixtures("japanese")
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from django.db import connection
-from django.utils import translation
 
 from cocreate.audit.models import Entry
 from cocreate.language.refusal import Refusal
@@ -13,32 +12,11 @@ from ideas.carrying import carry
 from ideas.merging import agree, undo
 from ideas.models import CarriedVote, Counter, Idea, MergePart, MergeProposal, Vote
 from ideas.voting import support
-from tests.cast import person
 from tests.factories.ideas import NOW, idea, people, vote
 from tests.ideas.test_merging import HOUR, merged, propose
 from tests.ideas.test_voting import in_parallel
 
-
-@pytest.fixture(autouse=True)
-def _in_japanese():
-    with translation.override("ja"):
-        yield
-
-
-@pytest.fixture
-def sora(db):
-    """空: somebody who supports."""
-    return person("空", "sora@example.jp")
-
-
-@pytest.fixture
-def target(hana) -> Idea:
-    return idea(author=hana, title="雪の地図")
-
-
-@pytest.fixture
-def source(ren) -> Idea:
-    return idea(author=ren, title="除雪の地図")
+pytestmark = pytest.mark.usefixtures("japanese")
 
 
 def test_of_two_proposals_at_once_one_is_made(transactional_db, hana, ren):

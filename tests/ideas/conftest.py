@@ -1,0 +1,38 @@
+"""Two ideas that ask for the same, and who supports them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.utils import translation
+
+from cocreate.accounts.models import User
+from ideas.models import Idea
+from tests.cast import person
+from tests.factories.ideas import idea
+
+
+@pytest.fixture
+def japanese() -> Iterator[None]:
+    """Texts as most people read them."""
+    with translation.override("ja"):
+        yield
+
+
+@pytest.fixture
+def sora(db: None) -> User:
+    """空: somebody who supports."""
+    return person("空", "sora@example.jp")
+
+
+@pytest.fixture
+def target(hana: User) -> Idea:
+    """The idea that stays when two are joined."""
+    return idea(author=hana, title="雪の地図")
+
+
+@pytest.fixture
+def source(ren: User) -> Idea:
+    """The idea that goes into the other."""
+    return idea(author=ren, title="除雪の地図")
