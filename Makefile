@@ -2,7 +2,7 @@
 
 PYTHON := .venv/bin/python
 MANAGE := $(PYTHON) manage.py
-WORKERS ?= 3
+WORKERS ?= 2
 export PYTHONDONTWRITEBYTECODE :=
 export PYTHONUNBUFFERED := 1
 MAKEFLAGS += --no-print-directory
