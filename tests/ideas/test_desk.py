@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from urllib.parse import unquote
 
 import pytest
 from django.test import Client
@@ -66,10 +67,11 @@ def test_each_role_enters_only_its_own_part_of_the_desk(request, who):
 
 @pytest.mark.parametrize("page", PAGES)
 def test_a_stranger_is_asked_to_log_in(client, db, page):
-    answer = client.get(desk(page))
+    answer = client.get(desk(page), follow=True)
 
-    assert answer.status_code == 302
-    assert answer.url.startswith("/accounts/login/")
+    address, status = answer.redirect_chain[-1]
+    assert (address.partition("?")[0], status, answer.status_code) == ("/accounts/login/password/", 302, 200)
+    assert desk(page) in unquote(address)
 
 
 def test_what_is_not_assigned_to_the_department_is_not_there(aoki, hana):
