@@ -18,6 +18,7 @@ from cocreate.opendata.dataset import Cell, Column, Dataset
 BOM = "\ufeff"
 PORTION = 200
 # A spreadsheet takes a text that begins like this, in half or full width, for a formula and runs it.
+AS_JSON = json.JSONEncoder(ensure_ascii=False)
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
@@ -84,7 +85,7 @@ def _json_lines(dataset: Dataset, at: datetime) -> Iterator[str]:
     comma = ""
     for row in dataset.rows(at):
         cells = dict(zip(names, map(_plain, row), strict=True))
-        yield comma + json.dumps(cells, ensure_ascii=False)
+        yield comma + AS_JSON.encode(cells)
         comma = ",\n"
 
 
@@ -108,6 +109,8 @@ def _safe(cell: Cell) -> str:
 
 
 def _plain(cell: Cell) -> str | int | float | bool | None:
+    if cell is None or isinstance(cell, str | int):  # nearly all of them, so they are asked first
+        return cell
     if isinstance(cell, datetime):
         return timezone.localtime(cell).isoformat(timespec="minutes")
     if isinstance(cell, date):

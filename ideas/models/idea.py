@@ -34,6 +34,11 @@ LONGEST_TAG = 20
 MOST_TAGS = 5
 
 
+def name_shown(author: str, given: str | None) -> str:
+    """In whose name a text stands: under the stand-in's, the name that was given on paper, if one was."""
+    return given or author if author == STAND_IN_NAME else author
+
+
 class CoAuthor(NamedTuple):
     """Somebody beside who posted it: as much of a person as is shown with an idea."""
 
@@ -265,8 +270,7 @@ class Idea(models.Model):
     @property
     def author_name(self) -> str:
         """In whose name it stands: of a text that the office typed in, the name that was given."""
-        name = self.author.display_name
-        return self.paper.shown_as or name if name == STAND_IN_NAME and self.is_from_paper else name
+        return name_shown(self.author.display_name, self.paper.shown_as if self.is_from_paper else None)
 
     @property
     def is_from_paper(self) -> bool:

@@ -114,6 +114,22 @@ def test_a_number_that_is_not_public_is_empty(db, client, ren, monkeypatch):
     assert (row["supports"], row["comments"], row["followers"]) == (None, None, None)
 
 
+def test_ideas_come_a_portion_at_a_time_each_once_and_each_with_its_own_number(db, client, ren, monkeypatch):
+    from ideas.models import Idea
+
+    states = [State.PUBLISHED, State.HIDDEN, State.PUBLISHED, State.PUBLISHED, State.HIDDEN, State.PUBLISHED]
+    ideas = [idea(author=ren, state=state) for state in states]
+    listed = [one.pk for one in ideas if one.state == State.PUBLISHED]
+    monkeypatch.setattr("ideas.opendata.PORTION", 2)
+    quiet = Idea.objects.listed().exclude(pk=listed[2])
+    monkeypatch.setattr("ideas.opendata.ideas_with_public_counts", lambda at: quiet)
+
+    rows = json.loads(body(client.get("/data/ideas.json")))["rows"]
+
+    assert [row["id"] for row in rows] == listed
+    assert [row["supports"] for row in rows] == [0, 0, None, 0]
+
+
 def test_answers_of_hidden_ideas_stay_here(db, client, ren, aoki, department):
     for state in (State.PUBLISHED, State.HIDDEN):
         Answer.objects.create(

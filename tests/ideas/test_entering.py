@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import uuid
 from datetime import timedelta
@@ -229,6 +230,16 @@ def test_only_who_agreed_gives_the_text_away_under_a_licence(mori):
 
     assert said_yes.idea.versions.get().terms == present_terms() != ""
     assert said_nothing.idea.versions.get().terms == ""
+
+
+def test_the_open_data_say_what_the_page_says_of_its_author_and_of_how_it_came_in(mori, second, client):
+    published(mori, second, shown_as="平和町のはな", channel="phone", reason="health")
+    published(mori, second)
+
+    rows = json.loads(client.get("/data/ideas.json").getvalue())["rows"]
+
+    told = [(row["author"], row["channel"]) for row in rows]
+    assert told == [("平和町のはな", "phone"), ("匿名希望", "paper")]
 
 
 def test_without_a_name_it_says_so_and_nobody_else_takes_that_name(mori, second, hana, client):
