@@ -118,7 +118,7 @@ def call_off(event: Event, *, by: User, at: datetime, reason: str) -> Event:
         if refusal := permissions.why_not_call_off(by, event, at):
             raise refusal
         if not reason.strip():
-            raise Refusal("reason_missing", _("Please write why the event is called off."))
+            raise Refusal("reason_missing", _("Please write why the event is called off."), status=422)
         event.state = Event.State.CALLED_OFF
         event.called_off_at, event.called_off_by = at, by
         event.called_off_reason = reason.strip()

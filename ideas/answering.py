@@ -142,6 +142,7 @@ def checked_answer(kind: str, text: str, reason: str, next_on: date | None, at: 
             "reason_missing",
             _("Please write why the city does not do it."),
             _("A no without a reason is not an answer to the people who supported the idea."),
+            status=422,
         )
     if len(reason) > LONGEST_REASON:
         raise too_long("reason_too_long", LONGEST_REASON)

@@ -139,6 +139,7 @@ def needed_reason(reason: str, longest: int = LONGEST_REASON) -> str:
             "reason_missing",
             _("Please write the reason. It is sent to the author as you write it."),
             _("Say in plain words what does not fit and what could be done."),
+            status=422,
         )
     if len(reason) > longest:
         raise Refusal(

@@ -103,13 +103,22 @@ def _support_is_shut(campaign: Campaign, at: datetime) -> Refusal:
             "support_closed",
             _("Support for the ideas of “%(campaign)s” ended on %(date)s.")
             % {"campaign": campaign.title, "date": _last_day(closing)},
-            _("The city now considers the ideas, and answers on this page."),
+            _what_follows(campaign, at),
         )
     return Refusal(
         "support_closed",
         _("Ideas of “%(campaign)s” cannot be supported.") % {"campaign": campaign.title},
         _("You can write a comment."),
     )
+
+
+def _what_follows(campaign: Campaign, at: datetime) -> str:
+    """What the city does after the support, until the last day on which it meant to answer."""
+    kinds = (Phase.Kind.REVIEW, Phase.Kind.ANSWER)
+    ends = [phase.closes_at for phase in campaign.phases.all() if phase.kind in kinds]
+    if any(end is None or end > at for end in ends):
+        return _("The city now considers the ideas, and answers on this page.")
+    return _("You can follow on this page what becomes of it.")
 
 
 def why_not_while_quiet(until: datetime | None) -> Refusal | None:
@@ -138,7 +147,6 @@ def why_not_commented(idea: Idea) -> Refusal | None:
         "idea_is_not_public",
         _("Comments can be written once this idea is public."),
         _("Please look at the state of the idea."),
-        status=409 if idea.pk else 404,
     )
 
 

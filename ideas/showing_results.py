@@ -37,6 +37,7 @@ def paint(sent: Iterable[SentPicture]) -> list[Painted]:
             "too_many_pictures",
             _("Up to %(most)d pictures of a result are possible.") % {"most": MOST_RESULT_PICTURES},
             _("Nothing was published. Please choose fewer pictures."),
+            status=422,
         )
     return [Painted(remade(one.file), _described(one.description)) for one in wanted]
 

@@ -68,7 +68,7 @@ def correct(
     if refusal := why_not_measure(by, indicator, at) or why_not_this_value(indicator, value, source):
         raise refusal
     if not reason.strip():
-        raise Refusal("reason_missing", _("Please say why the value is corrected."))
+        raise Refusal("reason_missing", _("Please say why the value is corrected."), status=422)
     corrected = Refusal(
         "already_corrected",
         _("This value has already been corrected."),

@@ -28,7 +28,7 @@ from ideas.admitting import findings_for
 from ideas.deadlines import after_working_days, days_of_the_site
 from ideas.screening import SENTENCES, lists
 from ideas.views.finding import person_of, to_log_in
-from ideas.views.keeping import keep, kept, take
+from ideas.views.keeping import keep, kept, take, text_is_kept
 
 KEPT_PROPOSAL = "kept_event_proposal"
 
@@ -116,7 +116,7 @@ def _form(request: HttpRequest, typed: dict[str, Any]) -> ProposalForm:
 def _send(request: HttpRequest, form: ProposalForm) -> HttpResponse:
     if not request.user.is_authenticated:
         keep(request, KEPT_PROPOSAL, {**typed_in(form.data), "send": True})
-        return to_log_in(request, reverse("events:propose_finish"))
+        return to_log_in(request, reverse("events:propose_finish"), text_is_kept())
     try:
         made = proposing.propose_event(
             form.wish,

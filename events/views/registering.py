@@ -15,7 +15,7 @@ from events import registering
 from events.models import Event
 from events.views.reading import event_context, find_event, panel_context
 from ideas.views.finding import person_of, to_log_in
-from ideas.views.keeping import keep, take
+from ideas.views.keeping import keep, take, tap_is_kept
 
 # The slot for the event whose button somebody pressed before logging in.
 INTENT = "registration_intent"
@@ -31,7 +31,7 @@ def register(request: HttpRequest, pk: int) -> HttpResponse:
     except Refusal as refusal:
         if refusal.code == "log_in_first":
             keep(request, INTENT, {"event": event.pk})
-            return to_log_in(request, reverse("events:register_finish", args=[event.pk]))
+            return to_log_in(request, reverse("events:register_finish", args=[event.pk]), tap_is_kept())
         return _show(request, event, refusal)
     return _show(request, event)
 

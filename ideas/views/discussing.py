@@ -31,7 +31,7 @@ from ideas.screening import lists, marked
 from ideas.views import crumbs
 from ideas.views.discussion import number_in
 from ideas.views.finding import find_idea, person_of, to_log_in
-from ideas.views.keeping import KEPT_COMMENT, keep, take
+from ideas.views.keeping import KEPT_COMMENT, keep, take, text_is_kept
 from ideas.views.reading import AS_PAGE, idea_context
 
 KEPT_FIELDS = ("stance", "text", "parent", "quoted")
@@ -59,7 +59,7 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
     if not request.user.is_authenticated:
         written = {name: str(form.data.get(name, "")) for name in KEPT_FIELDS}
         keep(request, KEPT_COMMENT, {**written, "idea": idea.pk, "key": str(uuid.uuid4())})
-        return to_log_in(request, reverse("ideas:comment_finish", args=[idea.pk]))
+        return to_log_in(request, reverse("ideas:comment_finish", args=[idea.pk]), text_is_kept())
     return _comment(request, idea, at, form)
 
 

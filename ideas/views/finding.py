@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import cast
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -48,8 +49,10 @@ def person_of(request: HttpRequest) -> User:
     return cast(User, request.user)
 
 
-def to_log_in(request: HttpRequest, come_back_to: str) -> HttpResponse:
-    """Lead to the log-in, and afterwards to an address of ours."""
+def to_log_in(request: HttpRequest, come_back_to: str, kept: str = "") -> HttpResponse:
+    """Lead to the log-in, and afterwards to an address of ours; `kept` says there what is not lost."""
+    if kept:
+        messages.info(request, kept)
     address = f"{reverse('account_login')}?{urlencode({'next': come_back_to}, safe='/')}"
     if getattr(request, "htmx", False):
         return HttpResponseClientRedirect(address)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from cocreate.language.screening import without_my_numbers
 
@@ -26,6 +27,21 @@ def keep(request: HttpRequest, slot: str, what: dict[str, Any]) -> None:
         name: without_my_numbers(value) if isinstance(value, str) and name not in NO_TEXT else value
         for name, value in what.items()
     }
+
+
+def tap_is_kept() -> str:
+    """What whoever tapped reads above the log-in."""
+    return _("Your tap counts as soon as you have logged in. You need not tap again.")
+
+
+def text_is_kept() -> str:
+    """What whoever wrote something reads above the log-in."""
+    return _("What you wrote is kept, and it is sent as soon as you have logged in.")
+
+
+def draft_is_kept() -> str:
+    """What whoever wants to keep a draft reads above the log-in."""
+    return _("What you wrote is kept. Once you have logged in, it is saved as a draft of yours.")
 
 
 def kept(request: HttpRequest, slot: str) -> dict[str, Any] | None:

@@ -22,7 +22,7 @@ from ideas.models import Comment, Mark
 from ideas.views.discussing import find_comment, place_href
 from ideas.views.discussion import kept_query
 from ideas.views.finding import find_idea, person_of, to_log_in
-from ideas.views.keeping import MARK, keep, take
+from ideas.views.keeping import MARK, keep, take, tap_is_kept
 from ideas.views.shown_comments import Helpful
 
 Act = Callable[..., None]
@@ -47,7 +47,7 @@ def mark(request: HttpRequest, pk: int, comment_pk: int) -> HttpResponse:
     if refusal := why_not_marked(comment):
         return _answer(request, comment, refusal)
     keep(request, MARK, {"comment": comment.pk, "state": state})
-    return to_log_in(request, reverse("ideas:mark_comment_finish", args=[pk, comment_pk]))
+    return to_log_in(request, reverse("ideas:mark_comment_finish", args=[pk, comment_pk]), tap_is_kept())
 
 
 @never_cache

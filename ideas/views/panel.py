@@ -64,7 +64,7 @@ def vote_panel(
         idea=idea,
         topic=topics.idea(idea.pk),
         supports=None if is_hidden else counter.supports,
-        threshold=(campaign.threshold or 0) if campaign and idea.state in GATHERING else 0,
+        threshold=_goal(idea, campaign, counter, closed),
         voted=voted and refusal is None,
         following=following,
         can_change=closed is None,
@@ -75,6 +75,14 @@ def vote_panel(
         choices=own_choices(choices, str(idea.pk)),
         may_change_choices=choices is not None and why_not_let_go(idea, at) is None,
     )
+
+
+def _goal(idea: Idea, campaign: Campaign | None, counter: Counter, closed: Refusal | None) -> int:
+    """The number that makes the city answer, for as long as it can be reached or was; else 0."""
+    if campaign is None or not campaign.threshold or idea.state not in GATHERING:
+        return 0
+    is_over = closed is not None and closed.code == "support_closed"
+    return 0 if is_over and counter.supports < campaign.threshold else campaign.threshold
 
 
 def _appears_at(campaign: Campaign | None, quiet_until: datetime | None) -> datetime | None:

@@ -32,7 +32,7 @@ from ideas.screening import lists
 from ideas.views import crumbs
 from ideas.views.choosing_pictures import Album, album_of, take_in
 from ideas.views.finding import person_of, to_log_in
-from ideas.views.keeping import KEPT_IDEA, keep, kept, take
+from ideas.views.keeping import KEPT_IDEA, draft_is_kept, keep, kept, take, text_is_kept
 from ideas.views.typed import Typed, uuid_from
 
 ON_THE_WAY = "draft_changed_elsewhere"
@@ -160,7 +160,7 @@ def _keep_as_draft(request: HttpRequest, typed: Typed, page: Page, *, as_copy: b
     """Keep it because somebody asked for it, and say so; a stranger logs in first."""
     if not request.user.is_authenticated:
         keep(request, KEPT_IDEA, _slot(typed, as_draft=True))
-        return to_log_in(request, reverse("ideas:finish"))
+        return to_log_in(request, reverse("ideas:finish"), draft_is_kept())
     if as_copy:
         typed.key, typed.seen_version = uuid.uuid4(), 0
     try:
@@ -186,7 +186,7 @@ def _send(request: HttpRequest, typed: Typed, page: Page, form: IdeaForm) -> Htt
             page.refusal = refusal
             return _write(request, typed, page, form)
         keep(request, KEPT_IDEA, _slot(typed, send=True))
-        return to_log_in(request, reverse("ideas:finish"))
+        return to_log_in(request, reverse("ideas:finish"), text_is_kept())
     try:
         idea = propose(
             data["campaign"],

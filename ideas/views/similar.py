@@ -25,7 +25,7 @@ from ideas.likeness import alike, same_text, words_of
 from ideas.models import Idea, Vote
 from ideas.opening_times import why_not_supported
 from ideas.views.finding import find_idea, person_of, to_log_in
-from ideas.views.keeping import INTENT, KEPT_IDEA, keep, take
+from ideas.views.keeping import INTENT, KEPT_IDEA, keep, take, tap_is_kept
 from ideas.voting import support
 from ideas.wording import LONGEST_PART, LONGEST_TITLE
 
@@ -103,7 +103,7 @@ def support_similar(request: HttpRequest, pk: int) -> HttpResponse:
         return _said(request, refusal)
     _keep_typed(request)
     keep(request, INTENT, {"idea": idea.pk, "state": "supported"})
-    return to_log_in(request, reverse("ideas:support_similar_finish", args=[idea.pk]))
+    return to_log_in(request, reverse("ideas:support_similar_finish", args=[idea.pk]), tap_is_kept())
 
 
 @never_cache

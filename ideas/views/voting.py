@@ -24,7 +24,7 @@ from ideas.models.idea_queryset import IdeaQuerySet
 from ideas.models.state import READABLE
 from ideas.opening_times import why_not_supported
 from ideas.views.finding import Shape, person_of, to_log_in
-from ideas.views.keeping import INTENT, keep, take
+from ideas.views.keeping import INTENT, keep, take, tap_is_kept
 from ideas.views.panel import vote_panel
 from ideas.voting import support, withdraw_support
 
@@ -98,7 +98,7 @@ def _act(request: HttpRequest, acts: dict[str, Act]) -> Act:
 
 def _log_in_first(request: HttpRequest, idea: Idea, finish: str) -> HttpResponse:
     keep(request, INTENT, {"idea": idea.pk, "state": request.POST["state"]})
-    return to_log_in(request, reverse(finish, args=[idea.pk]))
+    return to_log_in(request, reverse(finish, args=[idea.pk]), tap_is_kept())
 
 
 def _do(request: HttpRequest, act: Act, idea: Idea, at: datetime) -> HttpResponse:

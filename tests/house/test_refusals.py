@@ -133,6 +133,14 @@ def test_a_code_means_one_thing_and_one_thing_has_one_code():
     assert {text: of for text, of in codes.items() if len(of) > 1 and text != too_long} == {}
 
 
+def test_a_code_has_one_status():
+    statuses = defaultdict(set)
+    for said in every_refusal():
+        statuses[said.code].add(said.status)
+
+    assert {code: of for code, of in statuses.items() if len(of) > 1} == {}
+
+
 def test_it_says_in_whole_japanese_sentences_what_to_do_now():
     wrong = []
     for said in every_refusal():

@@ -337,7 +337,7 @@ class TestAWaitingComment:
         assert "ここではすべて先に確認します" in page
 
         refused = client.post(f"/cms/ideas/comments/{waiting.pk}/review/", {"decision": "return", "seen": ""})
-        assert refused.status_code == 409
+        assert refused.status_code == 422
         assert "理由を書いてください" in refused.content.decode()
         client.post(f"/cms/ideas/comments/{waiting.pk}/review/", {"decision": "publish", "seen": ""})
 

@@ -213,7 +213,7 @@ class TestWhoDecides:
         assert "最初に決めたのがあなたなので" in page
         client.force_login(tani)
         address = f"/cms/ideas/appeals/{made.pk}/decide/"
-        assert client.post(address, {"outcome": "upheld", "reason": ""}).status_code == 409
+        assert client.post(address, {"outcome": "upheld", "reason": ""}).status_code == 422
         client.post(address, {"outcome": "upheld", "reason": "見直しました。"})
         assert is_public(hidden.idea)
         assert "待っている異議の申し出はありません。" in client.get("/cms/ideas/appeals/").content.decode()

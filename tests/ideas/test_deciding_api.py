@@ -100,7 +100,7 @@ def test_each_act_does_what_the_desk_does(program, ren, hana, mori):
     [
         ("publish", {"version": 7}, 409, "changed_meanwhile"),
         ("hide", {"version": 7, "reason": WHY}, 409, "changed_meanwhile"),
-        ("return", {"version": 1}, 409, "reason_missing"),
+        ("return", {"version": 1}, 422, "reason_missing"),
         ("restore", {"reason": WHY}, 409, "state_changed"),
         ("grant", {}, 409, "does_not_fit"),
         ("explode", {}, 400, "invalid"),

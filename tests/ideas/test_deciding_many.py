@@ -300,7 +300,7 @@ def test_the_list_tells_what_was_skipped_and_keeps_what_was_typed_when_refused(r
     client.post(reverse("ideas_desk:carry_out"))
     done = client.get(reverse("ideas_desk:work")).content.decode()
 
-    assert refused.status_code == 409
+    assert refused.status_code == 422
     assert f'value="idea:{first.pk}:1" checked' in refused.content.decode()
     assert "取り消す" in pending
     assert f'data-row="idea:{first.pk}"' not in pending

@@ -107,7 +107,7 @@ def test_a_moderator_sees_both_texts_and_decides_at_the_desk(client, hana, mori,
     assert f"{address}" in client.get("/cms/ideas/waiting/").content.decode()
     page = client.get(address).content.decode()
     assert [tag in page for tag in ("<ins>", "<del>")] == [True, True]
-    assert client.post(f"{address}decide/", {"decision": "return"}).status_code == 409
+    assert client.post(f"{address}decide/", {"decision": "return"}).status_code == 422
     assert client.post(f"{address}decide/", {"decision": "x"}).status_code == 400
     assert client.post(f"{address}decide/", {"decision": "publish"}).status_code == 302
     assert client.post(f"{address}decide/", {"decision": "publish"}).status_code == 409

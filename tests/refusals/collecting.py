@@ -28,6 +28,7 @@ class Said(NamedTuple):
     code: str
     message: str
     next_step: str
+    status: int = 409
 
 
 class Source(NamedTuple):
@@ -84,7 +85,8 @@ def _read(call: ast.Call, bound: Bound, here: Where) -> Iterator[Said]:
     assert len(codes) == 1, f"{place}: which code?"
     assert messages, f"{place}: where is the sentence of {codes[0]}?"
     assert steps, f"{place}: where is the next step of {codes[0]}?"
-    yield from (Said(place, codes[0], words, steps[0]) for words in messages)
+    statuses = [ast.literal_eval(word.value) for word in call.keywords if word.arg == "status"]
+    yield from (Said(place, codes[0], words, steps[0], *statuses) for words in messages)
 
 
 def _bindings(call: ast.Call, here: Where) -> Iterator[Bound]:

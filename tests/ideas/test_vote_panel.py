@@ -1,0 +1,76 @@
+"""What stands beside an idea when its support is over, and above the log-in after a tap."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from ideas.models import Phase, State
+from tests.factories import ideas as factory
+
+DAY = timedelta(days=1)
+
+
+def read(path: str) -> str:
+    return Client().get(path).content.decode()
+
+
+@pytest.fixture
+def over(clock):
+    """A call whose support ended yesterday; the city considers for ten days more."""
+    clock(factory.NOW)
+    call = factory.campaign(threshold=3, closes_at=factory.NOW - DAY)
+    Phase.objects.create(
+        campaign=call,
+        kind=Phase.Kind.REVIEW,
+        opens_at=factory.NOW - DAY,
+        closes_at=factory.NOW + 10 * DAY,
+    )
+    return call
+
+
+def test_nobody_is_told_how_many_are_missing_when_nobody_can_support_any_more(over, ren):
+    short = factory.idea(author=ren, campaign=over)
+    open_to_all = factory.idea(author=ren, campaign=factory.campaign(threshold=3))
+
+    assert "人で、市が必ず回答します" in read(open_to_all.get_absolute_url())
+    assert "人で、市が必ず回答します" not in read(short.get_absolute_url())
+
+
+def test_that_enough_came_together_stays_after_the_end(over, ren, transactional_db):
+    reached = factory.idea(author=ren, campaign=over, state=State.UNDER_REVIEW)
+    for voter in factory.people(3):
+        factory.vote(reached, voter=voter)
+
+    assert "3人の賛同が集まりました" in read(reached.get_absolute_url())
+
+
+def test_the_city_considers_only_until_the_day_it_meant_to_answer(over, ren, clock):
+    short = factory.idea(author=ren, campaign=over)
+
+    assert "いまは市が検討しています。" in read(short.get_absolute_url())
+    clock(factory.NOW + 11 * DAY)
+    assert "いまは市が検討しています。" not in read(short.get_absolute_url())
+
+
+@pytest.mark.parametrize(
+    ("name", "sent", "words"),
+    [
+        ("ideas:support", {"state": "supported"}, "もう一度押す必要はありません。"),
+        ("ideas:follow", {"state": "following"}, "もう一度押す必要はありません。"),
+        ("ideas:comment", {"text": "助かります。", "stance": "for"}, "ログインすると送られます。"),
+    ],
+)
+@pytest.mark.parametrize("htmx", [{}, {"HX-Request": "true"}])
+def test_above_the_log_in_stands_that_nothing_is_lost(name, sent, words, htmx, ren, japanese):
+    idea = factory.idea(author=ren, campaign=factory.campaign())
+    stranger = Client()
+
+    answer = stranger.post(reverse(name, args=[idea.pk]), sent, headers=htmx)
+    log_in = answer.headers.get("HX-Redirect") or answer.headers["Location"]
+
+    assert words in stranger.get(log_in).content.decode()
+    assert words not in stranger.get(log_in).content.decode()
