@@ -56,15 +56,15 @@ def trust_of_all(people: list[int], *, at: datetime) -> dict[int, Trust]:
 
     Accepted are public ideas, and public comments that a moderator read or that stood for a day;
     not while a report about them is open. Hidden are texts that a person, not the platform, hid and
-    that nobody showed again. What the person took back counts neither way. An idea counts for each of
-    its authors, in both ways: whoever is named beside a text answers for it.
+    that nobody showed again. What the person took back counts neither way. An accepted idea counts for
+    who posted it, a hidden one for each of its authors: whoever is named beside a text answers for it,
+    and nobody becomes trusted by an invitation.
     """
-    accepted_ideas = _accepted_ideas()
     hidden_ideas = Idea.objects.filter(state=State.HIDDEN, hidden_automatically=False)
     hidden_comments = Comment.objects.filter(hidden_by__isnull=False)
     rows = User.objects.filter(pk__in=people).values_list(
         "pk",
-        _number(accepted_ideas) + _number_written_with_others(accepted_ideas),
+        _number(_accepted_ideas()),
         _number(_accepted_comments(at)),
         _number(hidden_ideas) + _number_written_with_others(hidden_ideas) + _number(hidden_comments),
     )

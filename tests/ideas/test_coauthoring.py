@@ -47,25 +47,40 @@ def letters_to(person) -> list[str]:
     return list(Notice.objects.filter(recipient=person).order_by("pk").values_list("subject", flat=True))
 
 
-def test_a_public_idea_earns_trust_for_each_author_who_wrote_it(together, hana, ren, mori):
-    assert [trust_of(person, at=NOW) for person in (hana, ren)] == [(1, 0, 0)] * 2
+def test_a_public_idea_earns_trust_for_who_posted_it_and_a_hidden_one_costs_each_author(
+    together, hana, ren, mori
+):
+    assert [trust_of(person, at=NOW) for person in (hana, ren)] == [(1, 0, 0), (0, 0, 0)]
 
     moderation.hide(together, by=mori, at=NOW, reason="広告のため")
     assert [trust_of(person, at=NOW) for person in (hana, ren)] == [(0, 0, 1)] * 2
 
 
-def test_who_left_an_idea_or_never_accepted_has_no_trust_by_it(together, hana, ren, mori):
+def test_nobody_becomes_trusted_by_being_invited(hana, clock):
+    """Otherwise whoever has three public ideas makes accounts trusted, and three of them hide a text."""
+    clock(NOW)
+    guests = people(3)
+    for snow in [idea(author=hana) for _ in range(3)]:
+        for guest in guests:
+            accept(invite(snow, by=hana, at=NOW, who=guest.display_name), by=guest, at=NOW)
+
+    found = trust_of_all([hana.pk, *(guest.pk for guest in guests)], at=NOW)
+    assert {pk for pk, trust in found.items() if trust.is_trusted} == {hana.pk}
+
+
+def test_who_left_an_idea_or_never_accepted_pays_nothing_for_it(together, hana, ren, mori):
     invite(together, by=hana, at=NOW, who=mori.display_name)
     leave(Invitation.objects.get(person=ren), by=ren, at=NOW)
+    Idea.objects.filter(pk=together.pk).update(state=State.HIDDEN)
 
-    assert [trust_of(person, at=NOW).accepted for person in (ren, mori)] == [0, 0]
+    assert [trust_of(person, at=NOW).hidden for person in (hana, ren, mori)] == [1, 0, 0]
 
 
 def test_trust_by_several_authors_is_counted_in_one_query(together, hana, ren, django_assert_num_queries):
     with django_assert_num_queries(1):
         found = trust_of_all([hana.pk, ren.pk], at=NOW)
 
-    assert {pk: one.accepted_ideas for pk, one in found.items()} == {hana.pk: 1, ren.pk: 1}
+    assert {pk: one.accepted_ideas for pk, one in found.items()} == {hana.pk: 1, ren.pk: 0}
 
 
 def test_whoever_accepts_is_named_follows_and_is_told_of(snow, hana, ren, client):
