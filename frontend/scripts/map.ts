@@ -3,16 +3,9 @@ import * as leaflet from "leaflet";
 import "leaflet/dist/leaflet.css";
 import type { DrawnMap, Point } from "../components/place_map/place_map";
 
-const CITY = 13; // zoom levels
-const STREET = 16;
-const NEAREST = 18;
-
-export interface MarkedPlace {
-  where: Point;
-  number: string;
-  link: HTMLAnchorElement;
-  choose(isChosen: boolean): void;
-}
+export const CITY = 13; // zoom levels
+export const STREET = 16;
+export const NEAREST = 18;
 
 export function drawMap(canvas: HTMLElement, words: DOMStringMap, point: Point | null): DrawnMap {
   const map = bareMap(canvas, words);
@@ -31,29 +24,7 @@ export function drawMap(canvas: HTMLElement, words: DOMStringMap, point: Point |
   return drawn;
 }
 
-// Several places with numbers; a tap shows the name of the one that was tapped, as a link.
-export function drawPlaces(canvas: HTMLElement, words: DOMStringMap, places: MarkedPlace[]): void {
-  const map = bareMap(canvas, words);
-  map.setView(centreOf(words), CITY);
-  if (places.length > 0) {
-    const bounds = leaflet.latLngBounds(places.map((place) => place.where));
-    map.fitBounds(bounds, { padding: [32, 32], maxZoom: STREET, animate: false });
-  }
-  for (const place of places) {
-    const name = document.createElement("span");
-    name.textContent = place.number;
-    const icon = leaflet.divIcon({ className: "idea-map__pin", iconSize: [44, 44], html: name });
-    const link = place.link.cloneNode(true) as HTMLAnchorElement;
-    leaflet
-      .marker(place.where, { icon, keyboard: false })
-      .bindPopup(link, { closeButton: false })
-      .on("popupopen", () => place.choose(true))
-      .on("popupclose", () => place.choose(false))
-      .addTo(map);
-  }
-}
-
-function bareMap(canvas: HTMLElement, words: DOMStringMap): leaflet.Map {
+export function bareMap(canvas: HTMLElement, words: DOMStringMap): leaflet.Map {
   const isCalm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   const map = leaflet.map(canvas, {
     zoomControl: false,
@@ -72,7 +43,7 @@ function bareMap(canvas: HTMLElement, words: DOMStringMap): leaflet.Map {
   return map;
 }
 
-function centreOf(words: DOMStringMap): Point {
+export function centreOf(words: DOMStringMap): Point {
   const [north = 0, east = 0] = (words.centre ?? "").split(",").map(Number);
   return [north, east];
 }

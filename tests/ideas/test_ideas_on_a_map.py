@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from decimal import Decimal
+from itertools import combinations
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
+from cocreate.accounts.models import User
 from ideas.models import State
 from ideas.views import results
 from tests.factories import ideas as factory
@@ -113,6 +115,90 @@ def test_on_the_map_a_number_leads_to_its_idea(browser_page, axe, ren):
     assert any("/map/sample/" in url for url in asked)
     page.locator(".leaflet-popup").get_by_role("link", name=first.title).click()
     expect(page.get_by_role("heading", name=first.title)).to_be_visible()
+
+
+def crowd(author: User, number: int) -> None:
+    """Ideas along one street, close enough that their numbers would hide each other; and one far away."""
+    for step in range(number):
+        place = {"latitude": NORTH + Decimal(step % 4) / 5_000, "longitude": EAST + Decimal(step) / 2_000}
+        factory.idea(author=author, title=f"通りのアイデア{step + 1}", **place)
+    factory.idea(author=author, title="山のアイデア", latitude=Decimal("36.45"), longitude=Decimal("136.75"))
+
+
+def boxes(page: Page) -> list[dict[str, float]]:
+    return [one.bounding_box() for one in page.locator(".idea-map__pin").all()]
+
+
+def overlapping(page: Page) -> int:
+    """How many pairs of numbers lie on each other."""
+    return sum(
+        abs(one["x"] - two["x"]) < one["width"] and abs(one["y"] - two["y"]) < one["height"]
+        for one, two in combinations(boxes(page), 2)
+    )
+
+
+@pytest.mark.parametrize("phone", [True, False])
+def test_ideas_close_to_each_other_are_one_group_that_opens(browser_page, axe, ren, phone):
+    crowd(ren, 12)
+    page = browser_page(path="/ideas/?view=map", phone=phone)
+    page.get_by_role("button", name="地図を開く").click()
+
+    group = page.get_by_role("button", name="12件のアイデア")
+    expect(group).to_have_text("12件")
+    assert overlapping(page) == 0
+    assert axe(page) == []
+    group.click()
+    expect(group).to_have_count(0)
+    expect(page.get_by_role("button", name=re.compile("通りのアイデア|件のアイデア"))).not_to_have_count(1)
+    assert overlapping(page) == 0
+    assert axe(page) == []
+    assert page.locator(".idea-map__place").count() == 13  # the list beside it says the same as before
+
+
+def test_the_map_is_walked_with_the_keyboard_alone(browser_page, axe, ren):
+    crowd(ren, 12)
+    page = browser_page(path="/ideas/?view=map", phone=False)
+    page.get_by_role("button", name="地図を開く").press("Enter")
+    expect(page.locator(".idea-map__canvas")).to_be_focused()
+    focused = page.locator("*:focus")
+    for _step in range(6):
+        page.keyboard.press("Tab")
+        if focused.get_attribute("aria-label") == "12件のアイデア":
+            break
+    expect(focused).to_have_attribute("aria-label", "12件のアイデア")
+
+    for _step in range(6):  # groups open until one idea is left
+        if "件のアイデア" not in focused.get_attribute("aria-label"):
+            break
+        group = focused.element_handle()
+        page.keyboard.press("Enter")
+        group.wait_for_element_state("hidden")
+        expect(focused).to_have_attribute("aria-label", re.compile("アイデア"))
+    expect(focused).to_have_attribute("aria-label", re.compile(r"^\d+ 通りのアイデア\d+$"))
+
+    page.keyboard.press("Space")
+    expect(focused).to_have_text(re.compile("^通りのアイデア"))
+    assert axe(page) == []
+    page.keyboard.press("Escape")
+    expect(page.locator(".leaflet-popup")).to_have_count(0)
+    expect(focused).to_have_attribute("aria-label", re.compile("通りのアイデア"))
+
+
+def test_ideas_at_one_point_are_told_by_their_titles(browser_page, axe, ren):
+    for number in range(3):
+        factory.idea(author=ren, title=f"駅前のアイデア{number + 1}", **PLACE)
+    page = browser_page(path="/ideas/?view=map")
+    page.get_by_role("button", name="地図を開く").click()
+
+    page.get_by_role("button", name="3件のアイデア").click()
+
+    titles = page.locator(".leaflet-popup").get_by_role("link")
+    expect(titles).to_have_count(3)
+    assert all(title.bounding_box()["height"] >= 44 for title in titles.all())
+    expect(page.locator(".idea-map__place--chosen")).to_have_count(3)
+    assert axe(page) == []
+    titles.filter(has_text="駅前のアイデア2").click()
+    expect(page.get_by_role("heading", name="駅前のアイデア2")).to_be_visible()
 
 
 def test_without_a_script_the_list_is_there_and_no_button_that_does_nothing(browser_page, ren):

@@ -1,5 +1,5 @@
 // Ideas of a list on a map, for whoever opens it; the list itself stays beside it.
-import type { MarkedPlace } from "../../scripts/map";
+import type { MarkedPlace } from "../../scripts/places_map";
 
 export function offerIdeaMaps(): void {
   const boxes = document.querySelectorAll<HTMLElement>(".idea-map:not([data-offered])");
@@ -20,7 +20,7 @@ async function open(box: HTMLElement, door: HTMLElement): Promise<void> {
   const trouble = box.querySelector<HTMLElement>(".idea-map__trouble");
   if (!frame || !canvas) return;
   try {
-    const { drawPlaces } = await import("../../scripts/map");
+    const { drawPlaces } = await import("../../scripts/places_map");
     door.hidden = true;
     frame.hidden = false;
     box.classList.add("idea-map--open");
