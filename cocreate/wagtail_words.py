@@ -73,6 +73,9 @@ WORDS = [
     _("Last edit"),
     _("Keyboard shortcuts"),
     _("Privacy and access"),
+    _("Go to the first error"),
+    _("New: %(model_name)s"),
+    _("- Select an option -"),
     _("System"),
     ngettext_lazy("Referenced %(count)s time", "Referenced %(count)s times"),
 ]

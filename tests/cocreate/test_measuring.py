@@ -156,3 +156,14 @@ def test_only_an_administrator_puts_a_version_in_force():
 
     assert refused.value.status == 403
     assert [version.number for version in Version.objects.current()] == ["1.5"]
+
+
+def test_the_page_to_enter_a_result_speaks_japanese(indicator, client, settings):
+    settings.STAFF_MFA_REQUIRED = False
+    client.force_login(make_admin())
+
+    page = client.post("/cms/measurement/new/", {}).content.decode()
+
+    english = ["Go to the first error", "New:", "Select an option"]
+    assert [words for words in english if words in page] == []
+    assert "最初の誤りへ" in page
