@@ -187,7 +187,10 @@ DATABASES["default"]["OPTIONS"] |= {
     "options": (
         "-c statement_timeout=5s -c lock_timeout=2s -c idle_in_transaction_session_timeout=10s"
         " -c join_collapse_limit=5"
+        # Questions that are asked by number all day (cocreate/postgres/prepared.py) are planned once.
+        " -c plan_cache_mode=force_generic_plan"
     ),
+    "prepare_threshold": 5,
 }
 if not TESTING:
     DATABASES["default"]["OPTIONS"]["pool"] = {

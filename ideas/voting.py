@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from functools import partial
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from cocreate.accounts.models import User
+from cocreate.language.refusal import Refusal
 from cocreate.live import topics
-from cocreate.live.announce import announce
+from cocreate.live.announce import announce, goes_with_the_write
 from ideas import promising
 from ideas.choosing import no_choices_left, why_not_choose
 from ideas.models import Idea, Phase, Vote
-from ideas.opening_times import not_found, why_not_supported
-from ideas.permissions import why_not_support, why_not_withdraw_support
+from ideas.opening_times import not_found
+from ideas.permissions import why_not_support, why_not_take_part, why_not_withdraw_support
 
 LIMIT = "choices_stay_within_the_limit"
 
@@ -25,60 +27,82 @@ def support(idea: Idea, *, by: User, at: datetime) -> Vote:
     Pressing again changes nothing and is no mistake, so it is not refused.
     """
     try:
-        return _support(idea, by, at)
+        with _whole():
+            vote = _choose(idea, by, at) if _is_limited(idea) else _declare(idea, by, 1, at)
     except IntegrityError as problem:
         if LIMIT not in str(problem):
             raise
         idea.refresh_from_db(fields=["campaign"])
         most = idea.campaign.choices_each if idea.campaign else None
         raise no_choices_left(most or 0) from problem
-
-
-def _support(idea: Idea, by: User, at: datetime) -> Vote:
-    with transaction.atomic():
-        phase = idea.campaign.hold_phase(at) if idea.campaign else None
-        if refusal := why_not_support(by, idea, at, phase) or why_not_choose(by, idea):
-            raise refusal
-        vote = _declare(idea, by, 1, at, phase)
-        if not _is_hidden(idea, phase) and promising.may_be_due(idea):
-            # The number is right only after the commit, so the promise is decided then.
-            transaction.on_commit(partial(promising.promise_if_reached, idea, at=at), robust=True)
+    if vote.has_moved and not vote.is_secret and promising.may_be_due(idea):
+        # The number is right only after the commit, so the promise is decided then.
+        transaction.on_commit(partial(promising.promise_if_reached, idea, at=at), robust=True)
     return vote
+
+
+def _whole() -> AbstractContextManager[object]:
+    """One statement is a transaction by itself; inside of another it must not spoil that one by failing."""
+    return transaction.atomic() if connection.in_atomic_block else nullcontext()
+
+
+def _is_limited(idea: Idea) -> bool:
+    return idea.campaign is not None and idea.campaign.is_limited
+
+
+@transaction.atomic
+def _choose(idea: Idea, by: User, at: datetime) -> Vote:
+    """One of so many choices: the person's ballot is held meanwhile."""
+    if refusal := why_not_support(by, idea, at) or why_not_choose(by, idea):
+        raise refusal
+    return _declare(idea, by, 1, at)
 
 
 def withdraw_support(idea: Idea, *, by: User, at: datetime) -> Vote:
     """Take one person's support back; it can be given again for as long as the phase lasts."""
+    campaign = idea.campaign
+    if campaign is None or not campaign.is_limited:
+        return _declare(idea, by, 0, at)
     with transaction.atomic():
-        phase = idea.campaign.hold_phase(at) if idea.campaign else None
+        phase = campaign.hold_phase(at)
         if refusal := why_not_withdraw_support(by, idea, at, phase):
             raise refusal
-        if idea.campaign and idea.campaign.is_limited:
-            vote = Vote.objects.let_go(idea, by, at=at)
-            _announce(idea, phase)
-            return vote
-        return _declare(idea, by, 0, at, phase)
+        vote = Vote.objects.let_go(idea, by, at=at)
+        vote.is_secret = _is_secret(idea, phase)
+        if not vote.is_secret:
+            announce(topics.idea(idea.pk))
+        return vote
 
 
-def _declare(idea: Idea, by: User, value: int, at: datetime, phase: Phase | None) -> Vote:
-    """Write the vote, unless the idea was closed while this one was on its way."""
-    vote = Vote.objects.declare(idea, by, value=value, at=at)
+def _declare(idea: Idea, by: User, value: int, at: datetime) -> Vote:
+    """Write the vote and tell open pages, in one statement that also looks whether the vote is taken.
+
+    Only when it is not does anybody need to know why.
+    """
+    if refusal := why_not_take_part(by):
+        raise refusal
+    is_quiet, topic = _is_secret(idea, None), topics.idea(idea.pk)
+    with_it = None if is_quiet else goes_with_the_write(topic)
+    vote = Vote.objects.declare(idea, by, value=value, at=at, topic=with_it)
     if vote is None:
-        idea.refresh_from_db(fields=["state", "merged_into"])
-        raise why_not_supported(idea, at) or not_found()
-    _announce(idea, phase)
+        raise _why_not(idea, by, value, at) or not_found()
+    vote.is_secret = is_quiet or vote.is_secret
+    if vote.has_moved and with_it is None and not vote.is_secret:
+        announce(topic)
     return vote
 
 
-def _announce(idea: Idea, phase: Phase | None) -> None:
-    """Tell open pages that the count moved, unless it is hidden: then even that would tell how often."""
-    if not _is_hidden(idea, phase):
-        announce(topics.idea(idea.pk))
+def _why_not(idea: Idea, by: User, value: int, at: datetime) -> Refusal | None:
+    """Why a vote was not taken, as the idea and its campaign stand now."""
+    idea.refresh_from_db(fields=["state", "merged_into", "campaign"])
+    return (why_not_support if value else why_not_withdraw_support)(by, idea, at)
 
 
-def _is_hidden(idea: Idea, phase: Phase | None) -> bool:
-    """While a count is hidden nothing is promised either, for a promise would tell it.
+def _is_secret(idea: Idea, phase: Phase | None) -> bool:
+    """Whether open pages must not hear that the count moved: while it is hidden, that would tell when.
 
-    The job of `promising` promises what is due when the counts appear.
+    Nothing is promised then either, for a promise would tell it; the job of `promising`
+    promises what is due when the counts appear.
     """
     if phase is not None and phase.campaign_hides_counts:
         return True

@@ -3,11 +3,14 @@
 To turn a wide queryset into SQL takes Django ten times as long as PostgreSQL takes to answer it
 (docs/performance.md). A page that is read often asks the same question for another idea each
 time. So a `Prepared` question keeps its SQL; rows, relations, deferred columns and prefetches are
-made by Django as ever, from an ordinary queryset that is written where all others are.
+made by Django as ever, from an ordinary queryset that is written where all others are. PostgreSQL
+keeps its plan for it too: the values come apart from the words, and `plan_cache_mode` (settings.py)
+says that one plan is good for all of them.
 """
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -16,6 +19,7 @@ from weakref import WeakSet
 
 from django.db import connections, models
 from django.db.models import BigAutoField, Lookup
+from psycopg import ClientCursor, Cursor
 
 Sql = tuple[str, tuple[Any, ...]]
 
@@ -74,6 +78,19 @@ class Prepared[Row]:
         return known
 
 
+class _PlannedOnce(Cursor[Any]):
+    """Lets PostgreSQL keep the plan of what it executes, from the first time on."""
+
+    def execute(self, query: Any, params: Any = None, **options: Any) -> Any:
+        return super().execute(query, params, **options, prepare=True)
+
+
+def planned_once(connection: Any) -> Any:
+    """A cursor whose statements PostgreSQL plans once for each of its connections; counted as any other."""
+    connection.ensure_connection()
+    return connection._prepare_cursor(_PlannedOnce(connection.connection))
+
+
 class _Compiled[Row]:
     """The question in the words of one connection; compilers belong to a connection and a thread."""
 
@@ -91,6 +108,9 @@ class _Compiled[Row]:
             raise NotPreparable("Something else than its values changes the words of this question.")
         if set(self.places.values()) != set(slots):
             raise NotPreparable("A value does not stand among the parameters as it was given.")
+        self.order = [self.places[place] for place in sorted(self.places)]
+        self.words = self._words()
+        self._remember_how_rows_are_read()
 
     def asks_the_time(self) -> bool:
         """Whether the present moment is part of it, asked of the database's clock or, in tests, a value."""
@@ -101,13 +121,47 @@ class _Compiled[Row]:
         return self.compiler.connection is not connections[self.queryset.db]
 
     def rows(self, values: dict[str, Any]) -> list[Row]:
-        """As the queryset would iterate, with a compiler that has its words already."""
-        sql = self.sql, self._filled(values)
-        self.compiler.as_sql = lambda *_, **__: sql
+        """As the queryset would iterate, with a compiler that has its rows already."""
+        fetched = self._fetched([values[name] for name in self.order])
+        self.compiler.execute_sql = lambda *_, **__: [fetched]
         rows: list[Any] = list(self.queryset._iterable_class(self.queryset))
         if rows and (lookups := self.queryset._prefetch_related_lookups):
             models.prefetch_related_objects(rows, *lookups)
         return rows
+
+    def _fetched(self, values: list[Any]) -> list[tuple[Any, ...]]:
+        with planned_once(self.compiler.connection) as cursor:
+            cursor.execute(self.words, values)
+            rows: list[tuple[Any, ...]] = cursor.fetchall()
+        if self.compiler.has_extra_select:
+            return [row[: self.compiler.col_count] for row in rows]
+        return rows
+
+    def _words(self) -> str:
+        """The SQL with everything written out but the values: a plan should know what never changes."""
+        self.compiler.connection.ensure_connection()
+        writer, place = ClientCursor(self.compiler.connection.connection), -1
+
+        def written(found: re.Match[str]) -> str:
+            nonlocal place
+            if found[0] != "%s":
+                return found[0]
+            place += 1
+            return (
+                "%s"
+                if place in self.places
+                else writer.mogrify("%s", [self.params[place]]).replace("%", "%%")
+            )
+
+        return re.sub("%.", written, self.sql)
+
+    def _remember_how_rows_are_read(self) -> None:
+        """What Django would find out from the columns for every answer anew."""
+        columns = [column[0] for column in self.compiler.select[: self.compiler.col_count]]
+        converters = self.compiler.get_converters(columns)
+        are_composite = self.compiler.has_composite_fields(columns)
+        self.compiler.get_converters = lambda _: converters
+        self.compiler.has_composite_fields = lambda _: are_composite
 
     def _filled(self, values: dict[str, Any]) -> tuple[Any, ...]:
         return tuple(

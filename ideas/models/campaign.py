@@ -27,18 +27,21 @@ from ideas.models.prompts import DEFAULTS, Prompt
 from ideas.models.quiet_period import QuietPeriod
 from ideas.models.review_rules import ReviewRules, sound_rules
 
-HOLD_PHASE = """
-SELECT phase.*, EXISTS (
+# Of a row called phase, for a campaign and a moment: whether it runs, and whether its campaign hides counts.
+RUNS = """phase.campaign_id = %(campaign)s AND phase.opens_at <= %(at)s
+    AND (phase.closes_at IS NULL OR phase.closes_at > %(at)s)"""
+HIDES_COUNTS = """(EXISTS (
     SELECT 1 FROM ideas_phase AS other
     WHERE other.campaign_id = phase.campaign_id AND other.hides_counts AND other.closes_at > %(at)s
 ) OR EXISTS (
     SELECT 1 FROM ideas_campaign AS campaign, ideas_quietperiod AS quiet
     WHERE campaign.id = phase.campaign_id AND campaign.touches_candidates
         AND quiet.begins_at <= %(at)s AND quiet.ends_at > %(at)s
-) AS campaign_hides_counts
-FROM ideas_phase AS phase WHERE campaign_id = %(campaign)s AND opens_at <= %(at)s
-    AND (closes_at IS NULL OR closes_at > %(at)s) FOR SHARE OF phase
-"""
+))"""
+HOLD_PHASE = f"""
+SELECT phase.*, {HIDES_COUNTS} AS campaign_hides_counts
+FROM ideas_phase AS phase WHERE {RUNS} FOR SHARE OF phase
+"""  # noqa: S608  our own words; values come as parameters
 
 
 def counts_of_campaign_are_hidden(campaign: str = "pk", touches: Q | None = None) -> Q:

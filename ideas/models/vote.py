@@ -10,28 +10,49 @@ from django.db import connection, models
 from django.utils.translation import gettext_lazy as _
 
 from cocreate.accounts.models import User
+from cocreate.live.announce import CHANNEL
+from cocreate.postgres.prepared import planned_once
+from ideas.models.campaign import HIDES_COUNTS, RUNS
 from ideas.models.idea import Idea
 from ideas.models.state import OPEN_FOR_SUPPORT
 
-# One statement: the state of the idea is looked at and held (FOR SHARE) while the row is written, so
-# no vote lands on an idea that was hidden meanwhile. The primary key makes a repeat find its own row,
-# and an equal repeat changes nothing, so that no trigger counts it. The person is held too, so that
-# a residency that is confirmed at this moment waits, and the vote is counted on the right side.
-DECLARE = """
-WITH person AS (
-    SELECT id FROM accounts_user WHERE id = %(voter)s FOR SHARE
+# One statement, so one transaction and one journey: the idea, the person and the phase are looked at and
+# held (FOR SHARE) while the row is written, so no vote lands on an idea that was hidden or in a phase that
+# was closed meanwhile, and a residency that is confirmed at this moment waits, so that the vote is counted
+# on the right side. The primary key makes a repeat find its own row, and an equal repeat changes nothing:
+# no trigger counts it and nobody is told. The news leaves with the commit, unless the count is hidden: then
+# even the moment of a vote would tell. `ideas/opening_times.py` says the same conditions to people.
+DECLARE = f"""
+WITH phase AS MATERIALIZED (
+    SELECT allows_support, who_supports, {HIDES_COUNTS} AS hides_counts FROM ideas_phase AS phase
+    WHERE {RUNS} FOR SHARE OF phase
+), person AS (
+    SELECT id, residency_confirmed_at IS NOT NULL AS is_resident
+    FROM accounts_user WHERE id = %(voter)s FOR SHARE
 ), open_idea AS (
-    SELECT id, version_number FROM ideas_idea WHERE id = %(idea)s AND state = ANY(%(open)s) FOR SHARE
+    SELECT id, version_number FROM ideas_idea
+    WHERE id = %(idea)s AND campaign_id IS NOT DISTINCT FROM %(campaign)s AND state = ANY(%(open)s) FOR SHARE
+), accepted AS MATERIALIZED (
+    SELECT open_idea.id AS idea, person.id AS voter, version_number FROM open_idea, person
+    WHERE %(campaign)s::bigint IS NULL OR EXISTS (
+        SELECT 1 FROM phase
+        WHERE allows_support AND (%(value)s = 0 OR who_supports <> 'residents' OR is_resident)
+    )
 ), written AS (
     INSERT INTO ideas_vote AS vote (idea_id, voter_id, value, version_number, created_at, updated_at)
-    SELECT open_idea.id, person.id, %(value)s, version_number, %(at)s, %(at)s FROM open_idea, person
+    SELECT idea, voter, %(value)s, version_number, %(at)s, %(at)s FROM accepted
     ON CONFLICT (idea_id, voter_id) DO UPDATE
         SET value = excluded.value, updated_at = excluded.updated_at, version_number = excluded.version_number
         WHERE vote.value IS DISTINCT FROM excluded.value
     RETURNING 1
+), told AS (
+    SELECT pg_notify(%(channel)s, %(topic)s) FROM written
+    WHERE %(topic)s::text IS NOT NULL AND NOT EXISTS (SELECT 1 FROM phase WHERE hides_counts)
 )
-SELECT (SELECT version_number FROM open_idea), EXISTS (SELECT 1 FROM written)
-"""
+SELECT version_number, EXISTS (SELECT 1 FROM phase WHERE hides_counts),
+    EXISTS (SELECT 1 FROM written), (SELECT count(*) FROM told)
+FROM accepted
+"""  # noqa: S608  our own words; values come as parameters
 
 
 class VoteQuerySet(models.QuerySet["Vote"]):
@@ -39,25 +60,32 @@ class VoteQuerySet(models.QuerySet["Vote"]):
         """Votes that count: given and not withdrawn."""
         return self.filter(value=1)
 
-    def declare(self, idea: Idea, voter: User, *, value: int, at: datetime) -> Vote | None:
+    def declare(
+        self, idea: Idea, voter: User, *, value: int, at: datetime, topic: str | None = None
+    ) -> Vote | None:
         """Say how somebody stands to an idea, not that they press a button: repeating is harmless.
 
-        None when the idea takes no support at this moment.
+        Whoever listens to `topic` learns that something moved. None when the idea takes no
+        support of this person at this moment.
         """
         wish: dict[str, Any] = {
             "idea": idea.pk,
+            "campaign": idea.campaign_id,
             "voter": voter.pk,
             "value": value,
             "at": at,
             "open": list(OPEN_FOR_SUPPORT),
+            "channel": CHANNEL,
+            "topic": topic,
         }
-        with connection.cursor() as cursor:
-            cursor.execute(DECLARE, {**wish, "open": list(OPEN_FOR_SUPPORT)})
-            version, has_moved = cursor.fetchone()
-        if version is None:
+        with planned_once(connection) as cursor:
+            cursor.execute(DECLARE, wish)
+            accepted = cursor.fetchone()
+        if accepted is None:
             return None
+        version, is_hidden, has_moved, _told = accepted
         vote = Vote(idea=idea, voter=voter, value=value, version_number=version, created_at=at, updated_at=at)
-        vote.has_moved = has_moved
+        vote.has_moved, vote.is_secret = has_moved, is_hidden
         return vote
 
     def let_go(self, idea: Idea, voter: User, *, at: datetime) -> Vote:
@@ -86,7 +114,9 @@ class Vote(models.Model):
     updated_at = models.DateTimeField(_("last changed"))
 
     objects: ClassVar = VoteQuerySet.as_manager()
-    has_moved: bool = False  # after `declare`: whether it changed anything
+    # Known after `declare`: whether it changed anything, and whether nobody may learn of it.
+    has_moved: bool = False
+    is_secret: bool = False
 
     class Meta:
         verbose_name = _("vote")

@@ -45,20 +45,21 @@ class VotePanel:
 
 
 def vote_panel(
-    idea: Idea, person: Person, at: datetime, refusal: Refusal | None = None, *, just_voted: bool = False
+    idea: Idea, person: Person, at: datetime, refusal: Refusal | None = None, vote: Vote | None = None
 ) -> VotePanel:
     """The panel as it stands now, read after the act it may be the answer to.
 
-    Whose vote was just accepted need not be asked again whether votes are: the phase was held for it.
+    Whose `vote` was just accepted need not be asked again whether votes are, nor whether counts are
+    hidden: the phase was held for it.
     """
     campaign = idea.campaign
-    if campaign is not None:
+    if campaign is not None and (vote is None or vote.is_secret):
         campaign.read_phases()
     counter, voted, following = _numbers(idea, person)
-    closed = None if just_voted else why_not_supported(idea, at)
+    closed = why_not_supported(idea, at) if vote is None else None
     choices = choices_of(person, campaign)
     is_quiet_until = idea.quiet_until(at)
-    is_hidden = bool(is_quiet_until) or (campaign is not None and campaign.hides_counts_at(at))
+    is_hidden = vote.is_secret if vote is not None else _is_hidden(campaign, is_quiet_until, at)
     shows_split = campaign is not None and campaign.shows_confirmed and not is_hidden
     return VotePanel(
         idea=idea,
@@ -83,6 +84,10 @@ def _goal(idea: Idea, campaign: Campaign | None, counter: Counter, closed: Refus
         return 0
     is_over = closed is not None and closed.code == "support_closed"
     return 0 if is_over and counter.supports < campaign.threshold else campaign.threshold
+
+
+def _is_hidden(campaign: Campaign | None, quiet_until: datetime | None, at: datetime) -> bool:
+    return bool(quiet_until) or (campaign is not None and campaign.hides_counts_at(at))
 
 
 def _appears_at(campaign: Campaign | None, quiet_until: datetime | None) -> datetime | None:

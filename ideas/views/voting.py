@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -16,10 +15,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cocreate.accounts.pacing import paced
 from cocreate.language.refusal import Refusal
-from cocreate.postgres.clock import database_now
+from cocreate.postgres.clock import now_in_query
 from ideas.authors import is_author_of
 from ideas.following import follow, stop_following
-from ideas.models import Idea
+from ideas.models import Idea, Vote
 from ideas.models.idea_queryset import IdeaQuerySet
 from ideas.models.state import READABLE
 from ideas.opening_times import why_not_supported
@@ -41,11 +40,11 @@ FOLLOWS: dict[str, Act] = {"following": follow, "stopped": stop_following}
 def change_support(request: HttpRequest, pk: int) -> HttpResponse:
     """Declare whether one supports an idea; the same declaration twice changes nothing."""
     act = _act(request, VOTES)
-    idea, at = _find(request, pk, to_let_go=act is withdraw_support), database_now()
+    idea = _find(request, pk, to_let_go=act is withdraw_support)
     if request.user.is_authenticated:
-        return _do(request, act, idea, at)
-    if refusal := why_not_supported(idea, at):
-        return _answer(request, idea, at, refusal)
+        return _do(request, act, idea)
+    if refusal := why_not_supported(idea, idea.read_at):
+        return _answer(request, idea, refusal)
     return _log_in_first(request, idea, "ideas:support_finish")
 
 
@@ -64,7 +63,7 @@ def change_follow(request: HttpRequest, pk: int) -> HttpResponse:
     act = _act(request, FOLLOWS)
     idea = _find(request, pk)
     if request.user.is_authenticated:
-        return _do(request, act, idea, database_now())
+        return _do(request, act, idea)
     return _log_in_first(request, idea, "ideas:follow_finish")
 
 
@@ -75,7 +74,10 @@ def finish_follow(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _find(request: HttpRequest, pk: int, *, to_let_go: bool = False) -> Idea:
-    """The idea without its texts; a choice can also be taken back from one that nobody can read any more."""
+    """The idea without its texts, read at a moment of the database's clock (`read_at`), which decides.
+
+    A choice can also be taken back from one that nobody can read any more.
+    """
     if to_let_go and (chosen := _without_texts().chosen_by(request.user).filter(pk=pk).first()):
         return chosen
     return TO_VOTE.find(request, pk)
@@ -83,7 +85,7 @@ def _find(request: HttpRequest, pk: int, *, to_let_go: bool = False) -> Idea:
 
 def _without_texts() -> IdeaQuerySet:
     ideas = Idea.objects.select_related("campaign", "counter")
-    return ideas.defer("search", "problem", "proposal", "wish", *LONG_TEXTS)
+    return ideas.defer("search", "problem", "proposal", "wish", *LONG_TEXTS).annotate(read_at=now_in_query())
 
 
 TO_VOTE = Shape(_without_texts)
@@ -101,12 +103,12 @@ def _log_in_first(request: HttpRequest, idea: Idea, finish: str) -> HttpResponse
     return to_log_in(request, reverse(finish, args=[idea.pk]), tap_is_kept())
 
 
-def _do(request: HttpRequest, act: Act, idea: Idea, at: datetime) -> HttpResponse:
+def _do(request: HttpRequest, act: Act, idea: Idea) -> HttpResponse:
     try:
-        act(idea, by=person_of(request), at=at)
+        done = act(idea, by=person_of(request), at=idea.read_at)
     except Refusal as refusal:
-        return _answer(request, idea, at, refusal)
-    return _answer(request, idea, at, None, just_voted=act in VOTES.values())
+        return _answer(request, idea, refusal)
+    return _answer(request, idea, None, done if act in VOTES.values() else None)
 
 
 def _finish(request: HttpRequest, pk: int, acts: dict[str, Act], door: str) -> HttpResponse:
@@ -115,16 +117,17 @@ def _finish(request: HttpRequest, pk: int, acts: dict[str, Act], door: str) -> H
         return to_log_in(request, request.path)
     intent = take(request, INTENT, idea=pk) or {}
     if act := acts.get(str(intent.get("state"))):
-        return _do(request, act, idea, database_now())
+        return _do(request, act, idea)
     return _back(idea)
 
 
 def _answer(
-    request: HttpRequest, idea: Idea, at: datetime, refusal: Refusal | None, *, just_voted: bool = False
+    request: HttpRequest, idea: Idea, refusal: Refusal | None, vote: Vote | None = None
 ) -> HttpResponse:
     shown = _shown(request, idea)
     if request.htmx and shown is not None:
-        panel = vote_panel(shown, person_of(request), at, refusal, just_voted=just_voted and shown == idea)
+        answered = vote if shown == idea else None
+        panel = vote_panel(shown, person_of(request), idea.read_at, refusal, answered)
         status = refusal.status if refusal else 200
         return render(request, "ideas/detail.html#vote_panel", {"panel": panel}, status=status)
     if refusal:

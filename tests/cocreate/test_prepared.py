@@ -147,3 +147,21 @@ def test_a_given_list_is_what_the_relation_tells(ren):
         assert change.idea is one
         assert list(one.initiatives.all()) == []
     assert len(asked) == 0
+
+
+def test_postgresql_plans_it_once_and_knows_what_never_changes(ren):
+    published = Prepared(
+        lambda pk: Idea.objects.filter(pk=pk, state="published", tags=["100 % snow"]), pk=int
+    )
+    ideas = [factory.idea(author=ren, tags=["100 % snow"]) for _ in range(3)]
+
+    assert [published.first(pk=one.pk) for one in ideas] == ideas
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT generic_plans, custom_plans, statement FROM pg_prepared_statements"
+            " WHERE statement LIKE '%ideas_idea%' AND statement LIKE '%100 % snow%'"
+        )
+        ((generic, custom, words),) = cursor.fetchall()
+    assert (generic, custom) == (3, 0)
+    assert "'published'" in words

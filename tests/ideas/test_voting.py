@@ -11,8 +11,10 @@ from django.db import OperationalError, connection, connections, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from cocreate.accounts.models import User
 from cocreate.language.refusal import Refusal
 from ideas.models import Counter, Idea, Phase, State, Vote
+from ideas.permissions import why_not_support, why_not_withdraw_support
 from ideas.voting import support, withdraw_support
 from tests.factories.ideas import NOW, campaign, idea, people, vote
 
@@ -231,11 +233,12 @@ def close_phase_while_voting(hold: bool, snow: Idea, voter, end) -> str:
         try:
             with transaction.atomic():
                 if hold:
-                    snow.campaign.hold_phase(NOW)
+                    assert Vote.objects.declare(snow, voter, value=1, at=NOW)
                 assert snow.campaign.phase_at(NOW) is not None
                 asked.set()
                 closed.wait(1)
-                Vote.objects.declare(snow, voter, value=1, at=NOW)
+                if not hold:
+                    Vote.objects.create(idea=snow, voter=voter, value=1, created_at=NOW, updated_at=NOW)
         finally:
             connections.close_all()
 
@@ -258,6 +261,34 @@ def close_phase_while_voting(hold: bool, snow: Idea, voter, end) -> str:
     for thread in threads:
         thread.join(10)
     return outcome[0]
+
+
+PHASES = {
+    "open": {},
+    "for residents": {"who_supports": Phase.Circle.RESIDENTS},
+    "without support": {"support": False},
+    "not yet": {"opens_at": NOW + MOMENT},
+    "over": {"closes_at": NOW},
+}
+
+
+@pytest.mark.parametrize("value", [0, 1])
+@pytest.mark.parametrize("state", [state for state in State if state != State.MERGED])
+@pytest.mark.parametrize("phase", ["no campaign", *PHASES])
+def test_the_statement_takes_exactly_the_votes_that_the_rule_takes(db, ren, phase, state, value):
+    """The same conditions stand in SQL, so that a vote is one statement, and in words for people."""
+    home = campaign(**PHASES[phase]) if phase in PHASES else None
+    snow = idea(author=ren, campaign=home, state=state)
+    why_not = why_not_support if value else why_not_withdraw_support
+    for voter, confirmed_at in zip(people(2), (None, NOW), strict=True):
+        User.objects.filter(pk=voter.pk).update(
+            residency_confirmed_at=confirmed_at, residency_confirmed_by=ren if confirmed_at else None
+        )
+        voter.refresh_from_db()
+
+        taken = Vote.objects.declare(snow, voter, value=value, at=NOW) is not None
+
+        assert taken == (why_not(voter, snow, NOW) is None)
 
 
 def test_a_phase_cannot_be_closed_under_a_vote_in_flight(transactional_db, hana, ren):
