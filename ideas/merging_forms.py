@@ -12,7 +12,13 @@ from ideas.forms import WordsField
 from ideas.merging import LONGEST_REASON
 from ideas.merging_permissions import MOST_SOURCES
 
-NUMBER = re.compile(r"(?:/ideas/)?(\d{1,15})(?!\d)")
+# An address has other numbers: a port, a page, a comment. Of one that is not ours nothing is taken.
+NUMBER = re.compile(
+    r"""[^\s,、，]*/ideas/(?P<in_address>\d{1,15})(?!\d)[^\s,、，]*
+    | [^\s,、，]*://[^\s,、，]*
+    | (?<!\d)(?P<alone>\d{1,15})(?!\d)""",
+    re.VERBOSE,
+)
 INTO_OTHER, INTO_THIS = "into_other", "into_this"
 
 
@@ -46,7 +52,8 @@ class MergeForm(forms.Form):
 
     def clean_others(self) -> list[int]:
         """The numbers of the ideas, however they were named."""
-        found = [int(number) for number in NUMBER.findall(self.cleaned_data["others"])]
+        named = NUMBER.finditer(self.cleaned_data["others"])
+        found = [int(number) for one in named if (number := one["in_address"] or one["alone"])]
         if not found or len(found) > MOST_SOURCES:
             raise forms.ValidationError(
                 _("Please write the number or the address of one to five ideas."), code="no_idea"

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from ideas.merging import undo
+from ideas.merging_forms import MergeForm
 from ideas.models import Idea, MergeProposal, State
 from tests.factories.ideas import NOW, comment, vote
 from tests.ideas.test_merging import HOUR, WHY, merged, propose
@@ -52,6 +53,24 @@ def test_from_the_proposal_to_the_carried_support_on_the_pages(client, hana, ren
     assert client.post(f"{address}undo/", {"reason": ""}).status_code == 422
     client.post(f"{address}undo/", {"reason": "べつの話でした"})
     assert Idea.objects.get(pk=source.pk).state == State.PUBLISHED
+
+
+@pytest.mark.parametrize(
+    ("written", "numbers"),
+    [
+        ("http://localhost:8412/ideas/49/", [49]),  # a port is no idea,
+        ("https://kyoso2026.example.jp/ideas/49/?page=2#comment-117", [49]),  # nor a year, a page, a comment
+        ("https://example.jp/ideas/49/、https://example.jp/ideas/50/", [49, 50]),
+        ("４９\n50", [49, 50]),
+        ("49番、#50", [49, 50]),
+        ("https://example.jp/events/3/ 49", [49]),
+    ],
+)
+def test_an_address_names_one_idea_whatever_other_numbers_stand_in_it(written, numbers):
+    form = MergeForm({"others": written, "direction": "into_this", "reason": WHY})
+
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["others"] == numbers
 
 
 BAD = [
