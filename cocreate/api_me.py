@@ -18,7 +18,8 @@ from cocreate.accounts.models import User
 from cocreate.notifications.models import Notice
 from cocreate.notifications.reading import mark_read
 from cocreate.postgres.clock import database_now
-from events.models import Registration
+from events.models import EventProposal, Registration
+from events.proposals_api import EventProposalSerializer, as_told
 from ideas.api import IdeaSerializer
 from ideas.api_answers import AnswerSerializer
 from ideas.consent import with_terms
@@ -186,6 +187,16 @@ class OwnRegistrations(_Own):
         return Registration.objects.of(person)
 
 
+class OwnEventProposals(_Own):
+    """The events one proposed, with what became of each."""
+
+    serializer_class = EventProposalSerializer
+    queryset = EventProposal.objects.none()
+
+    def own(self, person: User) -> QuerySet[EventProposal]:
+        return as_told(EventProposal.objects.of(person), person)
+
+
 class NoticeSerializer(serializers.ModelSerializer[Notice]):
     class Meta:
         model = Notice
@@ -231,5 +242,6 @@ ALL: dict[str, type[_Own]] = {
     "follows": OwnFollows,
     "comments": OwnComments,
     "registrations": OwnRegistrations,
+    "event-proposals": OwnEventProposals,
     "notices": OwnNotices,
 }

@@ -11,6 +11,7 @@ from cocreate.api_docs import docs
 from cocreate.opendata.api import DatasetViewSet
 from cocreate.strategy.api import IndicatorViewSet, InitiativeViewSet, StrategyViewSet
 from events.api import EventViewSet
+from events.proposals_api import EventProposalViewSet
 from ideas.api import CampaignViewSet, IdeaViewSet
 from ideas.api_answers import AnswerViewSet, FollowUpViewSet, PromiseViewSet
 from ideas.api_tallies import ReceiptViewSet, TallyViewSet
@@ -33,6 +34,7 @@ router.register("reports", ReportViewSet, basename="api_report")
 router.register("appeals", AppealViewSet, basename="api_appeal")
 router.register("decisions", DecisionViewSet, basename="api_decision")
 router.register("events", EventViewSet, basename="api_event")
+router.register("event-proposals", EventProposalViewSet, basename="api_event_proposal")
 router.register("strategies", StrategyViewSet, basename="api_strategy")
 router.register("initiatives", InitiativeViewSet, basename="api_initiative")
 router.register("indicators", IndicatorViewSet, basename="api_indicator")

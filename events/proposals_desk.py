@@ -21,7 +21,7 @@ from cocreate.postgres.clock import database_now
 from events import proposing
 from events.models import EventProposal
 from events.proposal_permissions import why_not_decide_proposal
-from events.views.proposing import due_on
+from events.proposing import due_on
 from events.worklist import KIND
 from ideas import claiming, deciding_many
 from ideas.admitting import findings_for

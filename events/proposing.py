@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.timezone import localtime
+from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext_lazy as _
 
 from cocreate.accounts.models import Organisation, User
@@ -26,6 +26,7 @@ from events.proposal_permissions import (
     why_not_take_up,
     why_not_withdraw_proposal,
 )
+from ideas.deadlines import after_working_days
 from ideas.models import Idea, Rule
 from ideas.moderation import needed_reason
 from ideas.permissions import why_not_take_part
@@ -134,6 +135,11 @@ def withdraw_proposal(proposal: EventProposal, *, by: User, at: datetime) -> Eve
         record("event_proposal.withdrawn", by=by, on=proposal, at=at)
         announce(topics.desk())
     return proposal
+
+
+def due_on(proposed_at: datetime, days: int) -> date:
+    """The day until which whoever proposed an event was promised a decision."""
+    return after_working_days(localdate(proposed_at), days)
 
 
 def _decide(proposal: EventProposal, *, by: User, at: datetime, **changes: Any) -> None:

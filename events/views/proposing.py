@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages
@@ -10,7 +9,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -25,7 +23,7 @@ from events.proposal_forms import ProposalForm, as_query, offered_to, typed_in
 from events.proposal_permissions import why_not_withdraw_proposal
 from events.views.reading import crumbs
 from ideas.admitting import findings_for
-from ideas.deadlines import after_working_days, days_of_the_site
+from ideas.deadlines import days_of_the_site
 from ideas.screening import SENTENCES, lists
 from ideas.views.finding import person_of, to_log_in
 from ideas.views.keeping import keep, kept, take, text_is_kept
@@ -173,13 +171,8 @@ def _proposal_page(
         "proposal": found,
         "ideas": list(found.ideas.listed().only("pk", "title").order_by("pk")),
         "is_mine": found.proposed_by_id == request.user.pk,
-        "due": due_on(found.proposed_at, days_of_the_site()),
+        "due": proposing.due_on(found.proposed_at, days_of_the_site()),
         "may_withdraw": why_not_withdraw_proposal(request.user, found) is None,
         "refusal": refusal,
     }
     return render(request, "events/proposal.html", context, status=refusal.status if refusal else 200)
-
-
-def due_on(proposed_at: datetime, days: int) -> date:
-    """The day until which whoever proposed an event was promised a decision."""
-    return after_working_days(localdate(proposed_at), days)

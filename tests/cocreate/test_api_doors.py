@@ -31,6 +31,7 @@ def writes(idea: Idea, event) -> list[tuple[str, str]]:
         ("delete", f"/api/v1/ideas/{idea.pk}/support/"),
         ("put", f"/api/v1/events/{event.pk}/registration/"),
         ("delete", f"/api/v1/events/{event.pk}/registration/"),
+        ("post", "/api/v1/event-proposals/"),
     ]
 
 
@@ -153,7 +154,7 @@ def test_the_description_is_valid_and_without_warnings():
     assert {path.split("/")[3] for path in schema["paths"]} == {
         "campaigns", "ideas", "merges", "pictures", "events", "strategies", "initiatives", "indicators",
         "receipts", "tallies", "datasets", "invitations", "me", "answers", "follow-ups", "promises",
-        "reports", "appeals", "decisions",
+        "reports", "appeals", "decisions", "event-proposals",
     }  # fmt: skip
 
 

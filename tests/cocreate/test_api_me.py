@@ -18,6 +18,7 @@ from ideas.drafting import keep_draft
 from ideas.models import Answer, Follow, Idea, State
 from tests import cast
 from tests.cocreate.test_api import IDEA, WITHIN
+from tests.events.test_proposals_api import TOLD as PROPOSAL
 from tests.factories import events as event_factory
 from tests.factories import ideas as factory
 from tests.factories.ideas import NOW
@@ -34,6 +35,7 @@ EXPECTED = {
         "is_hidden", "hidden_reason", "helpful", "url",
     ],
     "registrations": ["id", "event", "title", "starts_at", "state", "registered_at", "url"],
+    "event-proposals": PROPOSAL,
     "notices": ["id", "subject", "body", "path", "created_at", "read_at"],
 }  # fmt: skip
 
@@ -59,6 +61,7 @@ def things(hana, ren, organiser):
         factory.comment(idea, author=person, text=f"{key}の意見")
         keep_draft({"title": [f"{key}の下書き"]}, by=person, at=NOW, key=uuid.UUID(int=key), seen_version=0)
         registering.register(event_factory.event(created_by=organiser), by=person, at=NOW)
+        event_factory.proposal(idea, by=person, title=f"{key}の会")
         with transaction.atomic():
             tell([person], Letter(f"key-{key}", "", f"{key}のお知らせ", "本文", "/ideas/"), at=NOW)
 

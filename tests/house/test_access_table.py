@@ -236,6 +236,7 @@ TABLE = {
     "api_my_follows-list": "401 ○ ○ ○ ○ ○ ○",
     "api_my_comments-list": "401 ○ ○ ○ ○ ○ ○",
     "api_my_registrations-list": "401 ○ ○ ○ ○ ○ ○",
+    "api_my_event-proposals-list": "401 ○ ○ ○ ○ ○ ○",
     "api_my_notices-list": "401 ○ ○ ○ ○ ○ ○",
     "api_my_notices-read": "401 × × × × × ×",
     "api_idea-support": NO_GET,
@@ -250,6 +251,12 @@ TABLE = {
     "api_event-detail of draft": "404 404 404 ○ ○ 404 ○",
     "api_event-registration": NO_GET,
     "api_event-registration of draft": NO_GET,
+    "api_event_proposal-list": "401 ○ ○ ○ ○ ○ ○",
+    "api_event_proposal-detail": "401 404 ○ 404 ○ 404 ○",
+    "api_event_proposal-detail of draft": "401 404 ○ ○ ○ 404 ○",
+    "api_event_proposal-withdraw": "401 × × × × × ×",
+    "api_event_proposal-accept": "401 × × × × × ×",
+    "api_event_proposal-send-back": "401 × × × × × ×",
     "api_strategy-list": OPEN,
     "api_initiative-list": OPEN,
     "api_indicator-list": OPEN,
@@ -331,7 +338,7 @@ class World:
         which = which or "public"
         if name.startswith(("ideas:", "api_idea")):
             wish = {"pk": self.ideas[which].pk, "comment_pk": self.comments[which].pk, "slug": "snow"}
-        elif name in {"events:proposal", "events:withdraw_proposal"}:
+        elif name in {"events:proposal", "events:withdraw_proposal"} or "event_proposal-" in name:
             wish = {"pk": self.proposals[which].pk}
         elif name.startswith(("events:", "api_event")):
             wish = {"pk": self.events[which].pk, "slug": "code-for-kanazawa"}

@@ -123,7 +123,9 @@ BODIES = [
 
 
 @pytest.mark.parametrize("body", BODIES)
-@pytest.mark.parametrize("path", ["/api/v1/ideas/", "/api/v1/ideas/{idea}/comments/"])
+@pytest.mark.parametrize(
+    "path", ["/api/v1/ideas/", "/api/v1/ideas/{idea}/comments/", "/api/v1/event-proposals/"]
+)
 def test_the_api_answers_every_nonsense_with_a_code(world, path, body):
     about = path.format(idea=world.ideas["public"].pk)
 

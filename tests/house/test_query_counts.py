@@ -117,6 +117,8 @@ PAGES: dict[str, tuple[str, str, int]] = {
     "API: my follows": ("ren", "/api/v1/me/follows/", LIST),
     "API: my comments": ("ren", "/api/v1/me/comments/", LIST),
     "API: my registrations": ("ren", "/api/v1/me/registrations/", LIST),
+    "API: my event proposals": ("ren", "/api/v1/me/event-proposals/", LIST),
+    "API: event proposals": ("mori", "/api/v1/event-proposals/", LIST),
     "API: my notices": ("ren", "/api/v1/me/notices/", LIST),
     "API: strategy": ("passer-by", "/api/v1/strategies/", LIST),
     "API: initiatives": ("passer-by", "/api/v1/initiatives/", LIST),
