@@ -29,15 +29,19 @@ class Step:
     note: str = ""
 
 
-def way_of(idea: Idea, at: datetime) -> list[Step]:
-    """From the posting to what the city did: where the idea stands now, and until when."""
+def way_of(idea: Idea, changes: Iterable[StateChange], at: datetime) -> list[Step]:
+    """From the posting to what the city did: where the idea stands now, and until when.
+
+    It was posted when it was sent first, also if it was sent back and came again.
+    """
+    posted_at = next((change.at for change in changes if change.from_state == ""), idea.submitted_at)
     is_public = idea.state in READABLE
     if is_public:
         review = Step(pgettext("step of an idea", "Published"), DONE, _day(idea.published_at))
     else:
         review = Step(pgettext("step of an idea", "Review"), NOW, _by(review_due_on(idea)))
     steps = [
-        Step(pgettext("step of an idea", "Posted"), DONE, _day(idea.submitted_at)),
+        Step(pgettext("step of an idea", "Posted"), DONE, _day(posted_at)),
         review,
         _gathering(idea, at),
         _answering(idea),

@@ -48,6 +48,7 @@ def versions(request: HttpRequest, pk: int) -> HttpResponse:
         "crumbs": crumbs.under_idea(idea, _("Versions")),
         "idea": idea,
         "versions": texts,
+        "starts_later": bool(texts) and texts[-1].number > 1,
         "before": before,
         "after": after,
         "parts": parts_of(before, after) if before and after else [],

@@ -1,4 +1,4 @@
-"""What stands beside an idea when its support is over, and above the log-in after a tap."""
+"""What stands beside an idea when its support is over, above the log-in after a tap, and on its way."""
 
 from __future__ import annotations
 
@@ -74,3 +74,17 @@ def test_above_the_log_in_stands_that_nothing_is_lost(name, sent, words, htmx, r
 
     assert words in stranger.get(log_in).content.decode()
     assert words not in stranger.get(log_in).content.decode()
+
+
+def test_the_way_begins_on_the_day_it_was_sent_first_also_when_it_came_again(ren, clock):
+    clock(factory.NOW)
+    idea = factory.idea(author=ren, version_number=2)
+    idea.state_changes.create(from_state="", to_state=State.SUBMITTED, at=factory.NOW - 5 * DAY, by=ren)
+
+    page = read(idea.get_absolute_url())
+
+    steps = page.partition("phase-steps")[2]
+    assert steps.index("11月18日") < steps.index("11月23日")
+    assert "これより前の版は、公開される前に書かれたものです。" in read(f"{idea.get_absolute_url()}versions/")
+    first = factory.idea(author=ren)
+    assert "これより前の版は" not in read(f"{first.get_absolute_url()}versions/")
