@@ -22,7 +22,7 @@ from events import proposing
 from events.models import EventProposal
 from events.proposal_permissions import why_not_decide_proposal
 from events.proposing import due_on
-from events.worklist import KIND
+from events.worklist import CHOICE_OF_GROUP, KIND
 from ideas import claiming, deciding_many
 from ideas.admitting import findings_for
 from ideas.deadlines import days_of_the_site, is_late
@@ -55,6 +55,7 @@ class DecideForm(ReasonForm):
         help_text=gettext_lazy("Its organisers are told and find a draft with title, text and ideas."),
         empty_label=gettext_lazy("Please choose"),
         required=False,
+        widget=forms.Select(attrs={"id": CHOICE_OF_GROUP, "data-desk-choice": "publish"}),
     )
 
 

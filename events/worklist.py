@@ -25,6 +25,7 @@ from ideas.worklist import NO_IDEA, Part, Row, Viewer, usual_review
 
 KIND = "event"
 FIRST_IDEAS = 2
+CHOICE_OF_GROUP = "id_organisation"
 WORDS = {"title": "title", "text": "text", "time": "wished_time", "place": "wished_place"}
 
 
@@ -50,15 +51,17 @@ def _waiting(viewer: Viewer, today: date) -> QuerySet[Any]:
 
 
 def _line(row: Row, facts: Facts, known: Lists) -> Item:
+    page = reverse("event_proposals:one", args=[row.thing])
     return Item(
         row,
         facts["title"],
-        reverse("event_proposals:one", args=[row.thing]),
+        page,
         facts["name"],
         "、".join(facts["ideas"]),
         [_("Waits for a group that takes it up")],
         writers={facts["by"]},
         senders={facts["by"]},
+        asks_first=f"{page}#{CHOICE_OF_GROUP}",
         found=look_over([facts[name] for name in WORDS], known),
     )
 

@@ -15,10 +15,11 @@ export function listenToKeys(): void {
   }
   if (list) helpTheList();
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && event.ctrlKey && isReason(event.target)) {
+    const act = wishAt(event.target);
+    if (event.key === "Enter" && event.ctrlKey && act) {
       event.preventDefault();
-      void decide(desk, wish);
-    } else if (event.key === "Escape" && isReason(event.target)) {
+      void decide(desk, act);
+    } else if (event.key === "Escape" && act) {
       (list ? current() : document.querySelector<HTMLElement>("#main, main"))?.focus();
     } else if (isFree(event) && press(desk, list, event.key)) {
       event.preventDefault();
@@ -37,8 +38,11 @@ function isFree(event: KeyboardEvent): boolean {
   return true;
 }
 
-function isReason(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.matches("[name=reason], select[name=rule]");
+// What Ctrl+Enter decides: in the reason what was pressed before, in a choice what it is for.
+function wishAt(target: EventTarget | null): string {
+  if (!(target instanceof HTMLElement)) return "";
+  if (target.matches("[name=reason], select[name=rule]")) return wish;
+  return target.dataset.deskChoice ?? "";
 }
 
 function press(desk: HTMLElement, list: boolean, key: string): boolean {
@@ -126,11 +130,23 @@ async function decide(desk: HTMLElement, act: string): Promise<void> {
     return;
   }
   const items = chosen(desk);
+  if (act === "publish" && choosesFirst(items)) return;
   const words = new FormData(reason?.form ?? undefined);
   words.delete("item");
   for (const item of items) words.append("item", item);
   words.set("act", act);
   if (await send(desk, words)) settle(desk, items, reason);
+}
+
+// Something has to be chosen first: on the page of the only item, or in the empty field on that page.
+function choosesFirst(items: string[]): boolean {
+  const box = document.querySelector<HTMLInputElement>(`input[name=item][value="${items[0]}"]`);
+  const page = items.length === 1 ? box?.closest<HTMLElement>("tr")?.dataset.asksFirst : undefined;
+  if (page) location.href = page;
+  const field = document.querySelector<HTMLSelectElement>("select[data-desk-choice=publish]");
+  const waits = field !== null && field.value === "" && document.activeElement !== field;
+  if (waits) field.focus();
+  return page !== undefined || waits;
 }
 
 async function send(desk: HTMLElement, words: FormData): Promise<boolean> {

@@ -38,7 +38,7 @@ def test_from_the_idea_to_the_event(browser_page, hana, ren, mori, organiser, or
     desk.get_by_role("row", name="イベントの提案").get_by_role("link", name="雪道を歩く会").click()
     expect(desk.get_by_text("1月の土曜の午後")).to_be_visible()
     desk.keyboard.press("p")
-    expect(desk.get_by_role("alert")).to_contain_text("団体が選ばれていない")
+    expect(desk.get_by_label("引き受ける団体")).to_be_focused()
     desk.get_by_label("引き受ける団体").select_option(label="コード・フォー・カナザワ")
     desk.get_by_role("button", name="この団体にお願いする").click()
     expect(desk.get_by_text("「コード・フォー・カナザワ」にイベントの下書きを作りました。")).to_be_visible()
@@ -64,6 +64,29 @@ def test_from_the_idea_to_the_event(browser_page, hana, ren, mori, organiser, or
     mine.get_by_role("link", name="イベントのページへ").click()
     expect(hers).to_have_url(re.compile(Event.objects.get().get_absolute_url()))
     expect(hers.get_by_role("link", name="除雪の状況を地図で")).to_be_visible()
+
+
+def test_by_key_the_group_is_chosen_before_the_proposal_is_given_to_it(
+    browser_page, hana, ren, mori, organiser, organisation
+):
+    proposal(idea(author=ren), by=hana, title="雪の会", proposed_at=NOW)
+    desk = browser_page(phone=False, person=mori, path="/cms/ideas/worklist/")
+
+    for key in ("j", "p"):
+        desk.keyboard.press(key)
+    expect(desk).to_have_url(re.compile("/cms/events/proposals/"))
+    expect(desk.get_by_label("引き受ける団体")).to_be_focused()
+    desk.keyboard.press("Control+Enter")
+    expect(desk.get_by_role("alert")).to_contain_text("団体が選ばれていない")
+    desk.keyboard.press("Escape")
+    desk.keyboard.press("p")
+    expect(desk.get_by_label("引き受ける団体")).to_be_focused()
+    desk.keyboard.press("ArrowDown")
+    desk.keyboard.press("Control+Enter")
+
+    expect(desk).to_have_url(re.compile("/cms/ideas/worklist/"))
+    expect(desk.get_by_text("「コード・フォー・カナザワ」にイベントの下書きを作りました。")).to_be_visible()
+    assert Event.objects.get().organisation == organisation
 
 
 def test_what_is_sent_back_is_changed_and_proposed_again(browser_page, hana, ren, mori):
