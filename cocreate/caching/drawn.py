@@ -24,6 +24,8 @@ from django_cotton.templatetags import cotton as cotton_tags
 from django_cotton.templatetags._component import AttrKind, CottonComponentNode
 from django_cotton.utils import get_cotton_data
 
+from cocreate.caching.poured import Poured, Surroundings, is_said, put_in, surroundings_of, with_others
+
 register = Library()
 
 MOST = 3_000  # drawings of one generation: at 2 kB each, 12 MB for a process at most
@@ -37,57 +39,64 @@ class NotPlain(Exception):
     """Something was handed over that may be another thing next time: a form, a row, a query."""
 
 
-class Memory:
+class Memory[Drawn]:
     """Two generations: what nobody asked for while the young one filled up is forgotten."""
 
     def __init__(self, most: int = MOST) -> None:
         self.most = most
-        self.young: dict[Key, str] = {}
-        self.old: dict[Key, str] = {}
+        self.young: dict[Key, Drawn] = {}
+        self.old: dict[Key, Drawn] = {}
 
-    def recall(self, key: Key) -> str | None:
-        html = self.young.get(key)
-        if html is None and (html := self.old.get(key)) is not None:
-            self.keep(key, html)
-        return html
+    def recall(self, key: Key) -> Drawn | None:
+        drawn = self.young.get(key)
+        if drawn is None and (drawn := self.old.get(key)) is not None:
+            self.keep(key, drawn)
+        return drawn
 
-    def keep(self, key: Key, html: str) -> None:
-        if len(html) > LARGEST:
+    def keep(self, key: Key, drawn: Drawn) -> None:
+        if isinstance(drawn, str) and len(drawn) > LARGEST:
             return
         if len(self.young) >= self.most:
             self.old, self.young = self.young, {}
-        self.young[key] = html
+        self.young[key] = drawn
 
     def forget(self) -> None:
         self.young, self.old = {}, {}
 
 
-drawings = Memory()
+drawings: Memory[str] = Memory()
+surroundings: Memory[Surroundings] = Memory()
 
 
-def key_of(name: object, values: Iterable[Any]) -> Key:
+def key_of(name: object, values: Iterable[Any], texts: list[str] | None = None) -> Key:
     """What a drawing depends on; NotPlain when that cannot be said.
 
     Types belong to it: a text that is safe and one that is not are equal, and so are 1 and True.
+    With a list for them, texts that are only poured out are gathered there and belong to it no more.
     """
-    return (name, get_language(), get_current_timezone_name(), *(_frozen(value) for value in values))
+    return (name, get_language(), get_current_timezone_name(), *(_frozen(value, texts) for value in values))
 
 
-def _frozen(value: Any) -> Any:
+def _frozen(value: Any, texts: list[str] | None) -> Any:
     kind = type(value)
     if kind in PLAIN:
         return (kind, value)
+    if kind is Poured:
+        if texts is None or not is_said(value):
+            return (kind, str(value))
+        texts.append(value)
+        return kind
     if isinstance(value, Promise):  # a text in the language of this moment
         return (str, str(value))
     if kind in (list, tuple):
-        return (kind, *map(_frozen, value))
+        return (kind, *[_frozen(one, texts) for one in value])
     if kind is dict:
-        return (kind, *((name, _frozen(one)) for name, one in value.items()))
+        return (kind, *[(name, _frozen(one, texts)) for name, one in value.items()])
     if is_dataclass(value) and kind.__dataclass_params__.frozen:
-        return (kind, *map(_frozen, vars(value).values()))
+        return (kind, *[_frozen(one, texts) for one in vars(value).values()])
     # A form or a refusal may say itself what it looks like; None when it may look like anything.
     if (told := getattr(value, "as_input", None)) is not None:
-        return (kind, _frozen(told))
+        return (kind, _frozen(told, None))
     raise NotPlain
 
 
@@ -99,9 +108,13 @@ class Component(CottonComponentNode):
             return str(super().render(context))
         given = dict(self._given(context))
         slot, slots = self._slots(context, given)
-        values = (slot, *given.values(), *slots.values())
+        names, values = (self.component_name, *given, *slots), (*given.values(), *slots.values())
+        texts: list[str] = []
         try:
-            key = key_of((self.component_name, *given, *slots), values)
+            around = key_of(names, values, texts)
+            if texts and (html := self._put_in(context, given, slot, slots, around, texts)) is not None:
+                return html
+            key = key_of(names, (slot, *values))
         except NotPlain:
             return self._draw(context, given, slot, slots)
         html = drawings.recall(key)
@@ -109,6 +122,32 @@ class Component(CottonComponentNode):
             html = self._draw(context, given, slot, slots)
             drawings.keep(key, html)
         return html
+
+    def _put_in(
+        self,
+        context: Context,
+        given: dict[str, Any],
+        slot: str,
+        slots: dict[str, str],
+        key: Key,
+        texts: list[str],
+    ) -> str | None:
+        """The drawing with these texts and this slot; None when the component does more with one of them."""
+        has_slot = is_said(slot)
+        if has_slot:
+            texts.append(slot)
+        key = (*key, has_slot)
+        found = surroundings.recall(key)
+        if found is None:
+
+            def draw(others: list[str]) -> str:
+                rest = iter(others)
+                inputs = {name: with_others(value, rest) for name, value in given.items()}
+                return self._draw(context, inputs, next(rest, slot), slots)
+
+            found = surroundings_of(draw, texts) or ()
+            surroundings.keep(key, found)
+        return put_in(texts, found) if found else None
 
     def _given(self, context: Context) -> Iterator[tuple[str, Any]]:
         """What the tag hands over, name by name, by the rules of cotton's own `render`."""

@@ -24,7 +24,7 @@ from ideas.models import Comment, Idea
 from ideas.opening_times import why_not_commented
 from ideas.views.keeping import KEPT_COMMENT, kept
 from ideas.views.pages import page_links
-from ideas.views.shown_comments import Renderer, ShownComment
+from ideas.views.shown_comments import Renderer, Thread
 
 KEPT = ("order", "stance", "thread", "page")  # what links of a discussion carry on
 
@@ -59,7 +59,7 @@ class Wish:
 class Said:
     """One page of a discussion as somebody reads it; strangers share it for a moment."""
 
-    comments: list[ShownComment]
+    comments: list[Thread]
     page: Page[Any]
     thread: Comment | None
     summary: discussion.Summary
@@ -160,18 +160,18 @@ def _shown(
     at: datetime,
     page: Page[Any],
     thread: Comment | None,
-) -> list[ShownComment]:
+) -> list[Thread]:
     query = kept_query(request)
     rows = list(page)
     for comment in rows:
         comment.idea = idea
     if thread is not None:
-        return [Renderer(idea, person, at, [thread, *rows], query).show(thread, rows)]
+        return [Renderer(idea, person, at, [thread, *rows], query).thread(thread, rows)]
     discussion.give_first_answers(rows, person)
     comments = [comment for head in rows for comment in (head, *head.first_answers)]
     renderer = Renderer(idea, person, at, comments, query)
     return [
-        renderer.show(head, head.first_answers, max(0, head.answers - discussion.ANSWERS_SHOWN))
+        renderer.thread(head, head.first_answers, max(0, head.answers - discussion.ANSWERS_SHOWN))
         for head in rows
     ]
 

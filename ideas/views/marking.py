@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from cocreate.accounts.pacing import paced
+from cocreate.caching.poured import Poured
 from cocreate.language.refusal import Refusal
 from cocreate.postgres.clock import database_now
 from ideas.discussion_permissions import why_not_marked
@@ -23,7 +24,7 @@ from ideas.views.discussing import find_comment, place_href
 from ideas.views.discussion import kept_query
 from ideas.views.finding import find_idea, person_of, to_log_in
 from ideas.views.keeping import MARK, keep, take, tap_is_kept
-from ideas.views.shown_comments import Helpful
+from ideas.views.shown_comments import Helpful, told_by_marks
 
 Act = Callable[..., None]
 ACTS: dict[str, Act] = {
@@ -88,10 +89,9 @@ def _shown(request: HttpRequest, comment: Comment) -> Helpful:
     helpful, marks = tally_of(comment)
     own = Mark.objects.filter(comment=comment, person=request.user.pk).values_list("value", flat=True).first()
     return Helpful(
-        f"helpful-{comment.pk}",
-        request.get_full_path(),
-        helpful,
-        marks,
+        Poured(f"helpful-{comment.pk}"),
+        Poured(request.get_full_path()),
+        told_by_marks(helpful, marks),
         own or 0,
         comment.author_id != request.user.pk,
     )

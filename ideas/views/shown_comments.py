@@ -1,19 +1,25 @@
-"""The comments of one page as they are shown: what `<c-comment>` takes."""
+"""The comments of one page as they are shown: what `<c-comment>` takes.
+
+What is another text for each comment is `Poured`, so that what stands around it is drawn once.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cocreate.accounts.permissions import Person, is_moderator
 from cocreate.accounts.speaking import Voice, voices_of
+from cocreate.caching.poured import Poured
 from ideas.admitting import comment_due_on
 from ideas.discussion_permissions import can_still_change
 from ideas.mentioning import SIGNS, split_at_mentions
@@ -21,6 +27,7 @@ from ideas.models import Comment, Idea, Mark, Mention
 from ideas.opening_times import why_not_commented
 
 LONGEST_QUOTE = 120  # letters of a quoted comment; the rest is one tap away
+NOTHING = Poured()
 STANCE_COLOURS = {"for": "ai", "against": "enji", "question": "odo", "information": "murasaki"}
 
 
@@ -28,21 +35,28 @@ STANCE_COLOURS = {"for": "ai", "against": "enji", "question": "odo", "informatio
 class Quote:
     """What is shown of a quoted comment: its beginning, or only that it is gone (`text` is empty)."""
 
-    href: str
-    author: str
-    text: str
+    href: Poured
+    author: Poured
+    text: Poured
 
 
 @dataclass(frozen=True)
 class Helpful:
     """What the helpful mark under a comment shows, and whether one can press it."""
 
-    id: str
-    action: str
-    helpful: int = 0
-    marks: int = 0
+    id: Poured
+    action: Poured
+    told: Poured
     own: int = 0
     may_mark: bool = True
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A time for programs, and in words."""
+
+    iso: Poured
+    words: Poured
 
 
 @dataclass(frozen=True)
@@ -57,33 +71,40 @@ class Chip:
 class Action:
     """A link under a comment; `about` is what a screen reader adds, because every comment has one."""
 
-    href: str
+    href: Poured
     label: str
-    about: str
+    about: Poured
 
 
 @dataclass(frozen=True)
 class ShownComment:
     """What `<c-comment>` takes. With `gone` it is a placeholder and nothing else of it is shown."""
 
-    id: str
+    id: Poured
     gone: str = ""
     waits: str = ""
-    home: str = ""
-    author: str = ""
+    home: Poured = NOTHING
+    author: Poured = NOTHING
     voices: list[Voice] = field(default_factory=list)
     stance: Chip | None = None
-    posted: datetime | None = None
-    edited: datetime | None = None
+    posted: Moment | None = None
+    edited: Moment | None = None
     demo: bool = False
     quote: Quote | None = None
-    pieces: list[tuple[str, bool]] = field(default_factory=list)
+    pieces: list[tuple[Poured, bool]] = field(default_factory=list)
     mark: Helpful | None = None
     actions: list[Action] = field(default_factory=list)
     may_remove: bool = False
-    replies: list[ShownComment] = field(default_factory=list)
     more: int = 0
-    more_href: str = ""
+    more_href: Poured = NOTHING
+
+
+@dataclass(frozen=True)
+class Thread:
+    """A comment with the answers that are shown below it."""
+
+    head: ShownComment
+    replies: list[ShownComment] = field(default_factory=list)
 
 
 class Renderer:
@@ -93,6 +114,7 @@ class Renderer:
         self.idea, self.me, self.at, self.query = idea, person.pk, at, query
         self.moderates = is_moderator(person)
         self.stances = stance_chips()
+        self.days: dict[date, str] = {}
         self.authors = {idea.author_id, *(one.pk for one in idea.co_authors)}
         numbers = [comment.pk for comment in comments]
         self.voices = voices_of({comment.author_id for comment in comments})
@@ -112,46 +134,57 @@ class Renderer:
         }
         self.about = _("to the comment of %(author)s"), _("the comment of %(author)s")
 
-    def show(self, comment: Comment, answers: Iterable[Comment] = (), more: int = 0) -> ShownComment:
-        pk, home = str(comment.pk), f"{self.place}{comment.pk}/"
+    def thread(self, head: Comment, answers: Iterable[Comment] = (), more: int = 0) -> Thread:
         replies = [self.show(answer) for answer in answers]
-        rest = {"replies": replies, "more": more, "more_href": f"?thread={pk}#comment-{pk}"}
+        return Thread(self.show(head, is_answered=bool(replies), more=more), replies)
+
+    def show(self, comment: Comment, *, is_answered: bool = False, more: int = 0) -> ShownComment:
+        pk, home = str(comment.pk), f"{self.place}{comment.pk}/"
+        rest = {"more": more, "more_href": Poured(f"?thread={pk}#comment-{pk}")}
         if gone := gone_words(comment):
-            return ShownComment(f"comment-{pk}", gone, **rest)
+            return ShownComment(Poured(f"comment-{pk}"), gone, **rest)
         mine = comment.author_id == self.me
         is_public = not comment.review
         return ShownComment(
-            id=f"comment-{pk}",
+            id=Poured(f"comment-{pk}"),
             waits=waiting_words(comment),
-            home=home,
-            author=comment.author.display_name,
+            home=Poured(home),
+            author=Poured(comment.author.display_name),
             voices=self._voices(comment),
             stance=self.stances.get(comment.stance),
-            posted=comment.created_at,
-            edited=comment.edited_at,
+            posted=self._moment(comment.created_at),
+            edited=moment_of(comment.edited_at) if comment.edited_at else None,
             demo=comment.is_demo,
             quote=self._quote(comment),
-            pieces=split_at_mentions(comment.text, self.names.get(comment.pk, [])),
+            pieces=pieces_of(comment.text, self.names.get(comment.pk, [])),
             mark=self._mark(comment, home, mine=mine) if is_public else None,
-            actions=list(self._actions(comment, home, mine=mine, is_answered=bool(replies))),
+            actions=list(self._actions(comment, home, mine=mine, is_answered=is_answered)),
             may_remove=mine,
             **rest,
         )
 
+    def _moment(self, at: datetime) -> Moment:
+        """Day and time; days are put into words once for all comments of the page."""
+        local = localtime(at)
+        day = self.days.get(local.date()) or self.days.setdefault(
+            local.date(), date_format(local, "DATE_FORMAT")
+        )
+        return moment_of(at, f"{day} ")
+
     def _actions(self, comment: Comment, home: str, *, mine: bool, is_answered: bool) -> Iterator[Action]:
-        to, the = (words % {"author": comment.author.display_name} for words in self.about)
+        to, the = (Poured(words % {"author": comment.author.display_name}) for words in self.about)
         is_public = not comment.review
         if is_public and self.may_reply:
             if comment.parent_id is None:
                 yield Action(self._write_href("reply", comment), self.labels["reply"], to)
             yield Action(self._write_href("quote", comment), self.labels["quote"], to)
         if mine and not is_answered and can_still_change(comment, self.at):
-            yield Action(f"{home}edit/", pgettext("comment, link", "Change"), _("my comment"))
+            yield Action(Poured(f"{home}edit/"), pgettext("comment, link", "Change"), Poured(_("my comment")))
         if self.moderates:
             words = pgettext("comment, link for moderators", "Hide")
-            yield Action(reverse("ideas_desk:comment", args=[comment.pk]), words, the)
+            yield Action(Poured(reverse("ideas_desk:comment", args=[comment.pk])), words, the)
         if not mine and is_public:
-            yield Action(f"{home}flag/", self.labels["report"], the)
+            yield Action(Poured(f"{home}flag/"), self.labels["report"], the)
 
     def _voices(self, comment: Comment) -> list[Voice]:
         voices = self.voices.get(comment.author_id, [])
@@ -163,24 +196,40 @@ class Renderer:
         quoted = comment.quoted
         if comment.parent_id is None or quoted is None:
             return None
-        href = f"{self.place}{quoted.pk}/"
+        href = Poured(f"{self.place}{quoted.pk}/")
         if not quoted.is_public:
-            return Quote("", "", "")
-        return Quote(href, quoted.author.display_name, beginning_of(quoted.text))
+            return Quote(NOTHING, NOTHING, NOTHING)
+        return Quote(href, Poured(quoted.author.display_name), Poured(beginning_of(quoted.text)))
 
     def _mark(self, comment: Any, home: str, *, mine: bool) -> Helpful:
         own = self.marks.get(comment.pk, 0)
         return Helpful(
-            f"helpful-{comment.pk}",
-            f"{home}helpful/{'?' if self.query else ''}{self.query}",
-            comment.helpful,
-            comment.marks,
+            Poured(f"helpful-{comment.pk}"),
+            Poured(f"{home}helpful/{'?' if self.query else ''}{self.query}"),
+            told_by_marks(comment.helpful, comment.marks),
             own,
             not mine,
         )
 
-    def _write_href(self, what: str, comment: Comment) -> str:
-        return f"?{what}={comment.pk}{'&' if self.query else ''}{self.query}#write"
+    def _write_href(self, what: str, comment: Comment) -> Poured:
+        return Poured(f"?{what}={comment.pk}{'&' if self.query else ''}{self.query}#write")
+
+
+def moment_of(at: datetime, day: str = "") -> Moment:
+    local = localtime(at)
+    return Moment(Poured(local.isoformat()), Poured(f"{day}{local:%H:%M}"))
+
+
+def pieces_of(text: str, names: Iterable[str]) -> list[tuple[Poured, bool]]:
+    return [(Poured(piece), is_name) for piece, is_name in split_at_mentions(text, names)]
+
+
+def told_by_marks(helpful: int, marks: int) -> Poured:
+    """How many found a comment helpful, in words; nothing while nobody said anything."""
+    if not marks:
+        return NOTHING
+    words = _("%(helpful)s of %(marks)s people found this helpful")
+    return Poured(words % {"helpful": intcomma(helpful), "marks": intcomma(marks)})
 
 
 def gone_words(comment: Comment) -> str:
