@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -24,6 +23,7 @@ from ideas.deadlines import report_due_on
 from ideas.forms import WordsField
 from ideas.models import CommentDecision, Decision
 from ideas.views.finding import person_of
+from ideas.views.keeping import received
 
 
 class AppealForm(forms.Form):
@@ -53,7 +53,7 @@ def appeal(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         else:
             words = {"day": date_format(report_due_on(made), "DATE_FORMAT")}
             told = _("Your appeal has arrived. Another person decides by %(day)s and tells you the reason.")
-            messages.success(request, told % words)
+            received(request, told % words, "appeal")
             return redirect("ideas:own_review")
     context: dict[str, Any] = {
         "section": "me",

@@ -31,7 +31,7 @@ from ideas.screening import lists, marked
 from ideas.views import crumbs
 from ideas.views.discussion import number_in
 from ideas.views.finding import find_idea, person_of, to_log_in
-from ideas.views.keeping import KEPT_COMMENT, keep, take, text_is_kept
+from ideas.views.keeping import KEPT_COMMENT, keep, received, take, text_is_kept
 from ideas.views.reading import AS_PAGE, idea_context
 
 KEPT_FIELDS = ("stance", "text", "parent", "quoted")
@@ -103,7 +103,7 @@ def edit(request: HttpRequest, pk: int, comment_pk: int) -> HttpResponse:
         changed = discussing.edit_comment(comment, by=person_of(request), at=at, **said)
     except Refusal as late:
         return _edit_page(request, idea, comment, form, late)
-    messages.success(request, _told(changed) or _("Your comment is changed."))
+    received(request, _told(changed) or _("Your comment is changed."), f"comment-edit-{comment.pk}")
     return redirect(place_href(request, changed))
 
 
@@ -175,7 +175,8 @@ def _comment(request: HttpRequest, idea: Idea, at: datetime, form: CommentForm) 
         )
     except Refusal as refusal:
         return _again(request, idea, at, form, refusal)
-    messages.success(request, _told(written) or _("Your comment is on the page now. Thank you."))
+    words = _told(written) or _("Your comment is on the page now. Thank you.")
+    received(request, words, f"comment-{idea.pk}")
     return redirect(place_href(request, written))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -27,6 +28,11 @@ def keep(request: HttpRequest, slot: str, what: dict[str, Any]) -> None:
         name: without_my_numbers(value) if isinstance(value, str) and name not in NO_TEXT else value
         for name, value in what.items()
     }
+
+
+def received(request: HttpRequest, words: str, form: str) -> None:
+    """Say that what was typed arrived; the browser lets go of what it kept of that form (keep.ts)."""
+    messages.success(request, words, extra_tags=form)
 
 
 def tap_is_kept() -> str:

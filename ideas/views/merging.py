@@ -25,6 +25,7 @@ from ideas.models.state import REWORDABLE
 from ideas.opening_times import not_found
 from ideas.views import crumbs
 from ideas.views.finding import find_idea, person_of, to_log_in
+from ideas.views.keeping import received
 
 
 @never_cache
@@ -46,7 +47,7 @@ def propose(request: HttpRequest, pk: int) -> HttpResponse:
         except Refusal as refusal:
             refused = refusal
         else:
-            messages.success(request, _told(made))
+            received(request, _told(made), f"merge-{idea.pk}")
             return redirect(made)
     context = {
         "section": "ideas",

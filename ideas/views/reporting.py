@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.formats import date_format
@@ -20,7 +19,7 @@ from ideas.forms import ReportForm
 from ideas.models import Comment, Idea
 from ideas.views import crumbs
 from ideas.views.finding import find_idea, person_of, to_log_in
-from ideas.views.keeping import KEPT_REPORT, keep, kept
+from ideas.views.keeping import KEPT_REPORT, keep, kept, received
 
 
 @never_cache
@@ -65,7 +64,7 @@ def _report(request: HttpRequest, idea: Idea, thing: Idea | Comment) -> HttpResp
     request.session.pop(KEPT_REPORT, None)
     words = {"receipt": report.receipt, "day": date_format(report_due_on(report), "DATE_FORMAT")}
     told = _("Thank you. Your report has the number %(receipt)s. You hear the result by %(day)s.")
-    messages.success(request, told % words)
+    received(request, told % words, "report")
     return redirect(idea)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -94,3 +96,25 @@ def test_by_keyboard_alone_somebody_marks_quotes_and_writes(browser_page, hana, 
     written = Comment.objects.get(parent=first)
     assert (written.quoted, written.text) == (first, "助かります。")
     assert Mark.objects.get(comment=first).value == 1
+
+
+def test_what_was_sent_does_not_stand_in_the_form_once_more(browser_page, hana, ren):
+    idea, other = factory.idea(author=ren), factory.idea(author=ren)
+    page = browser_page(person=hana, path=idea.get_absolute_url())
+    text = page.locator("textarea[name=text]")
+
+    page.get_by_label("賛成", exact=True).check()
+    text.fill("図面があると助かります。")
+    page.get_by_role("button", name="コメントを送る").click()
+
+    expect(page.locator(".comment", has_text="図面があると助かります")).to_be_visible()
+    expect(text).to_have_value("")
+    expect(page.get_by_label("賛成", exact=True)).not_to_be_checked()
+
+    page.goto(f"{idea.get_absolute_url()}flag/")
+    page.get_by_label("個人の情報がのっている").check()
+    page.locator("textarea[name=text]").fill("電話番号が書いてあります。")
+    page.locator("main form button").click()
+    expect(page).to_have_url(re.compile(f"{idea.get_absolute_url()}$"))
+    page.goto(f"{other.get_absolute_url()}flag/")
+    expect(page.locator("textarea[name=text]")).to_have_value("")
