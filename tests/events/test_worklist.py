@@ -161,7 +161,7 @@ def test_by_key_on_its_page_it_is_sent_back_in_ten_seconds_or_not_at_all(snow, h
     deciding_many.carry_out_due(at=LATER)
 
     wish.refresh_from_db()
-    assert [one.status_code for one in (refused, answer, twice)] == [409, 200, 409]
+    assert [one.status_code for one in (refused, answer, twice)] == [422, 200, 409]
     assert (meanwhile, wish.state) == ("waiting", "returned")
     assert "取り消す" in answer.content.decode()
 

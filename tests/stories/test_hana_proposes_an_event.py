@@ -37,6 +37,7 @@ def test_from_the_idea_to_the_event(browser_page, hana, ren, mori, organiser, or
     desk = browser_page(phone=False, person=mori, path="/cms/ideas/worklist/")
     desk.get_by_role("row", name="イベントの提案").get_by_role("link", name="雪道を歩く会").click()
     expect(desk.get_by_text("1月の土曜の午後")).to_be_visible()
+    expect(desk.get_by_role("button", name="キー操作")).to_be_visible()
     desk.keyboard.press("p")
     expect(desk.get_by_label("引き受ける団体")).to_be_focused()
     desk.get_by_label("引き受ける団体").select_option(label="コード・フォー・カナザワ")
@@ -71,10 +72,12 @@ def test_by_key_the_group_is_chosen_before_the_proposal_is_given_to_it(
 ):
     proposal(idea(author=ren), by=hana, title="雪の会", proposed_at=NOW)
     desk = browser_page(phone=False, person=mori, path="/cms/ideas/worklist/")
+    expect(desk.get_by_role("button", name="キー操作")).to_be_visible()
 
     for key in ("j", "p"):
         desk.keyboard.press(key)
     expect(desk).to_have_url(re.compile("/cms/events/proposals/"))
+    expect(desk.get_by_role("button", name="キー操作")).to_be_visible()
     expect(desk.get_by_label("引き受ける団体")).to_be_focused()
     desk.keyboard.press("Control+Enter")
     expect(desk.get_by_role("alert")).to_contain_text("団体が選ばれていない")
