@@ -2,56 +2,29 @@
 
 Development and demonstration work with an empty environment. Production
 (`COCREATE_ENV=production`) refuses to start with development's defaults.
+
+Three parts stand in files beside this one: `settings_ground.py` (where it runs, what it is called),
+`settings_people.py` (logging in) and `settings_data.py` (API and open data).
 """
 
 from __future__ import annotations
 
 import os
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from django.utils.csp import CSP
 
 from cocreate import env
-
-BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = Path(env.text("COCREATE_VAR", str(BASE_DIR / "var")))
+from cocreate.settings_data import *  # noqa: F403  Django reads one module
+from cocreate.settings_ground import *  # noqa: F403
+from cocreate.settings_ground import BASE_DIR, DEBUG, PRODUCTION, SITE, SITE_ADDRESS, TESTING, VAR_DIR
+from cocreate.settings_people import *  # noqa: F403
 
 # One thread for one product of numbers: several processes share the cores already, and threads that wait for
 # each other took twenty times the processor's time to compare an idea with a thousand others.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-
-# --- Where it runs ---------------------------------------------------------
-
-ENVIRONMENT = env.text("COCREATE_ENV", "development")
-PRODUCTION = ENVIRONMENT == "production"
-TESTING = ENVIRONMENT == "test"
-DEBUG = env.flag("DEBUG", default=False)
-DEMO = env.flag("COCREATE_DEMO", default=not PRODUCTION)
-GALLERY = not PRODUCTION
-
-DEVELOPMENT_KEY = "development-only-key-never-used-in-production-0123456789abcdefghij"
-SECRET_KEY = env.text("SECRET_KEY", None if PRODUCTION else DEVELOPMENT_KEY)
-ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "" if PRODUCTION else "localhost,127.0.0.1,[::1],testserver")
-SITE_ADDRESS = env.text(
-    "SITE_ADDRESS", None if PRODUCTION else f"http://localhost:{env.number('PORT', 8000)}"
-)
-CSRF_FAILURE_VIEW = "cocreate.error_pages.csrf_failure"
-CSRF_TRUSTED_ORIGINS = [SITE_ADDRESS]
-TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 1 if PRODUCTION else 0)
-
-# --- What the site calls itself (a municipality's own words) ---------------
-
-SITE = {
-    "name": env.text("SITE_NAME", "金沢 共創プラットフォーム"),
-    "city": env.text("SITE_CITY", "金沢市"),
-    "office": env.text("SITE_OFFICE", "市民協働推進課"),
-    "partner": env.text("SITE_PARTNER", "コード・フォー・カナザワ"),
-    "demo": DEMO,
-}
-WAGTAIL_SITE_NAME = SITE["name"]
 
 # --- When the office works (cocreate/office_days) --------------------------
 
@@ -248,78 +221,6 @@ TASKS = {
     }
 }
 
-# --- People ----------------------------------------------------------------
-
-AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["cocreate.accounts.doorkeeper.Doorkeeper"]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-]
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/me/"
-LOGOUT_REDIRECT_URL = "/"
-ACCOUNT_ADAPTER = "cocreate.accounts.signing_in.AccountAdapter"
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*"]
-ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
-ACCOUNT_LOGIN_BY_CODE_ENABLED = True
-ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
-ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
-ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
-ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 6}
-ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_CHANGE_EMAIL = True
-ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
-ACCOUNT_EMAIL_NOTIFICATIONS = True
-ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
-# Schools and the city hall share one address, so an address may do more than a person.
-ACCOUNT_RATE_LIMITS = {
-    "login": "60/m/ip",
-    "request_login_code": "60/m/ip,3/m/key,10/h/key",
-    "confirm_login_code": "120/m/ip,5/600s/key",
-    "login_failed": "30/m/ip,5/300s/key",
-}
-PASSWORD_RESET_TIMEOUT = 3600
-ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
-ACCOUNT_FORMS = {
-    "add_email": "cocreate.accounts.passwords.AddEmailForm",
-    "change_password": "cocreate.accounts.passwords.ChangePasswordForm",
-    "confirm_email_verification_code": "cocreate.accounts.passwords.ConfirmAddressForm",
-    "reauthenticate": "cocreate.accounts.passwords.ReauthenticateForm",
-    "reset_password": "cocreate.accounts.passwords.ResetPasswordForm",
-    "reset_password_from_key": "cocreate.accounts.passwords.ResetPasswordKeyForm",
-    "set_password": "cocreate.accounts.passwords.SetPasswordForm",
-}
-MFA_FORMS = {
-    "authenticate": "cocreate.accounts.second_step.SecondStepForm",
-    "reauthenticate": "cocreate.accounts.second_step.SecondStepAgainForm",
-    "activate_totp": "cocreate.accounts.second_step.SetUpForm",
-}
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
-MFA_TOTP_ISSUER = SITE["name"]
-SESSION_COOKIE_AGE = 14 * 24 * 3600
-SESSION_SAVE_EVERY_REQUEST = False
-STAFF_IDLE_MINUTES = 30
-STAFF_SESSION_HOURS = 12
-STAFF_MFA_REQUIRED = env.flag("STAFF_MFA_REQUIRED", default=PRODUCTION)
-DEMO_ACCOUNTS = [
-    ("市民（花）", "hana@example.jp", ""),
-    ("団体の運営者", "organiser@example.jp", "kyoso-demo-2026"),
-    ("確認担当（森）", "mori@example.jp", "kyoso-demo-2026"),
-    ("担当課（青木）", "aoki@example.jp", "kyoso-demo-2026"),
-    ("DX CoE", "coe@example.jp", "kyoso-demo-2026"),
-    ("募集の編集者（小坂）", "kosaka@example.jp", "kyoso-demo-2026"),
-    ("分析担当（東）", "higashi@example.jp", "kyoso-demo-2026"),
-    ("管理者", "kanri@example.jp", "kyoso-demo-2026"),
-]
-
 # --- Mail ------------------------------------------------------------------
 
 SMTP_HOST = env.text("SMTP_HOST", None if PRODUCTION else "")
@@ -440,6 +341,7 @@ DJANGO_VITE = {
 
 # --- Wagtail ---------------------------------------------------------------
 
+WAGTAIL_SITE_NAME = SITE["name"]
 WAGTAILADMIN_BASE_URL = SITE_ADDRESS
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
@@ -451,64 +353,6 @@ WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "cms.search"}}
 WAGTAIL_I18N_ENABLED = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
-
-# --- API -------------------------------------------------------------------
-
-REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": [
-        "cocreate.api.SessionAuthentication",
-        "cocreate.api.TokenAuthentication",
-    ],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticatedOrReadOnly"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["cocreate.api.JSONParser"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_PAGINATION_CLASS": "cocreate.api.Pages",
-    "PAGE_SIZE": 20,
-    "DEFAULT_THROTTLE_CLASSES": ["cocreate.api.ReadThrottle", "cocreate.api.WriteThrottle"],
-    "DEFAULT_THROTTLE_RATES": {"read": "600/min", "write": "60/min"},
-    "EXCEPTION_HANDLER": "cocreate.api.explain",
-    # Only our own proxies are believed about where a request comes from.
-    "NUM_PROXIES": TRUSTED_PROXIES,
-}
-REST_KNOX = {
-    "TOKEN_TTL": timedelta(days=365),
-    "AUTH_HEADER_PREFIX": "Bearer",
-}
-SPECTACULAR_SETTINGS = {
-    "TITLE": SITE["name"],
-    "VERSION": "1",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "PREPROCESSING_HOOKS": ["cocreate.api_docs.only_ours"],
-    "ENUM_NAME_OVERRIDES": {
-        "IdeaState": "ideas.models.state.State",
-        "AnswerKind": "ideas.models.answer.Answer.Kind",
-        "EventState": "events.models.event.Event.State",
-        "PhaseCircle": "ideas.models.campaign.Phase.Circle",
-        "RegistrationState": "events.models.registration.Registration.State",
-        "CommentReview": "ideas.models.comment.Comment.Review",
-        "VersionReview": "ideas.models.history.Version.Review",
-        "WhatWaits": "ideas.models.review_rules.Waits",
-    },
-}
-
-# --- Open data -------------------------------------------------------------
-
-OPEN_DATA = {
-    "datasets": [
-        "ideas.opendata.DATASETS",
-        "events.opendata.DATASETS",
-        "cocreate.strategy.opendata.DATASETS",
-    ],
-    "licence": env.text("OPEN_DATA_LICENCE", "クリエイティブ・コモンズ 表示 4.0 国際（CC BY 4.0）"),
-    "licence_url": env.text("OPEN_DATA_LICENCE_URL", "https://creativecommons.org/licenses/by/4.0/deed.ja"),
-    # The edition of the terms that stands beside every button that sends something; 20 characters at most.
-    "terms": env.text("OPEN_DATA_TERMS", "2026-11"),
-    # What whoever uses the data writes beside it.
-    "attribution": env.text("OPEN_DATA_ATTRIBUTION", f"{SITE['city']}「{SITE['name']}」"),
-    "city_code": env.text("SITE_CITY_CODE", "172014"),  # 全国地方公共団体コード
-    "prefecture": env.text("SITE_PREFECTURE", "石川県"),
-}
 
 # --- Logs ------------------------------------------------------------------
 
