@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers, status
 from rest_framework.decorators import action
@@ -13,10 +14,11 @@ from rest_framework.response import Response
 
 from cocreate.accounts.models import User
 from cocreate.postgres.clock import database_now
-from ideas import rewording
+from ideas import proposing, rewording
 from ideas.api_words import WordsField
 from ideas.api_writing import ChosenPictureSerializer, PictureSerializer, pictures_from
-from ideas.models import Idea, Stated, Version
+from ideas.models import Idea, Stated, Version, Withdrawal
+from ideas.proposing import LONGEST_WHY
 from ideas.rewording import LONGEST_REASON
 from ideas.showing_pictures import pictures_of
 from ideas.wording import LONGEST_PART, LONGEST_TITLE, IdeaText
@@ -73,6 +75,19 @@ class KeptSupportSerializer(serializers.Serializer[Any]):
     version_number = serializers.IntegerField(min_value=1, max_value=30_000)
 
 
+class WithdrawalSerializer(serializers.Serializer[Any]):
+    """Why an idea is taken back: `why` is read by everybody, `reason` by the author and the office."""
+
+    why = serializers.ChoiceField(choices=Withdrawal.Why.choices)
+    reason = WordsField(LONGEST_WHY, lines=False, allow_blank=True, default="")
+
+    def validate(self, given: dict[str, Any]) -> dict[str, Any]:
+        if given["why"] == Withdrawal.Why.OTHER and not given["reason"]:
+            words = _("Please write in a few words why you withdraw it.")
+            raise serializers.ValidationError({"reason": [words]})
+        return given
+
+
 def caller(request: Request) -> User:
     """Who asks. A rule refuses whoever is not logged in, so it may be handed on as it is."""
     return cast(User, request.user)
@@ -111,6 +126,25 @@ class VersionActions:
             pictures=None if given["pictures"] is None else pictures_from(given),
         )
         return Response(IdeaVersionSerializer(version).data)
+
+    @extend_schema(request=None, responses={204: None})
+    @text.mapping.delete
+    def take_back_text(self, request: Request, pk: str) -> Response:
+        """Take back the caller's new text that still waits; the public one stays."""
+        idea = self._idea(request, pk)
+        waiting = idea.versions.readable_by(request.user, idea).order_by("-number").first()
+        rewording.take_back(waiting or Version(idea=idea), by=caller(request), at=database_now())
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+    @extend_schema(request=WithdrawalSerializer, responses={204: None})
+    @action(detail=True, methods=["put"])
+    def withdrawal(self, request: Request, pk: str) -> Response:
+        """Withdraw the caller's own idea: nobody else can read it any more. It cannot be undone."""
+        wish = WithdrawalSerializer(data=request.data or {})
+        wish.is_valid(raise_exception=True)
+        idea = self._idea(request, pk)
+        proposing.withdraw(idea, by=caller(request), at=database_now(), **wish.validated_data)
+        return Response(status=status.HTTP_204_NO_CONTENT)
 
     @extend_schema(request=KeptSupportSerializer, responses={204: None})
     @action(detail=True, methods=["put"], url_path="support/version")

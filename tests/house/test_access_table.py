@@ -218,6 +218,8 @@ TABLE = {
     "api_idea-versions of hidden": "404 404 ○ 404 ○ 404 ○",
     "api_idea-text": NO_GET,
     "api_idea-text of waiting": NO_GET,
+    "api_idea-withdrawal": NO_GET,
+    "api_idea-withdrawal of waiting": NO_GET,
     "api_idea-keep-support": NO_GET,
     "api_idea-carry": NO_GET,
     "api_merge-list": "401 ○ ○ ○ ○ ○ ○",

@@ -206,3 +206,33 @@ def test_a_text_that_waits_for_its_first_review_is_changed_by_the_same_address(c
 
     assert put(client, f"/api/v1/ideas/{waiting.pk}/text/", **body).status_code == 200
     assert Idea.objects.get().title == OTHER.title
+
+
+def test_a_program_takes_back_a_text_that_waits(client, hana, ren, noon, pipes):
+    address = f"/api/v1/ideas/{pipes.pk}/text/"
+    send(pipes, hana)
+    client.force_login(hana)
+    stranger = Client()
+    stranger.force_login(ren)
+
+    assert (Client().delete(address).status_code, stranger.delete(address).status_code) == (401, 404)
+    assert client.delete(address).status_code == 204
+    again = client.delete(address)
+    assert (again.status_code, again.json()["code"]) == (409, "nothing_waits")
+
+
+def test_a_program_withdraws_an_idea_with_a_reason(client, hana, ren, noon, pipes):
+    address = f"/api/v1/ideas/{pipes.pk}/withdrawal/"
+    stranger = Client()
+    stranger.force_login(ren)
+    client.force_login(hana)
+
+    assert Client().put(address).status_code == 401
+    assert put(stranger, address, why="done").status_code in (403, 404)
+    missing = put(client, address, why="other")
+    assert (missing.status_code, list(missing.json()["fields"])) == (400, ["reason"])
+    assert put(client, address, why="nonsense").status_code == 400
+    assert put(client, address, why="done").status_code == 204
+    assert (stranger.get(f"/api/v1/ideas/{pipes.pk}/").status_code, pipes.withdrawal.why) == (404, "done")
+    again = put(client, address, why="done")
+    assert (again.status_code, again.json()["message"][-1]) == (409, "。")
