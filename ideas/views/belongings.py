@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from cocreate.accounts.permissions import Person, works_for_the_office
 from cocreate.caching.public import SECONDS
@@ -82,7 +82,9 @@ def _remembered(asked: _Asked) -> Belongings:
 
 def read_lists(idea: Idea) -> dict[str, list[Any]]:
     """Give an idea its lists as they stand now, and return them."""
-    lists = {name: question.rows(idea=idea.pk) for name, question in LISTS.items()}
+    is_filled = FILLED.first(idea=idea.pk) or ()
+    filled = {name for name, is_so in zip(LISTS, is_filled, strict=False) if is_so}
+    lists = {name: question.rows(idea=idea.pk) if name in filled else [] for name, question in LISTS.items()}
     for name, rows in lists.items():
         give_list(idea, name, rows)
     return lists
@@ -122,6 +124,16 @@ LISTS: dict[str, Prepared[Any]] = {
         lambda idea: ExpertHelp.objects.public().filter(idea=idea).select_related("department"), idea=int
     ),
 }
+
+
+def _which_are_filled(idea: int) -> QuerySet[Any, tuple[bool, ...]]:
+    """Which of its lists an idea has anything in: most have two, and a question costs more than its answer."""
+    return Idea.objects.filter(pk=idea).values_list(
+        *(Exists(question.make(idea=OuterRef("pk"))) for question in LISTS.values())
+    )
+
+
+FILLED = Prepared[tuple[bool, ...]](_which_are_filled, idea=int)
 
 
 def similar_to(idea: Idea) -> QuerySet[Idea]:
