@@ -1,6 +1,7 @@
 """All vectors of ideas in one array of this process, so that a text is compared with all at once.
 
-100,000 ideas are compared in some milliseconds without any index. The array follows the table
+100,000 ideas are compared in some milliseconds without any index: outlines pass over most of them
+(`ideas/likeness_outlines.py`). The array follows the table
 with a delay of REFRESH_AFTER seconds at most; what is no longer public is left out by whoever
 asks, from the database itself. So nothing has to be told to other processes.
 """
@@ -17,6 +18,7 @@ from django.conf import settings
 from numpy.typing import NDArray
 
 from cocreate.language.meaning import Meaning, Vector
+from ideas.likeness_outlines import Outlines
 from ideas.models import IdeaVector
 
 REFRESH_AFTER = 20.0  # seconds
@@ -24,6 +26,7 @@ REFRESH_AFTER = 20.0  # seconds
 OVERLAP = timedelta(minutes=5)
 LEAST_ALIKE = 0.2  # cosine: of the true pairs measured, none that came among the first five lay below
 READ_AT_ONCE = 2_000
+MANY = 20_000  # ideas from which on outlines are compared first
 LOOKED_AT_MOST = 40  # candidates for a few places: some of them may not be public any more
 
 
@@ -37,12 +40,15 @@ class Memory:
     places: dict[int, int] = field(default_factory=dict)
     seen_until: datetime | None = None
     fresh_until: float = 0.0
+    outlines: Outlines | None = None
 
     def put(self, idea: int, vector: NDArray[np.float16]) -> None:
         place = self.places.setdefault(idea, len(self.places))
         if place >= len(self.matrix):
             self._grow(len(vector))
         self.ideas[place], self.matrix[place] = idea, vector
+        if self.outlines:
+            self.outlines.put(place, self.matrix[place])
 
     def _grow(self, dimensions: int) -> None:
         room = max(1024, 2 * len(self.matrix))
@@ -50,7 +56,12 @@ class Memory:
         ideas = np.zeros(room, dtype=np.int64)
         if len(self.matrix):
             matrix[: len(self.matrix)], ideas[: len(self.ideas)] = self.matrix, self.ideas
-        self.matrix, self.ideas = matrix, ideas
+        self.matrix, self.ideas, self.outlines = matrix, ideas, None
+
+    def outline(self) -> None:
+        """Make outlines of a long memory, once for each size it grew to."""
+        if self.outlines is None and len(self.places) >= MANY:
+            self.outlines = Outlines(self.matrix, len(self.places))
 
 
 _memory = Memory()
@@ -77,10 +88,15 @@ def best_of(memory: Memory, vector: Vector, number: int) -> list[int]:
     used = len(memory.places)
     if not used:
         return []
-    likeness = memory.matrix[:used] @ vector
+    outlines, matrix, ideas = memory.outlines, memory.matrix[:used], memory.ideas[:used]
+    if outlines:
+        rows = outlines.worth_a_look(matrix, vector, number)
+        if len(rows) < used // 10:  # else it is quicker to compare with all
+            matrix, ideas = matrix[rows], ideas[rows]
+    likeness = matrix @ vector
     best = np.argpartition(-likeness, min(number, len(likeness) - 1))[:number]
     best = best[np.argsort(-likeness[best], kind="stable")]
-    return [int(memory.ideas[place]) for place in best if likeness[place] >= LEAST_ALIKE]
+    return [int(ideas[place]) for place in best if likeness[place] >= LEAST_ALIKE]
 
 
 def forget() -> None:
@@ -117,3 +133,4 @@ def _read(memory: Memory) -> None:
         memory.put(pk, np.frombuffer(packed or b"", dtype=np.float16))
         last = max(last, made_at) if last else made_at
     memory.seen_until = last
+    memory.outline()

@@ -127,7 +127,7 @@ LISTS: dict[str, Prepared[Any]] = {
 
 
 def _which_are_filled(idea: int) -> QuerySet[Any, tuple[bool, ...]]:
-    """Which of its lists an idea has anything in: most have two, and a question costs more than its answer."""
+    """Which of its lists an idea has anything in: two, mostly, and to ask costs more than to hear no."""
     return Idea.objects.filter(pk=idea).values_list(
         *(Exists(question.make(idea=OuterRef("pk"))) for question in LISTS.values())
     )
