@@ -151,7 +151,7 @@ def not_merged() -> Refusal:
     """The merge was undone, or never was."""
     return Refusal(
         "not_merged",
-        _("Nothing was carried over, because this idea is not joined with another one any more."),
+        _("Nothing was carried over, because this idea is not joined with another one."),
         _("Your support counts here as before."),
     )
 

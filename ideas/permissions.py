@@ -106,8 +106,14 @@ def why_not_comment(
         return refusal
     if parent is None:
         return None
-    if parent.idea_id != idea.pk or not parent.is_public or parent.parent_id:
+    if parent.idea_id != idea.pk or not parent.is_public:
         return comment_is_gone()
+    if parent.parent_id:
+        return Refusal(
+            "reply_to_a_reply",
+            _("Your reply was not sent, because it would answer a reply."),
+            _("Please quote the reply. Then yours stands in the same conversation."),
+        )
     return None
 
 

@@ -73,7 +73,7 @@ def test_replies_go_one_level_deep_and_to_this_idea(db, hana, ren):
     reply = comment(snow, author=ren, parent=first)
 
     assert say(snow, hana, parent=first).parent == first
-    assert code_of(lambda: say(snow, hana, key=uuid.UUID(int=4), parent=reply)) == "comment_is_gone"
+    assert code_of(lambda: say(snow, hana, key=uuid.UUID(int=4), parent=reply)) == "reply_to_a_reply"
     assert code_of(lambda: say(other, hana, key=uuid.UUID(int=5), parent=first)) == "comment_is_gone"
 
 

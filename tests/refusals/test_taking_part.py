@@ -44,6 +44,11 @@ def say(town: Town, on: Idea, *, key: object = None, text: str = "助かりま�
     return discussing.comment(on, by=town.ren, at=NOW, **given)
 
 
+def reply_to_a_reply(town: Town) -> object:
+    snow = town.idea()
+    return say(town, snow, parent=town.comment(snow, parent=town.comment(snow)))
+
+
 def two_comments_under_one_key(town: Town) -> object:
     snow, key = town.idea(), uuid4()
     say(town, snow, key=key)
@@ -174,6 +179,11 @@ CASES = [
         "comment_is_gone",
         "元のコメントがなくなったため、返信は送っていません。",
         lambda town: say(town, town.idea(), parent=town.comment()),
+    ),
+    Case(
+        "reply_to_a_reply",
+        "返信への返信になるため、送っていません。",
+        reply_to_a_reply,
     ),
     Case(
         "invalid_stance",
@@ -351,7 +361,7 @@ CASES = [
     ),
     Case(
         "not_merged",
-        "このアイデアの統合は取り消されているため、賛同は移していません。",
+        "このアイデアはほかのアイデアに統合されていないため、賛同は移していません。",
         lambda town: merges.why_not_carry(town.ren, town.idea(), NOW),
     ),
     Case(
