@@ -140,6 +140,30 @@ def remembered_coming() -> list[Event]:
     return coming(database_now())
 
 
+def _answered(one: Answer, idea: Idea) -> dict[str, Any]:
+    return {
+        "at": one.published_at,
+        "idea": idea,
+        "text": one.text,
+        "department": one.department,
+        "kind": "answer",
+        "decision": one.get_kind_display(),
+        "what": one,
+    }
+
+
+def _followed(one: FollowUp, idea: Idea) -> dict[str, Any]:
+    return {
+        "at": one.at,
+        "idea": idea,
+        "text": one.text,
+        "department": idea.department,
+        "kind": "follow_up",
+        "decision": "",
+        "what": one,
+    }
+
+
 @for_seconds(SECONDS)
 def deeds() -> list[dict[str, Any]]:
     """The latest final answers and what followed from them, one for each idea."""
@@ -152,30 +176,8 @@ def deeds() -> list[dict[str, Any]]:
     )
     steps_after = FollowUp.objects.filter(idea__in=seen).order_by("-at", "-pk")[: DEEDS * 2]
     ideas = _ideas_of(answers, steps_after)
-    told = [
-        {
-            "at": one.published_at,
-            "idea": ideas[one.idea_id],
-            "text": one.text,
-            "department": one.department,
-            "kind": "answer",
-            "decision": one.get_kind_display(),
-            "what": one,
-        }
-        for one in answers
-    ]
-    told += [
-        {
-            "at": one.at,
-            "idea": ideas[one.idea_id],
-            "text": one.text,
-            "department": ideas[one.idea_id].department,
-            "kind": "follow_up",
-            "decision": "",
-            "what": one,
-        }
-        for one in steps_after
-    ]
+    told = [_answered(one, ideas[one.idea_id]) for one in answers]
+    told += [_followed(one, ideas[one.idea_id]) for one in steps_after]
     told.sort(key=lambda deed: deed["at"], reverse=True)
     by_idea = {deed["idea"].pk: deed for deed in reversed(told)}
     return sorted(by_idea.values(), key=lambda deed: deed["at"], reverse=True)[:DEEDS]

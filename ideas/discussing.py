@@ -49,28 +49,11 @@ def comment(
         parent = quoted.parent or quoted
     with transaction.atomic():
         parent, quoted = _hold(parent), _hold(quoted)
-        if not idea.hold_in(OPEN_FOR_COMMENTS):
-            idea.refresh_from_db(fields=["state"])
-        if refusal := permissions.why_not_comment(by, idea, at, parent):
-            raise refusal
-        if quoted is not None and parent is not None and (refusal := why_not_quote(quoted, parent)):
-            raise refusal
-        said: dict[str, Any] = {
-            "stance": _checked_stance(stance, parent),
-            "text": checked(text, LONGEST_COMMENT),
-            "terms": present_terms(),
-        }
-        said |= as_admitted(why_it_waits(by, idea.campaign, "comment", [said["text"]], at=at), at)
+        _hold_open(idea, by, at, parent, quoted)
+        said = {"stance": _checked_stance(stance, parent), **_as_said(idea, text, by, at)}
+        place = {"idea": idea, "parent": parent, "quoted": quoted, "created_at": at}
         written, is_new = Comment.objects.get_or_create(
-            author=by,
-            submission_key=submission_key,
-            defaults={
-                "idea": idea,
-                "parent": parent,
-                "quoted": quoted,
-                "created_at": at,
-                **said,
-            },
+            author=by, submission_key=submission_key, defaults=place | said
         )
         if is_new:
             remember_mentions(written)
@@ -167,6 +150,23 @@ def _hold(comment: Comment | None) -> Comment | None:
     rows = Comment.objects.select_for_update(of=("self",), no_key=True)
     held: Comment = rows.select_related("idea__campaign").get(pk=comment.pk)
     return held
+
+
+def _hold_open(idea: Idea, by: User, at: datetime, parent: Comment | None, quoted: Comment | None) -> None:
+    """Keep the idea open for comments until this one stands; a Refusal when it may not be said."""
+    if not idea.hold_in(OPEN_FOR_COMMENTS):
+        idea.refresh_from_db(fields=["state"])
+    if refusal := permissions.why_not_comment(by, idea, at, parent):
+        raise refusal
+    if quoted is not None and parent is not None and (refusal := why_not_quote(quoted, parent)):
+        raise refusal
+
+
+def _as_said(idea: Idea, text: str, by: User, at: datetime) -> dict[str, Any]:
+    """The words, the terms they are under, and whether they appear at once."""
+    words = checked(text, LONGEST_COMMENT)
+    admitted = as_admitted(why_it_waits(by, idea.campaign, "comment", [words], at=at), at)
+    return {"text": words, "terms": present_terms(), **admitted}
 
 
 def _tell_whom_it_concerns(written: Comment, at: datetime) -> None:

@@ -32,27 +32,34 @@ def why_not_merge(target: Idea, sources: Sequence[Idea]) -> Refusal | None:
             status=422,
         )
     for idea in (target, *sources):
-        if idea.state not in READABLE:
-            return not_found()
-        if idea.state == State.MERGED:
-            return _refusal(
-                "already_merged",
-                _("“%(title)s” is already joined with another idea, so it cannot be joined again."),
-                idea,
-            )
-        if idea.state not in REWORDABLE:
-            return _refusal(
-                "already_answered",
-                _("The city has already answered “%(title)s”, so it cannot be joined with another one."),
-                idea,
-            )
-        if idea.campaign_id != target.campaign_id:
-            return _refusal(
-                "another_campaign",
-                _("“%(title)s” belongs to another campaign. Only ideas of one campaign can be joined."),
-                idea,
-            )
+        if refusal := _why_not_with(target, idea):
+            return refusal
     return _why_not_as_sources(target, sources)
+
+
+def _why_not_with(target: Idea, idea: Idea) -> Refusal | None:
+    """Whether one of them is in a state and of a campaign in which ideas are joined."""
+    if idea.state not in READABLE:
+        return not_found()
+    if idea.state == State.MERGED:
+        return _refusal(
+            "already_merged",
+            _("“%(title)s” is already joined with another idea, so it cannot be joined again."),
+            idea,
+        )
+    if idea.state not in REWORDABLE:
+        return _refusal(
+            "already_answered",
+            _("The city has already answered “%(title)s”, so it cannot be joined with another one."),
+            idea,
+        )
+    if idea.campaign_id != target.campaign_id:
+        return _refusal(
+            "another_campaign",
+            _("“%(title)s” belongs to another campaign. Only ideas of one campaign can be joined."),
+            idea,
+        )
+    return None
 
 
 def _why_not_as_sources(target: Idea, sources: Sequence[Idea]) -> Refusal | None:

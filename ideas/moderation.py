@@ -171,26 +171,12 @@ def _decide(
 ) -> Decision:
     """Move the idea if it is still as the moderator saw it, and keep who, when and why."""
     before = State(idea.state)
-    changes: dict[str, Any] = {"state": to, "waits_because": ""}
-    changes["hidden_automatically"] = to == State.HIDDEN and by is None
-    if to in READABLE:
-        changes["published_at"] = Coalesce(F("published_at"), Value(at))
-        if by is not None:
-            changes["published_by"] = Coalesce(F("published_by"), Value(by.pk))
-    if not _still_as_seen(idea, version_number).update(**changes):
+    if not _still_as_seen(idea, version_number).update(**_moved(to, by, at)):
         raise overtaken.idea(idea, version_number)
     if to in READABLE:
         idea.versions.filter(number=version_number, public_since=None).update(public_since=at)
-    decision = Decision.objects.create(
-        idea=idea,
-        kind=kind,
-        from_state=before,
-        version_number=version_number,
-        reason=reason,
-        rule=rule,
-        by=by,
-        at=at,
-    )
+    seen, why = {"from_state": before, "version_number": version_number}, {"reason": reason, "rule": rule}
+    decision = Decision.objects.create(idea=idea, kind=kind, **seen, **why, by=by, at=at)
     idea.refresh_from_db()
     _remember_step(idea, before, to, by, at, reason)
     detail = {"from": before, "to": to, "version": version_number, "decision": decision.pk}
@@ -198,6 +184,17 @@ def _decide(
     record(f"idea.{kind}", by=by, on=idea, at=at, detail=detail)
     _announce(idea)
     return decision
+
+
+def _moved(to: State, by: User | None, at: datetime) -> dict[str, Any]:
+    """What changes of an idea in another state; who showed it first, and when, stays."""
+    changes: dict[str, Any] = {"state": to, "waits_because": ""}
+    changes["hidden_automatically"] = to == State.HIDDEN and by is None
+    if to in READABLE:
+        changes["published_at"] = Coalesce(F("published_at"), Value(at))
+        if by is not None:
+            changes["published_by"] = Coalesce(F("published_by"), Value(by.pk))
+    return changes
 
 
 def _still_as_seen(idea: Idea, version_number: int) -> IdeaQuerySet:

@@ -54,21 +54,8 @@ def next_step(idea: Idea, at: datetime) -> NextStep | None:
         )
     if idea.state == State.PUBLISHED:
         return _gathering(idea, at)
-    if idea.state == State.UNDER_REVIEW and idea.answer_due_on is None:
-        return _dated(
-            _news_on(idea),
-            at,
-            _("The city considers it, and tells how it goes on by %(day)s."),
-            _("The city considers it. News was promised for %(day)s and is late. We are sorry."),
-            _("The city considers it. A date for the answer has not been set."),
-        )
     if idea.state == State.UNDER_REVIEW:
-        return _dated(
-            idea.answer_due_on,
-            at,
-            _("The city considers it, and answers by %(day)s."),
-            _("The city considers it. The answer was promised for %(day)s and is late. We are sorry."),
-        )
+        return _considered(idea, at)
     if idea.state in DOING:
         return _dated(
             _news_on(idea),
@@ -78,6 +65,24 @@ def next_step(idea: Idea, at: datetime) -> NextStep | None:
             _("The city works on it."),
         )
     return None
+
+
+def _considered(idea: Idea, at: datetime) -> NextStep:
+    """By the day of the answer, once one is promised; else by that of the next news."""
+    if idea.answer_due_on is not None:
+        return _dated(
+            idea.answer_due_on,
+            at,
+            _("The city considers it, and answers by %(day)s."),
+            _("The city considers it. The answer was promised for %(day)s and is late. We are sorry."),
+        )
+    return _dated(
+        _news_on(idea),
+        at,
+        _("The city considers it, and tells how it goes on by %(day)s."),
+        _("The city considers it. News was promised for %(day)s and is late. We are sorry."),
+        _("The city considers it. A date for the answer has not been set."),
+    )
 
 
 def _dated(day: date | None, at: datetime, ahead: str, late: str, undated: str = "") -> NextStep:

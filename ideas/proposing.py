@@ -101,11 +101,7 @@ def propose(
         text = text.checked()
         if first := Idea.objects.filter(author_id=by.pk, submission_key=submission_key).first():
             return _the_same(first, text)
-        if refusal := (
-            why_not_propose(by, campaign, at, phase)
-            or why_not_on_a_map(campaign, ties.point)
-            or why_not_tied(campaign, ties.category, ties.initiatives)
-        ):
+        if refusal := why_not_propose(by, campaign, at, phase) or _why_not_with(ties, campaign):
             raise refusal
         because = why_it_waits(by, campaign, "idea", text.parts(ties.place_note), at=at)
         fields = {**_as_submitted(text, ties, at), "campaign": campaign, "waits_because": because or ""}
@@ -115,19 +111,21 @@ def propose(
         hang(pictures, idea, by=by)
         remember_origin(origin, idea)
         _begin(idea, text, ties, by, at)
-        Draft.objects.filter(person=by, key=submission_key).delete()
-        if because is None:
-            publish_at_once(idea, at=at)
-        else:
-            notices.submitted(idea, at=at)
+        publish_at_once(idea, at=at) if because is None else notices.submitted(idea, at=at)
     return idea
 
 
+def _why_not_with(ties: Ties, campaign: Campaign | None) -> Refusal | None:
+    """Whether a campaign takes an idea of this place, subject and initiatives."""
+    return why_not_on_a_map(campaign, ties.point) or why_not_tied(campaign, ties.category, ties.initiatives)
+
+
 def _begin(idea: Idea, text: IdeaText, ties: Ties, by: User, at: datetime) -> None:
-    """What every new idea has: its ties, its first version, its author as a follower."""
+    """What every new idea has: its ties, its first version, its author as a follower; no draft any more."""
     _tie(idea, ties)
     _remember(idea, text, by, at, before="")
     Follow.objects.create(idea=idea, person=by, since=at)
+    Draft.objects.filter(person=by, key=str(idea.submission_key)).delete()
 
 
 def propose_from(

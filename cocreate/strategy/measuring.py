@@ -32,30 +32,15 @@ def enter(
 
     One value for one day: whoever finds it wrong corrects it and says why.
     """
-    if refusal := why_not_measure(by, indicator, at) or why_not_this_value(indicator, value, source):
+    if refusal := (
+        why_not_measure(by, indicator, at)
+        or why_not_this_value(indicator, value, source)
+        or _why_not_on_this_day(measured_on, at)
+    ):
         raise refusal
-    if measured_on > timezone.localdate(at):
-        raise Refusal(
-            "measured_in_the_future",
-            _("The day of measurement has not come yet."),
-            _("Please enter the day on which the value was measured."),
-        )
-    taken = Refusal(
-        "already_measured",
-        _("There is already a value for this day."),
-        _("If it is wrong, please correct it and say why."),
-    )
+    figure = {"measured_on": measured_on, "value": value, "source": source.strip(), "is_demo": is_demo}
     with transaction.atomic():
-        made = _insert(
-            taken,
-            indicator=indicator,
-            measured_on=measured_on,
-            value=value,
-            source=source.strip(),
-            is_demo=is_demo,
-            entered_at=at,
-            entered_by=by,
-        )
+        made = _insert(_already_measured(), indicator=indicator, **figure, entered_at=at, entered_by=by)
         record("strategy.measure", by=by, on=made, at=at, detail={"indicator": indicator.key})
     return made
 
@@ -89,6 +74,24 @@ def correct(
         )
         record("strategy.correct", by=by, on=made, at=at, detail={"corrects": measurement.pk})
     return made
+
+
+def _why_not_on_this_day(measured_on: date, at: datetime) -> Refusal | None:
+    if measured_on <= timezone.localdate(at):
+        return None
+    return Refusal(
+        "measured_in_the_future",
+        _("The day of measurement has not come yet."),
+        _("Please enter the day on which the value was measured."),
+    )
+
+
+def _already_measured() -> Refusal:
+    return Refusal(
+        "already_measured",
+        _("There is already a value for this day."),
+        _("If it is wrong, please correct it and say why."),
+    )
 
 
 def why_not_this_value(indicator: Indicator, value: Decimal, source: str) -> Refusal | None:

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.dateparse import parse_datetime
@@ -78,25 +79,24 @@ def review(request: HttpRequest, comment_id: int) -> HttpResponse:
     return redirect("ideas_desk:waiting_comments")
 
 
+def _unreviewed_ideas(since: datetime) -> QuerySet[Idea]:
+    let_through = {"published_by": None, "decisions__by": None, "decisions__kind": "publish"}
+    ideas: QuerySet[Idea] = Idea.objects.listed().filter(published_at__gte=since, **let_through)
+    return ideas.select_related("author", "campaign").newest()
+
+
+def _unreviewed_comments(since: datetime) -> QuerySet[Comment]:
+    comments = Comment.objects.counted().filter(created_at__gte=since, reviewed_at=None)
+    found: QuerySet[Comment] = comments.select_related("author", "idea").newest()
+    return found
+
+
 @for_moderators
 def unreviewed(request: HttpRequest) -> HttpResponse:
     """What the rules let through in the last two weeks, the latest first: nobody of the office read it."""
-    since = database_now() - UNREVIEWED_DAYS
-    ideas = (
-        Idea.objects.listed()
-        .filter(published_at__gte=since, published_by=None, decisions__by=None, decisions__kind="publish")
-        .select_related("author", "campaign")
-        .newest()
-    )
-    comments = (
-        Comment.objects.counted()
-        .filter(created_at__gte=since, reviewed_at=None)
-        .select_related("author", "idea")
-        .newest()
-    )
-    known = lists()
-    some_ideas = Paginator(ideas, PER_PAGE).get_page(request.GET.get("i"))
-    some_comments = Paginator(comments, PER_PAGE).get_page(request.GET.get("p"))
+    since, known = database_now() - UNREVIEWED_DAYS, lists()
+    some_ideas = Paginator(_unreviewed_ideas(since), PER_PAGE).get_page(request.GET.get("i"))
+    some_comments = Paginator(_unreviewed_comments(since), PER_PAGE).get_page(request.GET.get("p"))
     people = [thing.author_id for thing in (*some_ideas, *some_comments)]
     trust = trust_of_all(people, at=database_now())
 

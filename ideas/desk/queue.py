@@ -170,6 +170,20 @@ def idea_context(idea: Idea) -> dict[str, Any]:
     }
 
 
+def _what_may_be_done(request: HttpRequest, idea: Idea, at: datetime) -> dict[str, Any]:
+    """What the page offers, and why it does not offer the rest."""
+    return {
+        "may_review": idea.state == State.SUBMITTED,
+        "may_hide": idea.state in permissions.HIDEABLE or idea.hidden_automatically,
+        "may_restore": idea.state == State.HIDDEN,
+        "why_not": permissions.why_not_moderate_idea(request.user, idea),
+        "promise_day": promising.day_of_promise(idea, at),
+        "why_not_promise": promising.why_not_promise(request.user, idea, at),
+        "why_not_assign": permissions.why_not_assign(request.user, idea, at),
+        "why_not_answer": permissions.why_not_answer(request.user, idea, at),
+    }
+
+
 def _idea_page(
     request: HttpRequest,
     idea: Idea,
@@ -192,22 +206,15 @@ def _idea_page(
         "beside": next((one for one in similar if str(one.pk) == request.GET.get("beside")), None),
         "warnings": _without_links(look_over_idea(idea, facts["known"]), trust),
         "trust": trust,
-        "may_review": idea.state == State.SUBMITTED,
-        "may_hide": idea.state in permissions.HIDEABLE or idea.hidden_automatically,
-        "may_restore": idea.state == State.HIDDEN,
-        "why_not": permissions.why_not_moderate_idea(request.user, idea),
-        "promise_day": promising.day_of_promise(idea, at),
-        "why_not_promise": promising.why_not_promise(request.user, idea, at),
-        "why_not_assign": permissions.why_not_assign(request.user, idea, at),
-        "why_not_answer": permissions.why_not_answer(request.user, idea, at),
+        **_what_may_be_done(request, idea, at),
         "notes": idea.desk_notes.select_related("by"),
         **(place_in_list(request, Task.IDEA, idea.pk, at) if idea.state == State.SUBMITTED else {}),
         **batches_context(request, at),
         **more,
     }
-    above = (reverse("ideas_desk:waiting"), WAITING_TITLE)
-    if idea.state != State.SUBMITTED:
-        above = (reverse("ideas_desk:ideas"), ALL_TITLE)
+    waits = idea.state == State.SUBMITTED
+    door, title = ("ideas_desk:waiting", WAITING_TITLE) if waits else ("ideas_desk:ideas", ALL_TITLE)
+    above = (reverse(door), title)
     return page(request, "idea.html", idea.title, context, above=above, icon="doc-full", status=status)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -44,23 +45,41 @@ def revise(request: HttpRequest, pk: int) -> HttpResponse:
     form = _revision(request, idea, is_sent=request.method == "POST" and not only_pictures)
     refused = None
     if form.is_bound and form.is_valid() and pictures.are_sound:
-        try:
-            proposing.revise(
-                idea,
-                by=person_of(request),
-                at=at,
-                text=form.text,
-                version_number=_version(request, idea),
-                reason=form.cleaned_data["reason"],
-                ties=form.ties,
-                pictures=pictures.chosen,
-            )
+        refused = _why_not_revised(request, idea, form, pictures, at)
+        if refused is None:
             return redirect(f"{idea.get_absolute_url()}?sent=1")
-        except Refusal as refusal:
-            refused = refusal
+    return _revision_page(request, idea, form, pictures, refused)
+
+
+def _why_not_revised(
+    request: HttpRequest, idea: Idea, form: RevisionForm, pictures: ChosenPictures, at: datetime
+) -> Refusal | None:
+    """Send the new text; a refusal is shown above what was typed."""
+    try:
+        proposing.revise(
+            idea,
+            by=person_of(request),
+            at=at,
+            text=form.text,
+            version_number=_version(request, idea),
+            reason=form.cleaned_data["reason"],
+            ties=form.ties,
+            pictures=pictures.chosen,
+        )
+    except Refusal as refusal:
+        return refusal
+    return None
+
+
+def _revision_page(
+    request: HttpRequest,
+    idea: Idea,
+    form: RevisionForm,
+    pictures: ChosenPictures,
+    refused: Refusal | None,
+) -> HttpResponse:
     wrong = form.errors or (form.is_bound and not pictures.are_sound)
     status = refused.status if refused else 422 if wrong else 200
-    decision = idea.decisions.first()
     context = {
         "section": "ideas",
         "crumbs": crumbs.under_idea(idea, _("Change the text")),
@@ -68,7 +87,7 @@ def revise(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "map": map_words(),
         "refusal": refused,
-        "decision": decision,
+        "decision": idea.decisions.first(),
         "seen_version": idea.version_number if request.method != "POST" else _version(request, idea),
         **pictures.context,
     }
