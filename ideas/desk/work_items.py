@@ -47,10 +47,10 @@ class Item:
     writers: set[int] = field(default_factory=set)  # whose words it is about, so who does not decide
     senders: set[int] = field(default_factory=set)  # who sent these words, so whose trust counts
     merge_href: str = ""
-    asks_first: str = ""  # where something is chosen before it can be published
     found: list[Finding] = field(default_factory=list)  # by screening; becomes a part of `why`
     late: bool = False
     claim: Claim | None = None
+    asks_first: str = ""  # where something is chosen before it can be published
 
     @property
     def kind_label(self) -> str | Promise:
