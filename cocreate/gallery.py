@@ -19,6 +19,7 @@ from cocreate.places.maps import map_words
 from ideas.models import Draft
 from ideas.promise_clock import Promised
 from ideas.transparency import Month
+from ideas.views.shown_lines import Line, lines_of
 from ideas.views.transparency import Bars, bars_of
 
 
@@ -103,8 +104,8 @@ def _idea_steps() -> list[dict[str, Any]]:
     ]
 
 
-def _timeline() -> list[dict[str, Any]]:
-    return [
+def _timeline() -> list[Line]:
+    return lines_of([
         {"at": date(2026, 11, 20), "by": "犀川のユリカモメ さん", "title": "アイデアが投稿されました"},
         {"at": date(2026, 11, 20), "by": "市民協働推進課", "title": "確認がすみ、公開されました"},
         {
@@ -117,7 +118,7 @@ def _timeline() -> list[dict[str, Any]]:
             "demo": True,
         },
         {"at": date(2027, 1, 31), "by": "道路管理課", "title": "つぎのお知らせ（予定）", "kind": "next"},
-    ]
+    ])  # fmt: skip
 
 
 def _rows() -> list[dict[str, Any]]:

@@ -8,6 +8,8 @@ from typing import Any
 from django.core.paginator import Page
 from django.http import HttpRequest
 
+from cocreate.caching.poured import Poured
+
 
 @dataclass(frozen=True)
 class PageLinks:
@@ -21,8 +23,8 @@ class PageLinks:
 def page_links(request: HttpRequest, page: Page[Any], anchor: str = "", **fixed: str) -> PageLinks:
     """Links for a list whose number of pages is known."""
 
-    def to(number: int) -> str:
-        return address_of(request, number, anchor, **fixed)
+    def to(number: int) -> Poured:
+        return Poured(address_of(request, number, anchor, **fixed))
 
     numbers = [
         {"number": number, "href": to(number), "current": number == page.number}

@@ -41,6 +41,7 @@ from ideas.views.merged import merge_of
 from ideas.views.office import office_of
 from ideas.views.panel import vote_panel
 from ideas.views.sharing import share_of
+from ideas.views.shown_lines import lines_of
 from ideas.way import phase_steps, timeline_of, way_of
 
 TOLD_WHY = (State.RETURNED, State.HIDDEN)  # states of which the author reads the moderator's reason
@@ -117,7 +118,7 @@ def _what_became_of(idea: Idea, person: Person, at: datetime, *, for_author: boo
         "answers": answers,
         "promises": promises_of(idea, answers, steps, at=at),
         "follow_ups": steps,
-        "timeline": [ahead.as_entry, *line] if ahead else line,
+        "timeline": lines_of([ahead.as_entry, *line] if ahead else line),
         "appeals": appeals.made,
         "appeal_against": appeals.against,
     }
