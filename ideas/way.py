@@ -18,6 +18,7 @@ from ideas.models.state import ANSWERED, READABLE
 from ideas.opening_times import why_not_supported
 
 DONE, NOW, AHEAD = "done", "now", ""
+OUT_OF_SIGHT = (State.WITHDRAWN, State.HIDDEN)  # nothing lies ahead of these
 
 
 @dataclass(frozen=True)
@@ -32,17 +33,18 @@ class Step:
 def way_of(idea: Idea, changes: Iterable[StateChange], at: datetime) -> list[Step]:
     """From the posting to what the city did: where the idea stands now, and until when.
 
-    It was posted when it was sent first, also if it was sent back and came again.
+    It was posted when it was sent first, also if it was sent back and came again. The way of what was
+    withdrawn or hidden ends where it was.
     """
     posted_at = next((change.at for change in changes if change.from_state == ""), idea.submitted_at)
-    is_public = idea.state in READABLE
-    if is_public:
-        review = Step(pgettext("step of an idea", "Published"), DONE, _day(idea.published_at))
-    else:
-        review = Step(pgettext("step of an idea", "Review"), NOW, _by(review_due_on(idea)))
+    posted = Step(pgettext("step of an idea", "Posted"), DONE, _day(posted_at))
+    published = Step(pgettext("step of an idea", "Published"), DONE, _day(idea.published_at))
+    if idea.state in OUT_OF_SIGHT:
+        return [posted, published] if idea.published_at else [posted]
+    review = Step(pgettext("step of an idea", "Review"), NOW, _by(review_due_on(idea)))
     steps = [
-        Step(pgettext("step of an idea", "Posted"), DONE, _day(posted_at)),
-        review,
+        posted,
+        published if idea.state in READABLE else review,
         _gathering(idea, at),
         _answering(idea),
     ]

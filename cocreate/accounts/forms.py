@@ -158,7 +158,10 @@ class SettingsForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["language"] = forms.ChoiceField(label=_("Language of mails"), choices=settings.LANGUAGES)
         self.fields["display_name"].widget.attrs |= {"autocomplete": "nickname"}
-        self.fields["display_name"].error_messages["required"] = _("Please enter a display name.")
+        self.fields["display_name"].error_messages |= {
+            "required": _("Please enter a display name."),
+            "max_length": _("Please use at most 40 characters."),
+        }
         self.fields["district"].empty_label = _("Not said")
 
     def clean_display_name(self) -> str:

@@ -101,6 +101,7 @@ def _own(idea: Idea, person: Person, at: datetime) -> dict[str, Any]:
         "me": person.pk,
         "decision": idea.decisions.first() if idea.state in TOLD_WHY else None,
         "may_revise": permissions.why_not_revise(person, idea, at) is None,
+        "may_see_authors": is_author_of(person, idea) and idea.state != State.WITHDRAWN,
         "may_withdraw": permissions.why_not_withdraw(person, idea, at) is None,
         "review_due_on": review_due_on(idea),
     }

@@ -98,6 +98,7 @@ REFUSED = {
     "浅野川のめだか": "同じ名前か、よく似た名前の方がいます。別の名前にしてください。",
     "浅野川のﾒﾀﾞｶ": "同じ名前か、よく似た名前の方がいます。別の名前にしてください。",
     "浅野川のメダ力": "同じ名前か、よく似た名前の方がいます。別の名前にしてください。",  # the last is a kanji
+    "花" * 41: "40文字以内にしてください。",
     "「浅野川のメダカ」": "同じ名前か、よく似た名前の方がいます。別の名前にしてください。",
 }
 
@@ -112,7 +113,7 @@ def test_names_that_deceive_are_refused_at_the_field(as_hana, hana, ren, name, w
     assert User.objects.get(pk=hana.pk).display_name == before
 
 
-@pytest.mark.parametrize("name", ["は\x00な", "花" * 41, "花\x07"])
+@pytest.mark.parametrize("name", ["は\x00な", "花\x07"])
 def test_broken_names_are_refused(as_hana, name):
     answer = call_oneself(as_hana, name)
 

@@ -88,3 +88,19 @@ def test_the_way_begins_on_the_day_it_was_sent_first_also_when_it_came_again(ren
     assert "これより前の版は、公開される前に書かれたものです。" in read(f"{idea.get_absolute_url()}versions/")
     first = factory.idea(author=ren)
     assert "これより前の版は" not in read(f"{first.get_absolute_url()}versions/")
+
+
+@pytest.mark.parametrize("state", [State.WITHDRAWN, State.HIDDEN])
+def test_what_is_out_of_sight_waits_for_no_review_and_gathers_nothing(state, client, ren, clock, japanese):
+    clock(factory.NOW)
+    gone = factory.idea(author=ren, state=state, published_at=factory.NOW)
+    waiting = factory.idea(author=ren, state=State.SUBMITTED)
+    client.force_login(ren)
+
+    def steps_of(idea):
+        return client.get(idea.get_absolute_url()).content.decode().partition("phase-steps")[2][:1500]
+
+    assert "いまここ" in steps_of(waiting)
+    assert "いまここ" not in steps_of(gone)
+    withdrawn = client.get(gone.get_absolute_url()).content.decode()
+    assert ("一緒に書く人を誘う" in withdrawn) is (state != State.WITHDRAWN)
