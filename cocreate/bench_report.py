@@ -235,12 +235,12 @@ NOTES = """\
 - The clients are threads of one Python program on the same cores: 0.1 to 0.3 ms for an answer, which weighs
   most on the quick views. A thousand sockets are opened by the least client that speaks the protocol.
 - “No cache”: every request passes the view, the queries and the template. What a process remembers there
-  are components drawn with the same inputs before (`cocreate/caching/drawn.py`) and, for five seconds, what
-  strangers may see as old as that (`cocreate/caching/remembered.py`): choices of the search form, lists of
-  the front page, how many ideas a list has, which ideas meet a search best, the campaign and the lists
-  beside an idea (`ideas/views/belongings.py`), one page of its discussion. The same addresses are asked
-  again and again, as in a crowd, so all of that is remembered; “1,000 ideas in turn” is what pages cost that
-  nobody has just read.
+  are components drawn with the same inputs or around other words before (`cocreate/caching/`) and, for five
+  seconds, what strangers may see as old as that (`cocreate/caching/remembered.py`): choices of the search
+  form, lists of the front page, how many ideas a list has, which ideas meet a search best, the campaign and
+  the lists beside an idea (`ideas/views/belongings.py`), one page of its discussion. The same addresses are
+  asked again and again, as in a crowd, so all of that is remembered; “1,000 ideas in turn” is what pages
+  cost that nobody has just read.
 - “Micro-cache”: strangers share a page for two seconds in each process (`cocreate/caching/public.py`), as
   `make run` and production serve it. A cache in front may keep it five seconds and is not measured here.
 - A vote travels the whole way: session, idea, phase held open, row, deferred counter, news, answer. The bare

@@ -42,10 +42,12 @@ def surroundings_of(draw: Draw, texts: Sequence[str]) -> Surroundings | None:
 
 
 def _around(draw: Draw, texts: Sequence[str], more: str) -> Surroundings | None:
-    secret = secrets.token_hex(8)  # nobody can have written it
-    stand_ins = [_stand_in(text, f"{BEGIN}{secret}-{n}-{more}{END}") for n, text in enumerate(texts)]
+    begin = f"{BEGIN}{secrets.token_hex(8)}-"  # nobody can have written it
+    stand_ins = [_stand_in(text, f"{begin}{number}-{more}{END}") for number, text in enumerate(texts)]
+    pieces = re.split(f"({begin}[0-9]+-[^{END}]*{END})", draw(stand_ins))
     places = {str(conditional_escape(one)): number for number, one in enumerate(stand_ins)}
-    pieces = re.split("(" + "|".join(map(re.escape, places)) + ")", draw(stand_ins))
+    if not places.keys() >= set(pieces[1::2]):
+        return None
     if any(sign in piece for piece in pieces[::2] for sign in (BEGIN, END)):
         return None
     return tuple(places[piece] if number % 2 else piece for number, piece in enumerate(pieces))
