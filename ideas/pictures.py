@@ -108,13 +108,14 @@ def remade(sent: IO[bytes]) -> bytes:
             return _painted(data)
     except Refusal:
         raise
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as why:
+        raise _too_many_pixels() from why
     except (  # what Pillow raises for broken, cut off or malicious files
         OSError,
         ValueError,
         SyntaxError,
         EOFError,
         MemoryError,
-        Image.DecompressionBombError,
         Warning,
     ) as why:
         raise _unreadable() from why
@@ -125,10 +126,7 @@ def _painted(data: bytes) -> bytes:
         width, height = image.size
         # Asked before a single pixel is decoded.
         if width * height > MOST_PIXELS:
-            raise _refusal(
-                "picture_too_many_pixels",
-                _("The picture has too many pixels. Please choose one of up to 40 million pixels."),
-            )
+            raise _too_many_pixels()
         image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
         upright = ImageOps.exif_transpose(image)
         upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
@@ -139,6 +137,13 @@ def _painted(data: bytes) -> bytes:
     out = BytesIO()
     canvas.save(out, "WEBP", quality=QUALITY, method=4)
     return out.getvalue()
+
+
+def _too_many_pixels() -> Refusal:
+    return _refusal(
+        "picture_too_many_pixels",
+        _("The picture has too many pixels. Please choose one of up to 40 million pixels."),
+    )
 
 
 def _unreadable() -> Refusal:

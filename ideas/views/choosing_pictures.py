@@ -145,7 +145,7 @@ def take_in(request: HttpRequest, typed: Typed, at: datetime) -> list[str]:
         try:
             tokens.append(_kept(request, sent, at).token)
         except Refusal as refusal:
-            problems.append(_("“%(name)s”: %(why)s") % {"name": sent.name, "why": refusal.message})
+            problems.append(_of(sent, refusal))
     typed.choose(_moved(tokens, request.POST.get("move", ""), request.POST.get("remove", "")))
     return problems
 
@@ -161,9 +161,15 @@ def add(request: HttpRequest) -> HttpResponse:
             raise unknown_picture()
         picture = _kept(request, sent, database_now())
     except Refusal as refusal:
-        return JsonResponse({"code": refusal.code, "message": str(refusal.message)}, status=refusal.status)
+        message = _of(sent, refusal) if sent else str(refusal.message)
+        return JsonResponse({"code": refusal.code, "message": message}, status=refusal.status)
     context = {"one": Shown(picture, ""), "longest": LONGEST_DESCRIPTION}
     return render(request, "ideas/writing/picture.html", context)
+
+
+def _of(sent: Any, refusal: Refusal) -> str:
+    """Why this file was not taken, with its name: several may have been chosen at once."""
+    return _("“%(name)s”: %(why)s") % {"name": sent.name, "why": refusal.message}
 
 
 def _kept(request: HttpRequest, sent: Any, at: datetime) -> Picture:

@@ -91,6 +91,16 @@ def test_too_many_pixels_are_refused_before_they_are_decoded(monkeypatch):
     assert code_of(picture(size=(40, 30))) == "picture_too_many_pixels"
 
 
+@pytest.mark.parametrize("side", [11_000, 30_000])
+def test_what_the_library_calls_a_bomb_is_said_to_be_too_large_and_not_to_be_no_picture(side):
+    """As a phone with a camera of 108 million pixels makes it, and as somebody makes it who means harm."""
+    out = BytesIO()
+    Image.new("1", (side, side)).save(out, "PNG")
+    out.seek(0)
+
+    assert code_of(out) == "picture_too_many_pixels"
+
+
 def test_a_file_over_ten_megabytes_is_refused():
     assert code_of(BytesIO(b"\xff\xd8" + b"0" * pictures.LARGEST_FILE)) == "picture_too_large"
 

@@ -155,6 +155,26 @@ def test_two_windows_do_not_write_over_each_other(browser_page, hana, axe):
     assert {draft.name for draft in Draft.objects.all()} == {"二つ目の窓", "一つ目の窓の続き"}
 
 
+def test_a_file_that_is_no_picture_stays_said_by_its_name_and_nobody_goes_on_without_it(
+    browser_page, hana, axe
+):
+    page = browser_page(person=hana, path="/ideas/new/")
+    page.get_by_label(re.compile("^タイトル")).fill(TITLE)
+    page.get_by_label(re.compile("^こうしたい")).fill(PROPOSAL)
+    photo = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": photograph()}
+    broken = {**photo, "name": "こわれた写真.jpg", "buffer": b"no picture"}
+    page.locator("input[type=file]").set_input_files([broken, photo])
+    page.get_by_role("button", name="送る前に確かめる").click()
+
+    told = page.locator(".pictures__status")
+    expect(told).to_contain_text("「こわれた写真.jpg」：このファイルは写真として読み込めませんでした")
+    expect(told).to_contain_text("写真を追加しました")
+    expect(page.locator(".picture-list__row")).to_have_count(1)
+    expect(page.locator("input[type=file]")).to_be_focused()
+    expect(page.get_by_label(re.compile("^タイトル"))).to_have_value(TITLE)
+    assert axe(page) == []
+
+
 def test_pictures_work_without_javascript(browser_page, hana):
     page = browser_page(person=hana, path="/ideas/new/", javascript=False)
     page.get_by_label(re.compile("^タイトル")).fill(TITLE)

@@ -30,9 +30,11 @@ function rows(list: HTMLElement): HTMLElement[] {
   return Array.from(list.querySelectorAll<HTMLElement>(ROW));
 }
 
-function say(box: HTMLElement, text: string): void {
+function say(box: HTMLElement, sentences: string[], isTrouble = false): void {
   const status = box.querySelector<HTMLElement>(".pictures__status");
-  if (status) status.textContent = text;
+  if (!status) return;
+  status.textContent = sentences.join("\n");
+  status.classList.toggle("pictures__status--trouble", isTrouble);
 }
 
 function changed(list: HTMLElement): void {
@@ -93,25 +95,29 @@ function hold(event: PointerEvent, list: HTMLElement): void {
   grip.addEventListener("lostpointercapture", release, { once: true });
 }
 
+// What could not be added stays said, whatever came after it; and nobody is sent on without it.
 async function add(chooser: HTMLInputElement, box: HTMLElement, list: HTMLElement): Promise<void> {
   const files = Array.from(chooser.files ?? []);
   const words = chooser.dataset;
   chooser.value = "";
-  let said = "";
+  const problems: string[] = [];
+  let added = 0;
   isSending = true;
   for (const file of files) {
     if (rows(list).length >= Number(words.most)) {
-      said = words.full ?? "";
+      problems.push(words.full ?? "");
       break;
     }
-    say(box, words.busy ?? "");
-    said = (await send(file, words.addTo ?? "", list)) ?? words.trouble ?? "";
-    if (said === "") said = words.done ?? "";
+    say(box, [words.busy ?? ""]);
+    const problem = (await send(file, words.addTo ?? "", list)) ?? words.trouble ?? "";
+    if (problem) problems.push(problem);
+    else added += 1;
   }
   isSending = false;
-  say(box, said);
+  say(box, added > 0 ? [...problems, words.done ?? ""] : problems, problems.length > 0);
   if (files.length > 0) changed(list);
-  pressedMeanwhile?.click();
+  if (problems.length > 0 && pressedMeanwhile) chooser.focus();
+  else pressedMeanwhile?.click();
   pressedMeanwhile = null;
 }
 
