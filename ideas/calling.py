@@ -77,7 +77,19 @@ def why_not_change_campaign(person: Person, campaign: Campaign, changed: dict[st
             _("This call was not taken out of sight, because ideas have been posted to it."),
             _("If it shall end earlier, please change the end of its phase."),
         )
-    return None
+    return _why_not_another_address(campaign, changed)
+
+
+def _why_not_another_address(campaign: Campaign, changed: dict[str, Any]) -> Refusal | None:
+    """A public address stands on posters, in mails and in other people's pages."""
+    if not campaign.is_published or changed.get("slug", campaign.slug) == campaign.slug:
+        return None
+    return Refusal(
+        "address_is_known",
+        _("The address of this call was not changed, because it is public: links to it would lead nowhere."),
+        _("Please leave the address “%(address)s” as it is; the title may change.")
+        % {"address": campaign.slug},
+    )
 
 
 def why_not_change_phase(before: Phase, after: Phase | None, at: datetime) -> Refusal | None:
@@ -90,7 +102,11 @@ def why_not_change_phase(before: Phase, after: Phase | None, at: datetime) -> Re
             _("The phase “%(phase)s” was not deleted, because it has already begun.") % {"phase": before},
             _("If it shall end earlier, please set its end to a later time today."),
         )
-    return _why_not_other_times(before, after, at) or _why_not_other_rules(before, after, at)
+    return (
+        _why_not_other_times(before, after, at)
+        or _why_not_without_posting(before, after, at)
+        or _why_not_other_rules(before, after, at)
+    )
 
 
 def _why_not_other_times(before: Phase, after: Phase, at: datetime) -> Refusal | None:
@@ -119,6 +135,18 @@ def _why_not_other_times(before: Phase, after: Phase, at: datetime) -> Refusal |
             _("Please copy this call for another round."),
         )
     return None
+
+
+def _why_not_without_posting(before: Phase, after: Phase, at: datetime) -> Refusal | None:
+    """Until when ideas are taken was said to everybody who is writing one now."""
+    goes_on = after.allows_posting or not before.allows_posting or _is_over(before, at)
+    if goes_on or not before.campaign.ideas.exists():
+        return None
+    return Refusal(
+        "ideas_were_posted",
+        _("Posting was not switched off in “%(phase)s”, because ideas are coming in.") % {"phase": before},
+        _("If it shall end earlier, please change the end of the phase."),
+    )
 
 
 def _why_not_other_rules(before: Phase, after: Phase, at: datetime) -> Refusal | None:

@@ -112,7 +112,9 @@ def shape() -> dict[str, str]:
         path for path in (ROOT / "cocreate" / "postgres").glob("*.py") if path.stem not in NOT_IN_MIGRATIONS
     ]
     parts = {path.relative_to(ROOT).as_posix(): path.read_bytes() for path in [*migrations, *sorted(helpers)]}
-    parts["packages"] = (ROOT / "requirements" / "dev.txt").read_bytes()
+    # With what a migration reads: the list of synonyms the office begins with.
+    read = ("requirements/dev.txt", "cocreate/content/synonyms.yaml")
+    parts["packages"] = b"".join((ROOT / name).read_bytes() for name in read)
     parts["apps"] = repr(sorted(settings.INSTALLED_APPS)).encode()
     return {name: hashlib.sha256(content).hexdigest()[:12] for name, content in parts.items()}
 

@@ -14,6 +14,7 @@ import yaml
 
 SYNONYMS = Path(__file__).resolve().parent.parent / "content" / "synonyms.yaml"
 LONGEST_SEARCH = 100  # characters of a question that are looked at
+MOST_WORDS_ALONE = 3  # each is a question to the database
 MOST_WORDS = 10
 
 # Signs that nobody sees: zero-width and direction marks, soft hyphen, byte order mark. Joiners
@@ -159,6 +160,26 @@ def question(text: str, groups: Groups | None = None, *, mark: str = "") -> str:
         else:
             asked += [_any_of((unit[0],), unit[1:], known, mark) for unit in units]
     return " & ".join(f"({choices})" for choices in asked[:MOST_WORDS])
+
+
+def words_alone(text: str) -> list[str]:
+    """The words of a question as somebody wrote them, each to be asked for by itself; none of one word.
+
+    A word between blanks stands for itself, and one that is made of several for each of these.
+    """
+    chunks = _chunks(text)
+    words = chunks if len(chunks) > 1 else _names_in("".join(chunks))
+    distinct = list(dict.fromkeys(word for word in words if len(word) > 1))[:MOST_WORDS_ALONE]
+    return [word for word in distinct if word != text]
+
+
+def _names_in(text: str) -> list[str]:
+    """The nouns a text is made of, the shortest ones, as they stand in it."""
+    from sudachipy import SplitMode
+
+    with ONE_AT_A_TIME:
+        tokens = tokenizer().tokenize(unicodedata.normalize("NFKC", text), SplitMode.A)
+        return [token.surface() for token in tokens if token.part_of_speech()[0] == "名詞"]
 
 
 def spellings_of(text: str, groups: Groups | None = None) -> tuple[frozenset[str], frozenset[str]]:

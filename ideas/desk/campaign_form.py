@@ -20,10 +20,12 @@ WHERE = {
     "end_is_in_the_past": "closes_at",
     "counts_have_appeared": "closes_at",
     "phase_has_begun": "opens_at",
+    "ideas_were_posted": "allows_posting",
 }
 # At which field of the campaign a refusal is shown.
 FIELD = {
     "ideas_were_posted": "is_published",
+    "address_is_known": "slug",
     "ideas_still_wait": "ideas_wait",
     "comments_still_wait": "comments_wait",
 }

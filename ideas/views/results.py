@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from cocreate.accounts.permissions import Person
 from cocreate.caching.remembered import for_seconds
 from cocreate.language.highlighting import Wanted, excerpt, marked
+from cocreate.language.japanese import words_alone
 from cocreate.places.maps import map_words
 from cocreate.postgres.prepared import Prepared
 from cocreate.synonyms.reading import synonyms
@@ -121,7 +122,20 @@ def suggestions_for(request: HttpRequest, wish: Wish, person: Person | None) -> 
             if number:
                 drops.append({"label": one.label, "number": number, "href": without(request, one.name)})
     close = alike(wish.words, number=CLOSE) if wish.words and not drops else []
-    return {"drops": drops, "close": close}
+    return {"drops": drops, "close": close, "alone": [] if drops else _words_alone(request, wish, person)}
+
+
+def _words_alone(request: HttpRequest, wish: Wish, person: Person | None) -> list[dict[str, Any]]:
+    """The words that find something each by itself, when all of them together find nothing."""
+    alone = [
+        {
+            "word": word,
+            "number": listing.find(replace(wish, words=word, page=1), person).count,
+            "href": without(request, "q", q=word),
+        }
+        for word in words_alone(wish.words)
+    ]
+    return [one for one in alone if one["number"]]
 
 
 def _whole(ideas: list[Idea]) -> Any:

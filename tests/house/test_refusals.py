@@ -41,6 +41,7 @@ MEANS = {
     "draft_changed": "the draft of the answer is not the one that was on your page",
     "end_is_in_the_past": "the end you chose is over already",
     "event_is_over": "the event is over",
+    "ideas_were_posted": "ideas have been posted to the call",
     "idea_was_merged": "the idea was joined with another one",
     "invalid_tags": "the tags cannot be stored as they are",
     "invalid_text": "the text cannot be stored as it is",

@@ -100,6 +100,36 @@ def test_what_would_break_a_running_phase_is_refused_with_what_to_do_instead(vot
     assert not Entry.objects.filter(verb="campaign.changed").exists()
 
 
+def test_a_public_address_stays_and_a_title_may_change(db, mori, clock):
+    clock(NOW)
+    call = campaign(slug="yuki")
+
+    refused = send(mori, call, slug="fuyu", title="冬のまち")
+    assert refused.status_code == 200
+    assert "この募集はもう公開されているので、アドレスは変えていません" in text_of(refused)
+    assert send(mori, call, title="冬のまち").status_code == 302
+    call.refresh_from_db()
+    assert (call.slug, call.title) == ("yuki", "冬のまち")
+    Campaign.objects.update(is_published=False)
+    assert send(mori, call, slug="fuyu", is_published="").status_code == 302
+    call.refresh_from_db()
+    assert call.slug == "fuyu"
+
+
+def test_posting_is_not_switched_off_while_ideas_come_in(db, mori, ren, clock):
+    clock(NOW)
+    call = campaign()
+    assert send(mori, call, phases__0__allows_posting="").status_code == 302
+    Phase.objects.update(allows_posting=True)
+    idea(author=ren, campaign=call)
+
+    refused = send(mori, call, phases__0__allows_posting="")
+
+    assert refused.status_code == 200
+    assert "アイデアが届いているので、投稿を止めることはできませんでした" in text_of(refused)
+    assert Phase.objects.get().allows_posting
+
+
 def test_without_votes_and_ideas_the_rules_may_change(db, mori, clock):
     clock(NOW)
     call = campaign(posting=False)

@@ -57,6 +57,8 @@ def titles(found) -> list[str]:
         ("お年寄りの見守り", "高齢者"),
         ("LPWAセンサーで測る", "ｌｐｗａ"),
         ("桜の名所", "桜"),
+        ("スマホで知らせて", "スマフォ"),
+        ("ゴミの出し方を教えて", "ごみ出し"),
         ("子どもの遊び場", "こども"),
     ],
 )
@@ -385,6 +387,22 @@ def test_nothing_found_says_what_to_leave_out_and_what_is_close(transactional_db
 
     assert "雪の話" in page
     assert "/ideas/new/" in page
+
+
+def test_words_that_find_nothing_together_are_offered_alone(db, client, hana):
+    written(hana, "雪かきを手伝う")
+    written(hana, "バスの時刻")
+    written(hana, "ゴミの話")
+
+    for asked, offered, missing in (
+        ("雪かき バス", ["雪かき」だけなら1件", "バス」だけなら1件"], "ゴミ"),
+        ("バス停の屋根", ["バス」だけなら1件"], "屋根」だけ"),
+        ("雪かき 宇宙", ["雪かき」だけなら1件"], "宇宙」だけ"),
+    ):
+        page = client.get("/ideas/", {"q": asked}).content.decode()
+        assert all(one in page for one in offered), asked
+        assert missing not in page
+    assert "だけなら" not in client.get("/ideas/", {"q": "宇宙"}).content.decode()
 
 
 def queries_of(address: str) -> int:

@@ -173,6 +173,16 @@ CASES = [
         lambda town: change_call(town, call_with_an_idea(town), is_published=False),
     ),
     Case(
+        "address_is_known",
+        "この募集はもう公開されているので、アドレスは変えていません。知らせてあるリンクが開けなくなるからです。",
+        lambda town: change_call(town, campaign(), slug="another"),
+    ),
+    Case(
+        "ideas_were_posted",
+        "「投稿」の段階にはアイデアが届いているので、投稿を止めることはできませんでした。",
+        lambda town: change_phase(call_with_an_idea(town), allows_posting=False),
+    ),
+    Case(
         "phase_has_begun",
         "「投稿」の段階はもう始まっているので、削除できませんでした。",
         lambda town: calling.why_not_change_phase(campaign().phases.get(), None, NOW),
