@@ -2,18 +2,18 @@
 
 import os
 
-from a2wsgi import WSGIMiddleware
 from channels.routing import ProtocolTypeRouter
 from channels.security.websocket import AllowedHostsOriginValidator
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cocreate.settings")
 
 from cocreate.live.routing import sockets  # after the apps are loaded
+from cocreate.pages_in_threads import PagesInThreads
 from cocreate.wsgi import application as pages
 
 application = ProtocolTypeRouter(
     {
-        "http": WSGIMiddleware(pages, workers=16),
+        "http": PagesInThreads(pages, workers=16),
         "websocket": AllowedHostsOriginValidator(sockets),
     }
 )

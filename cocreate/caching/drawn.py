@@ -13,6 +13,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.template import Context, Library
 from django.template.base import FilterExpression, Node, NodeList, Parser, Token
 from django.utils.functional import Promise
@@ -33,6 +34,38 @@ LARGEST = 16_000  # characters; what is larger is drawn each time
 PLAIN = frozenset({str, SafeString, int, bool, float, type(None), datetime, date})
 
 Key = tuple[Any, ...]
+
+
+# Where a number stands that is filled in afterwards: with separators, as people read it, and as digits.
+FOR_PEOPLE, FOR_PROGRAMS, END = "\ue000", "\ue001", "\ue002"
+
+
+class Apart(int):
+    """A number that a component shows and asks nothing about, such as a count that moves all day.
+
+    It is drawn once for all such numbers, which are filled in afterwards. In the component's template it is
+    a text that stands for the number: compared with another number it is a mistake.
+    """
+
+
+def _marked(given: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: f"{FOR_PEOPLE}{name}{END}" if type(value) is Apart else value for name, value in given.items()
+    }
+
+
+def _filled(html: str, given: dict[str, Any]) -> str:
+    for name, value in given.items():
+        if type(value) is Apart:
+            html = html.replace(f"{FOR_PEOPLE}{name}{END}", intcomma(int(value)))
+            html = html.replace(f"{FOR_PROGRAMS}{name}{END}", str(int(value)))
+    return html
+
+
+@register.filter
+def digits(number: int | str) -> str:
+    """A number as programs read it, in an attribute."""
+    return str(number).replace(FOR_PEOPLE, FOR_PROGRAMS)
 
 
 class NotPlain(Exception):
@@ -106,7 +139,10 @@ class Component(CottonComponentNode):
     def render(self, context: Context) -> str:
         if self.only or settings.DEBUG:
             return str(super().render(context))
-        given = dict(self._given(context))
+        handed = dict(self._given(context))
+        return _filled(self._drawn(context, _marked(handed)), handed)
+
+    def _drawn(self, context: Context, given: dict[str, Any]) -> str:
         slot, slots = self._slots(context, given)
         names, values = (self.component_name, *given, *slots), (*given.values(), *slots.values())
         texts: list[str] = []

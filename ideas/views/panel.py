@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 
 from cocreate.accounts.permissions import Person, is_known
+from cocreate.caching.drawn import Apart
 from cocreate.language.refusal import Refusal
 from cocreate.live import topics
 from cocreate.postgres.prepared import Prepared
@@ -40,8 +41,14 @@ class VotePanel:
     may_change_choices: bool
 
     @property
+    def shown(self) -> Apart | None:
+        return None if self.supports is None else Apart(self.supports)
+
+    @property
     def remaining(self) -> int:
-        return max(0, self.threshold - (self.supports or 0))
+        """How many are missing; nothing is shown of it when nobody is."""
+        missing = self.threshold - (self.supports or 0)
+        return Apart(missing) if missing > 0 else 0
 
 
 def vote_panel(

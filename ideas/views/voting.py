@@ -8,7 +8,8 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -129,7 +130,8 @@ def _answer(
         answered = vote if shown == idea else None
         panel = vote_panel(shown, person_of(request), idea.read_at, refusal, answered)
         status = refusal.status if refusal else 200
-        return render(request, "ideas/detail.html#vote_panel", {"panel": panel}, status=status)
+        html = render_to_string("ideas/detail.html#vote_panel", {"panel": panel})
+        return HttpResponse(html, status=status)
     if refusal:
         messages.warning(request, str(refusal))
     return _back(shown) if shown is not None else _back_to_campaign(idea)

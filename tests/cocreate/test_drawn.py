@@ -12,6 +12,7 @@ from django.utils.safestring import mark_safe
 from django_cotton.compiler_regex import CottonCompiler
 
 from cocreate.caching import drawn
+from cocreate.caching.drawn import Apart
 from cocreate.language.refusal import Refusal
 from ideas.forms import CommentForm
 from tests.factories import ideas as factory
@@ -51,6 +52,29 @@ def test_another_number_is_another_drawing(draws):
     assert ">3<" in show(CARD, title="除雪", supports=3, demo=False)
     assert ">4<" in show(CARD, title="除雪", supports=4, demo=False)
     assert draws == ["idea-card"] * 2
+
+
+PANEL = '<c-vote-panel topic="idea:1" :supports="supports" :threshold="3000" :remaining="remaining" />'
+
+
+def test_a_number_apart_is_filled_in_and_draws_nothing_anew(draws):
+    pages = [show(PANEL, supports=Apart(n), remaining=Apart(3000 - n)) for n in (7, 1248)]
+
+    assert draws.count("vote-panel") == 1
+    for page, words in zip(pages, (">7<", ">1,248<"), strict=True):
+        assert words in page
+    for page, number, missing in zip(pages, (7, 1248), ("2,993", "1,752"), strict=True):
+        assert f'value="{number}"' in page
+        assert f"あと{missing}人" in page
+        assert page == show(PANEL, supports=number, remaining=Apart(3000 - number))
+
+
+def test_a_component_can_show_a_number_apart_and_cannot_ask_about_it():
+    template = engines["django"].from_string("{% if number > 2 %}many{% endif %}{{ number|digits }}")
+    marked = drawn._marked({"number": Apart(3)})
+
+    assert template.render({"number": 3}) == "many3"
+    assert "many" not in template.render(marked)
 
 
 def test_equal_letters_that_are_safe_or_not_are_two_drawings():
