@@ -55,6 +55,19 @@ def test_from_the_proposal_to_the_carried_support_on_the_pages(client, hana, ren
     assert Idea.objects.get(pk=source.pk).state == State.PUBLISHED
 
 
+def test_who_proposed_may_think_otherwise_before_the_others_answer(client, ren, target, source, noon):
+    made = propose(target, source, by=ren)
+    client.force_login(ren)
+    address = f"/merges/{made.pk}/"
+
+    assert "やはり同意しない" in client.get(address).content.decode()
+    client.post(f"{address}answer/", {"answer": "refuse"})
+
+    made.refresh_from_db()
+    assert made.state == "refused"
+    assert "やはり同意しない" not in client.get(address).content.decode()
+
+
 @pytest.mark.parametrize(
     ("written", "numbers"),
     [
