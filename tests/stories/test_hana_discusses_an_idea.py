@@ -118,3 +118,16 @@ def test_what_was_sent_does_not_stand_in_the_form_once_more(browser_page, hana, 
     expect(page).to_have_url(re.compile(f"{idea.get_absolute_url()}$"))
     page.goto(f"{other.get_absolute_url()}flag/")
     expect(page.locator("textarea[name=text]")).to_have_value("")
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_what_is_wrong_with_a_comment_stands_before_ones_eyes(javascript, browser_page, hana, ren):
+    idea = factory.idea(author=ren, proposal="雪の道を地図で見たいです。\n" * 40)
+    page = browser_page(person=hana, path=idea.get_absolute_url(), javascript=javascript)
+
+    page.get_by_label("賛成", exact=True).check()
+    page.locator("textarea[name=text]").fill("👍👍")
+    page.get_by_role("button", name="コメントを送る").click()
+
+    expect(page.get_by_text("記号や絵文字だけでは、みんなに伝わりません。")).to_be_in_viewport()
+    expect(page.locator("textarea[name=text]")).to_have_value("👍👍")
