@@ -98,7 +98,15 @@ class Lists(_Pages):
     """The lists themselves."""
 
     def items(self) -> list[str]:
-        return ["/ideas/", "/events/", "/promises/", "/transparency/", "/data/", "/data/votes/"]
+        return [
+            "/ideas/",
+            "/campaigns/",
+            "/events/",
+            "/promises/",
+            "/transparency/",
+            "/data/",
+            "/data/votes/",
+        ]
 
     def location(self, page: str) -> str:
         return page

@@ -6,6 +6,7 @@ from django.urls import URLPattern, path, re_path
 
 from ideas.views import (
     appealing,
+    campaigns,
     choosing_pictures,
     coauthoring,
     discussing,
@@ -95,6 +96,7 @@ urlpatterns: list[URLPattern] = [
     path("data/votes/", tallies.days, name="tallies"),
     re_path(r"^data/votes/(?P<day>\d{4}-\d\d-\d\d)/$", tallies.day, name="tally"),
     re_path(r"^data/votes/(?P<day>\d{4}-\d\d-\d\d)\.(?P<kind>csv|json)$", tallies.file, name="tally_file"),
+    path("campaigns/", campaigns.campaigns, name="campaigns"),
     path("campaigns/<slug:slug>/", reading.campaign, name="campaign"),
     path("campaigns/<slug:slug>/feed/", feeds.of_campaign, name="campaign_feed"),
     path("transparency/", transparency.transparency, name="transparency"),

@@ -15,6 +15,14 @@ def to_ideas() -> Crumb:
     return {"label": pgettext("menu", "Ideas"), "href": reverse("ideas:list")}
 
 
+def to_campaigns() -> Crumb:
+    return {"label": pgettext("title of a page", "Calls for ideas"), "href": reverse("ideas:campaigns")}
+
+
+def of_campaigns() -> list[Crumb]:
+    return [to_ideas(), {"label": pgettext("title of a page", "Calls for ideas")}]
+
+
 def of_idea(idea: Idea) -> list[Crumb]:
     """Through the campaign, if everybody can see it."""
     crumbs = [to_ideas()]
@@ -28,7 +36,7 @@ def under_idea(idea: Idea, label: str) -> list[Crumb]:
 
 
 def of_campaign(campaign: Campaign) -> list[Crumb]:
-    return [to_ideas(), {"label": campaign.title}]
+    return [to_ideas(), to_campaigns(), {"label": campaign.title}]
 
 
 def of_new_idea() -> list[Crumb]:

@@ -129,6 +129,7 @@ TABLE = {
     "ideas:versions": OPEN,
     "ideas:versions of waiting": "404 404 ○ 404 ○ 404 ○",
     "ideas:versions of hidden": "404 404 ○ 404 ○ 404 ○",
+    "ideas:campaigns": OPEN,
     "ideas:campaign": OPEN,
     "ideas:campaign_feed": OPEN,
     "ideas:my_ideas": LOG_IN,
