@@ -2,45 +2,23 @@
 
 from __future__ import annotations
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
-from django.db import connections
 from django.utils import translation
 
 from cocreate.accounts.permissions import Role
 from cocreate.audit.models import Entry
-from cocreate.language.refusal import Refusal
 from events import proposing
 from events.models import Event, EventProposal
 from tests.cast import person
 from tests.factories.events import proposal
 from tests.factories.ideas import NOW, idea
+from tests.racing import race
 
 
 @pytest.fixture(autouse=True)
 def _in_japanese():
     with translation.override("ja"):
         yield
-
-
-def race(acts) -> list[str]:
-    """Each act from a thread of its own, at the same moment: what became of it."""
-    gate = threading.Barrier(len(acts))
-
-    def run(act) -> str:
-        try:
-            gate.wait(20)
-            act()
-        except Refusal as no:
-            return no.code
-        finally:
-            connections.close_all()
-        return "done"
-
-    with ThreadPoolExecutor(len(acts)) as threads:
-        return sorted(threads.map(run, acts))
 
 
 def decided_at_once(hana, organisation) -> list[str]:

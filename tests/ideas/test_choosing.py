@@ -14,7 +14,8 @@ from ideas import choosing, voting
 from ideas.models import Ballot, Idea, State, Vote
 from ideas.voting import support, withdraw_support
 from tests.factories.ideas import NOW, campaign, idea, limited, people, vote
-from tests.ideas.test_voting import code_of, in_parallel
+from tests.ideas.test_voting import code_of
+from tests.racing import in_parallel
 
 MOMENT = timedelta(milliseconds=1)
 

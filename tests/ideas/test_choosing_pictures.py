@@ -14,7 +14,7 @@ from ideas.pictures import Chosen, keep_picture
 from tests.factories.ideas import NOW, idea
 from tests.ideas.test_pictures import picture
 from tests.ideas.test_proposing import TYPED, code_of, hidden_fields, send
-from tests.ideas.test_voting import in_parallel
+from tests.racing import in_parallel
 
 
 @pytest.fixture

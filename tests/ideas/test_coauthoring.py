@@ -24,7 +24,7 @@ from ideas.trusting import trust_of, trust_of_all
 from ideas.wording import IdeaText
 from tests.factories.ideas import NOW, idea, people
 from tests.ideas.test_proposing import code_of
-from tests.ideas.test_voting import in_parallel
+from tests.racing import in_parallel
 
 LATER = NOW + timedelta(days=1)
 NEW = IdeaText("除雪の地図を町会ごとに", "", "除雪車の位置を地図で見たいです。", "")

@@ -11,7 +11,7 @@ from cocreate.language.refusal import Refusal
 from ideas import discussing
 from ideas.models import Comment, Counter, Flag, Idea, State
 from tests.factories.ideas import NOW, comment, idea
-from tests.ideas.test_voting import in_parallel
+from tests.racing import in_parallel
 
 KEY = uuid.UUID(int=3)
 

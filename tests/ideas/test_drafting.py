@@ -21,7 +21,7 @@ from ideas.pictures import keep_picture
 from tests.factories.ideas import NOW
 from tests.ideas.test_pictures import picture
 from tests.ideas.test_proposing import TEXT, TYPED, code_of, hidden_fields, send
-from tests.ideas.test_voting import in_parallel
+from tests.racing import in_parallel
 
 KEY = uuid.UUID(int=7)
 WORDS = {"title": ["雪の日の通学路"], "proposal": ["地図がほしい"]}

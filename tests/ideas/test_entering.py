@@ -23,7 +23,7 @@ from ideas.paper_register import register
 from ideas.wording import IdeaText
 from tests.cast import person
 from tests.factories.ideas import NOW, campaign, comment
-from tests.ideas.test_voting import in_parallel
+from tests.racing import in_parallel
 
 TEXT = IdeaText("バス停に椅子がほしい", "", "立って待つのがつらいです。椅子を置いてください。")
 

@@ -13,7 +13,7 @@ from ideas import helping
 from ideas.models import ExpertHelp, Idea, State
 from tests.cast import person, roads
 from tests.factories.ideas import NOW, idea
-from tests.ideas.test_voting import in_parallel
+from tests.racing import in_parallel
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from ideas import discussion, marking, reporting
 from ideas.models import Comment, CommentTally, Mark, State
 from ideas.models.wilson import wilson_lower_bound
 from tests.factories.ideas import NOW, comment, idea, people
-from tests.ideas.test_voting import in_parallel
+from tests.racing import in_parallel
 
 Z = 1.96
 

@@ -14,7 +14,7 @@ from ideas.models import CarriedVote, Counter, Idea, MergePart, MergeProposal, V
 from ideas.voting import support
 from tests.factories.ideas import NOW, idea, people, vote
 from tests.ideas.test_merging import HOUR, merged, propose
-from tests.ideas.test_voting import in_parallel
+from tests.racing import in_parallel
 
 pytestmark = pytest.mark.usefixtures("japanese")
 

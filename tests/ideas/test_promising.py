@@ -15,7 +15,7 @@ from ideas.promising import promise_by_hand, promise_due_answers
 from ideas.voting import support, withdraw_support
 from tests.cast import roads
 from tests.factories.ideas import NOW, campaign, idea, people, vote
-from tests.ideas.test_voting import in_parallel
+from tests.racing import in_parallel
 
 
 def test_the_vote_that_reaches_the_threshold_makes_the_promise(transactional_db, hana, ren, aoki):

@@ -19,7 +19,7 @@ from ideas.proposing import propose, revise, withdraw
 from ideas.wording import IdeaText
 from tests.factories.ideas import NOW, campaign, category, idea
 from tests.ideas.test_pictures import picture
-from tests.ideas.test_voting import in_parallel
+from tests.racing import in_parallel
 
 TEXT = IdeaText(
     "引越しの手続きを一か所で", "窓口が三つあります。", "一つの画面で済ませたいです。", "半日で終わります。"

@@ -6,20 +6,19 @@ A twin runs the same race with the protections off; if that were exact too, the 
 from __future__ import annotations
 
 import threading
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, connection, connections
+from django.db import connection
 from django.utils import translation
 
 from cocreate.accounts.permissions import Role
 from cocreate.audit.models import Entry
-from cocreate.language.refusal import Refusal
 from ideas import appealing, discussing, hiding, moderation
 from ideas.models import Appeal, Comment, Flag
 from tests.cast import person
 from tests.factories.ideas import NOW, comment, idea, people
+from tests.racing import race
 
 AT_ONCE = 6
 
@@ -28,26 +27,6 @@ AT_ONCE = 6
 def _in_japanese():
     with translation.override("ja"):
         yield
-
-
-def race(acts) -> list[str]:
-    """Each act from a thread of its own, at the same moment: what became of it."""
-    gate = threading.Barrier(len(acts))
-
-    def run(act) -> str:
-        try:
-            gate.wait(20)
-            act()
-        except Refusal as no:
-            return no.code
-        except IntegrityError:
-            return "database_error"
-        finally:
-            connections.close_all()
-        return "done"
-
-    with ThreadPoolExecutor(len(acts)) as threads:
-        return sorted(threads.map(run, acts))
 
 
 def reported_at_once(hana) -> Comment:

@@ -20,7 +20,7 @@ from ideas.voting import support
 from ideas.weighing import weigh
 from ideas.wording import IdeaText
 from tests.factories.ideas import NOW, idea, vote
-from tests.ideas.test_voting import in_parallel
+from tests.racing import in_parallel
 
 PIPES = IdeaText(
     "消雪パイプの場所を知りたい",

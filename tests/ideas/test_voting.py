@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -17,6 +16,7 @@ from ideas.models import Counter, Idea, Phase, State, Vote
 from ideas.permissions import why_not_support, why_not_withdraw_support
 from ideas.voting import support, withdraw_support
 from tests.factories.ideas import NOW, campaign, idea, people, vote
+from tests.racing import in_parallel
 
 MOMENT = timedelta(milliseconds=1)
 
@@ -29,22 +29,6 @@ def code_of(act) -> str:
 
 def supports(of: Idea) -> int:
     return Counter.objects.get(idea=of).supports
-
-
-def in_parallel(number: int, act) -> list:
-    """Do something from many threads at once, each with a connection of its own."""
-    gate = threading.Barrier(min(number, 50))
-
-    def run(index: int):
-        if index < gate.parties:
-            gate.wait(30)
-        try:
-            return act(index)
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(50) as threads:
-        return list(threads.map(run, range(number)))
 
 
 def test_support_counts_once_however_often_it_is_pressed(transactional_db, hana, ren):

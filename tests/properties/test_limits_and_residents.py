@@ -16,7 +16,7 @@ from ideas.recounting import recount
 from ideas.voting import support, withdraw_support
 from tests.cast import person
 from tests.factories.ideas import NOW, idea, limited
-from tests.ideas.test_voting import in_parallel
+from tests.racing import in_parallel
 
 PEOPLE, IDEAS, MOST = 3, 4, 2
 steps = st.lists(
