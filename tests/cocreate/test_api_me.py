@@ -17,7 +17,8 @@ from ideas import following, moderation
 from ideas.drafting import keep_draft
 from ideas.models import Answer, Follow, Idea, State
 from tests import cast
-from tests.cocreate.test_api import IDEA, WITHIN
+from tests.cocreate.test_api import IDEA
+from tests.cocreate.test_api_reading import WITHIN
 from tests.events.test_proposals_api import TOLD as PROPOSAL
 from tests.factories import events as event_factory
 from tests.factories import ideas as factory

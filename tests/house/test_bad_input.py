@@ -9,7 +9,7 @@ from django.test import Client
 
 from ideas.models import Comment, Flag, Idea
 from tests.factories import ideas as factory
-from tests.house.test_access_table import World
+from tests.house.world import World
 
 HUGE = "9" * 25
 BAD = {

@@ -43,7 +43,8 @@ from ideas.wording import IdeaText
 from tests import cast
 from tests.factories import events as event_factory
 from tests.factories import ideas as factory
-from tests.house.test_access_table import TABLE, World
+from tests.house.test_access_table import TABLE
+from tests.house.world import World
 
 VISITORS = ("passer-by", "hana", "ren", "organiser", "mori", "aoki", "admin")
 OFFICE = {"mori", "admin"}

@@ -21,8 +21,9 @@ from ideas.models import Answer, Counter, Idea, Phase, State
 from tests import cast
 from tests.factories import ideas as factory
 from tests.factories import strategy as strategy_factory
-from tests.house.test_access_table import TABLE, World
+from tests.house.test_access_table import TABLE
 from tests.house.test_canaries import VISITORS, sweep
+from tests.house.world import World
 
 # Long enough never to stand by chance in an identifier of a request.
 NUMBER, CONFIRMED = 1_748_713_905, 1_231_907_446

@@ -40,7 +40,7 @@ from tests.factories import events as event_factory
 from tests.factories import ideas as factory
 from tests.factories.ideas import NOW
 from tests.factories.strategy import content, the_plan
-from tests.house.test_access_table import World
+from tests.house.world import World
 
 SIZES = (1, 3, 10, 100)
 LIST, IDEA, DESK = 15, 25, 40  # questions a page may ask

@@ -1,4 +1,4 @@
-"""Two ideas that ask for the same, and who supports them."""
+"""People beside the cast, and two ideas that ask for the same."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ import pytest
 from django.utils import translation
 
 from cocreate.accounts.models import User
+from cocreate.accounts.permissions import Role
 from ideas.models import Idea
-from tests.cast import person
+from tests.cast import person, roads
 from tests.factories.ideas import idea
 
 
@@ -24,6 +25,20 @@ def japanese() -> Iterator[None]:
 def sora(db: None) -> User:
     """空: somebody who supports."""
     return person("空", "sora@example.jp")
+
+
+@pytest.fixture
+def tani(db: None) -> User:
+    """谷: the second moderator."""
+    return person("谷", "tani@example.jp", Role.MODERATOR)
+
+
+@pytest.fixture
+def kato(db: None) -> User:
+    """加藤: 青木's colleague at the road department."""
+    officer = person("加藤", "kato@example.jp", Role.DEPARTMENT)
+    roads().officers.add(officer)
+    return officer
 
 
 @pytest.fixture

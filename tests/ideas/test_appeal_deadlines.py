@@ -29,11 +29,6 @@ def _in_japanese():
 
 
 @pytest.fixture
-def tani(db):
-    return person("谷", "tani@example.jp", Role.MODERATOR)
-
-
-@pytest.fixture
 def waiting(hana, mori):
     """An appeal of 花 against what 森 hid."""
     idea = factory.idea(author=hana, title="雪の地図")

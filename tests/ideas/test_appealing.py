@@ -15,17 +15,11 @@ from ideas import appealing, discussing, moderation, proposing, reporting, revie
 from ideas.models import Appeal, Comment, State, Waits
 from ideas.wording import IdeaText
 from tests import cast
-from tests.cast import Role
 from tests.factories import ideas as factory
 from tests.factories.ideas import NOW
 
 WHY = "広告のため。"
 WORDS = "appealwords 広告ではありません。"
-
-
-@pytest.fixture
-def tani(db):
-    return cast.person("谷", "tani@example.jp", Role.MODERATOR)
 
 
 @pytest.fixture

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import time
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
-from cocreate.audit.models import Entry
-from cocreate.language.refusal import Refusal
 from cocreate.notifications.models import Notice
-from ideas import coauthoring, discussing, merging, moderation, rewording, voting
+from ideas import discussing, merging, moderation, rewording, voting
 from ideas.appealing import appeal, why_not_decide_appeal
 from ideas.coauthoring import accept, decline, invite, leave, remove
 from ideas.models import Follow, Idea, Invitation, State
@@ -24,9 +21,9 @@ from ideas.trusting import trust_of, trust_of_all
 from ideas.wording import IdeaText
 from tests.factories.ideas import NOW, idea, people
 from tests.ideas.test_proposing import code_of
-from tests.racing import in_parallel
 
 LATER = NOW + timedelta(days=1)
+
 NEW = IdeaText("除雪の地図を町会ごとに", "", "除雪車の位置を地図で見たいです。", "")
 
 
@@ -380,71 +377,3 @@ def test_invited_while_public_and_gone_when_it_is_not(snow, hana, ren, mori, cli
     assert client.get(row.get_absolute_url()).status_code == 404
     assert code_of(lambda: accept(row, by=ren, at=NOW)) == "invitation_is_gone"
     assert not Invitation.objects.waiting_for(ren, NOW).exists()
-
-
-def _accept_at_once(row, person) -> int:
-    in_parallel(8, lambda _: accept(Invitation.objects.get(pk=row.pk), by=person, at=NOW).pk)
-    return Entry.objects.filter(verb="invitation.accepted").count()
-
-
-def _without_holding(monkeypatch) -> None:
-    """Nobody waits for anybody: what was read may be over when it is written."""
-
-    def slowly(look):
-        def looked(*given):
-            found = look(*given)
-            time.sleep(0.05)
-            return found
-
-        return looked
-
-    monkeypatch.setattr(coauthoring, "hold", lambda pk: Idea.objects.defer("search").get(pk=pk))
-    for name in ("why_not_answer_invitation", "_free_place"):
-        monkeypatch.setattr(coauthoring, name, slowly(getattr(coauthoring, name)))
-
-
-def test_accepting_many_times_at_once_is_accepting_once(transactional_db, hana, ren):
-    row = invite(idea(author=hana), by=hana, at=NOW, who=ren.display_name)
-
-    assert _accept_at_once(row, ren) == 1
-
-
-def test_control_twin_without_the_lock_it_is_accepted_many_times(transactional_db, hana, ren, monkeypatch):
-    row = invite(idea(author=hana), by=hana, at=NOW, who=ren.display_name)
-    _without_holding(monkeypatch)
-
-    assert _accept_at_once(row, ren) > 1
-
-
-def _invite_six_at_once(hana) -> int:
-    snow = idea(author=hana)
-    names = [person.display_name for person in people(6)]
-
-    def send(number: int) -> str:
-        try:
-            invite(snow, by=hana, at=NOW, who=names[number])
-        except Refusal as refusal:
-            return refusal.code
-        except IntegrityError:
-            return "refused by the database"
-        return "sent"
-
-    answers = in_parallel(6, send)
-    assert answers.count("sent") == snow.invitations.in_the_way(NOW).count()
-    return answers.count("sent")
-
-
-def test_six_invitations_at_once_are_five(transactional_db, hana):
-    assert _invite_six_at_once(hana) == MOST_CO_AUTHORS
-
-
-def test_control_twin_without_lock_and_places_six_are_six(
-    transactional_db, hana, monkeypatch, fresh_database
-):
-    _without_holding(monkeypatch)
-    with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE ideas_invitation DROP CONSTRAINT one_co_author_per_place")
-    try:
-        assert _invite_six_at_once(hana) == MOST_CO_AUTHORS + 1
-    finally:
-        fresh_database()

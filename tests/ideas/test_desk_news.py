@@ -28,14 +28,6 @@ A_DAY = timedelta(days=1)
 
 
 @pytest.fixture
-def kato(aoki):
-    """加藤: 青木's colleague at the road department."""
-    officer = person("加藤", "kato@example.jp", Role.DEPARTMENT)
-    roads().officers.add(officer)
-    return officer
-
-
-@pytest.fixture
 def parks(db):
     return Department.objects.create(name="緑と花の課")
 

@@ -17,10 +17,8 @@ from cocreate.accounts.permissions import Role
 from cocreate.language.refusal import Refusal
 from cocreate.live import topics
 from ideas import discussing, reporting
-from ideas.models import Comment, EarlierText, State
+from ideas.models import Comment
 from tests.factories.ideas import NOW, comment, idea, people
-
-WINDOW = timedelta(minutes=15)
 
 
 @pytest.fixture(autouse=True)
@@ -36,10 +34,6 @@ def snow(db, ren):
 def say(on, by, text="夜も更新されますか。", *, stance="question", **more) -> Comment:
     key = uuid.uuid4()
     return discussing.comment(on, by=by, at=NOW, text=text, stance=stance, submission_key=key, **more)
-
-
-def change(words, by, text="書き直した文", *, at=NOW, stance="for") -> Comment:
-    return discussing.edit_comment(words, by=by, at=at, text=text, stance=stance)
 
 
 def code_of(act) -> str:
@@ -164,95 +158,6 @@ def test_the_same_form_sent_twice_is_one_comment_and_another_text_keeps_what_was
     assert again.status_code == 409
     assert "別の文です" in again.content.decode()
     assert form["key"] not in again.content.decode()
-
-
-# --- Changing ----------------------------------------------------------------------
-
-
-def test_a_change_keeps_the_earlier_text_for_the_office(snow, hana, mori):
-    words = say(snow, hana, "はじめの文")
-
-    change(words, hana, "二つめの文", at=NOW + timedelta(minutes=1))
-    change(words, hana, "三つめの文", at=NOW + timedelta(minutes=2))
-    change(words, hana, "三つめの文", at=NOW + timedelta(minutes=3))  # changes nothing
-
-    assert list(EarlierText.objects.values_list("text", "written_at", "replaced_at")) == [
-        ("はじめの文", NOW, NOW + timedelta(minutes=1)),
-        ("二つめの文", NOW + timedelta(minutes=1), NOW + timedelta(minutes=2)),
-    ]
-    page = page_of(snow)
-    assert ["はじめの文" in page, "三つめの文" in page, "編集済み" in page] == [False, True, True]
-    client = Client()
-    client.force_login(mori)
-    assert "はじめの文" in client.get(f"/cms/ideas/{snow.pk}/").content.decode()
-
-
-@pytest.mark.parametrize(
-    ("late", "expected"),
-    [(WINDOW - timedelta(microseconds=1), None), (WINDOW, "edit_window_over")],
-)
-def test_the_window_is_half_open(snow, hana, late, expected):
-    words = say(snow, hana)
-
-    if expected:
-        assert code_of(lambda: change(words, hana, at=NOW + late)) == expected
-    else:
-        assert change(words, hana, at=NOW + late).text == "書き直した文"
-
-
-def test_what_was_answered_or_quoted_stays_as_it_was_read(snow, hana, ren):
-    answered, quoted = say(snow, hana), say(snow, hana)
-    reply = say(snow, hana, parent=quoted)
-    say(snow, ren, parent=answered)
-    say(snow, ren, quoted=reply)
-
-    assert [code_of(lambda words=words: change(words, hana)) for words in (answered, reply)] == [
-        "comment_was_answered",
-        "comment_was_answered",
-    ]
-
-
-def test_who_may_not_change_what(snow, hana, ren, mori):
-    removed, hidden, others = say(snow, hana), say(snow, hana), say(snow, ren)
-    discussing.remove_comment(removed, by=hana, at=NOW)
-    hide(hidden, mori)
-    late = idea(author=ren)
-    closed = say(late, hana)
-    type(late).objects.filter(pk=late.pk).update(state=State.HIDDEN)
-
-    found = [code_of(lambda words=words: change(words, hana)) for words in (removed, hidden, others, closed)]
-
-    assert found == ["comment_is_gone", "not_found", "not_the_author", "idea_is_not_public"]
-    assert EarlierText.objects.count() == 0
-
-
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [("", "入力してください"), ("🎉", "言葉で書いてください"), ("あ" * 1001, "1文字減らしてください")],
-)
-def test_a_change_is_judged_like_a_comment(snow, hana, client, text, said):
-    words = say(snow, hana, "はじめの文")
-    client.force_login(hana)
-
-    address = f"/ideas/{snow.pk}/comments/{words.pk}/edit/"
-    answer = client.post(address, {"stance": "for", "text": text})
-
-    assert (answer.status_code, said in answer.content.decode()) == (422, True)
-    words.refresh_from_db()
-    assert words.text == "はじめの文"
-
-
-def test_a_change_that_comes_too_late_shows_what_was_typed(snow, hana, client, clock):
-    words = say(snow, hana)
-    client.force_login(hana)
-    clock(NOW + WINDOW)
-
-    address = f"/ideas/{snow.pk}/comments/{words.pk}/edit/"
-    answer = client.post(address, {"stance": "for", "text": "間に合わなかった文"})
-
-    assert answer.status_code == 409
-    assert "間に合わなかった文" in answer.content.decode()
-    assert "15分以内" in answer.content.decode()
 
 
 # --- What is gone, and where things stand ---------------------------------------------

@@ -6,14 +6,12 @@ import pytest
 from django.utils import translation
 
 from cocreate.accounts.models import Department
-from cocreate.accounts.permissions import Role
 from cocreate.audit.models import Entry
 from cocreate.language.refusal import Refusal
 from cocreate.notifications.models import Notice
 from cocreate.notifications.telling import Letter, tell
 from ideas import moderation, reporting
 from ideas.models import Comment, Decision, Flag, Idea, State, StateChange
-from tests.cast import person
 from tests.factories.ideas import NOW, comment, idea
 
 REASON = "電話番号が書かれています。消してからもう一度送ってください。"
@@ -23,12 +21,6 @@ REASON = "電話番号が書かれています。消してからもう一度送�
 def _in_japanese():
     with translation.override("ja"):
         yield
-
-
-@pytest.fixture
-def tani(db):
-    """谷: the second moderator."""
-    return person("谷", "tani@example.jp", Role.MODERATOR)
 
 
 def refused(act, *args, **words) -> Refusal:

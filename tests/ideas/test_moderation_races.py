@@ -13,7 +13,6 @@ import pytest
 from django.db import IntegrityError, connection, connections
 from django.utils import translation
 
-from cocreate.accounts.permissions import Role
 from cocreate.audit.models import Entry
 from cocreate.language.refusal import Refusal
 from ideas import discussing, moderation, reporting
@@ -28,11 +27,6 @@ REASON = "電話番号が書かれています。消してからもう一度送�
 def _in_japanese():
     with translation.override("ja"):
         yield
-
-
-@pytest.fixture
-def tani(db):
-    return person("谷", "tani@example.jp", Role.MODERATOR)
 
 
 def report(by, *, on_idea=None, on_comment=None) -> Flag:

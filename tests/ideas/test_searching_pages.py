@@ -8,7 +8,8 @@ import pytest
 
 from ideas.models import State
 from tests.factories.ideas import NOW, campaign, category
-from tests.ideas.test_searching import queries_of, written
+from tests.ideas.test_choosing_ideas import queries_of
+from tests.ideas.test_searching import written
 
 
 def test_the_page_finds_and_keeps_the_question_in_its_address(transactional_db, client, hana):

@@ -12,7 +12,6 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from cocreate import bench_desk
-from cocreate.accounts.permissions import Role
 from ideas import claiming, deciding_many, entering, worklist
 from ideas.deciding_many import microseconds_of
 from ideas.desk import work
@@ -32,11 +31,6 @@ OF_MODERATORS = set(Task.values) - {Task.BESIDE}  # and what houses above ideas 
 def _in_japanese():
     with translation.override("ja"):
         yield
-
-
-@pytest.fixture
-def tani(db):
-    return person("谷", "tani@example.jp", Role.MODERATOR)
 
 
 @pytest.fixture
