@@ -2,7 +2,7 @@
 
 a2wsgi passes each part of an answer from the thread to the event loop and waits until it is sent:
 three times for an ordinary page, and twice more to fetch the body of a form. Under load that was
-three quarters of what a process did while a vote was cast (docs/decisions/0076). Here a small body
+three quarters of what a process did while a vote was cast (docs/decisions/0077). Here a small body
 is read before the thread begins, and an answer that fits into memory returns with the thread.
 """
 

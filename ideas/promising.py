@@ -17,6 +17,7 @@ from cocreate.audit.record import record
 from cocreate.language.refusal import Refusal
 from cocreate.live import topics
 from cocreate.live.announce import announce
+from cocreate.postgres.prepared import Prepared
 from ideas import notices
 from ideas.assigning import department_for
 from ideas.desk_news import tell_desks
@@ -27,6 +28,9 @@ from ideas.office_permissions import why_not_assign
 # threshold nobody needs to look; whatever slips through is found by the job.
 ON_THEIR_WAY = 200
 ANSWER_DAYS = 60  # for ideas outside of a campaign
+
+# Asked after every vote that may reach the threshold.
+DUE = Prepared[Idea](lambda pk: Idea.objects.filter(pk=pk).due_for_a_promise().only("pk"), pk=int)
 
 
 def may_be_due(idea: Idea) -> bool:
@@ -39,7 +43,7 @@ def may_be_due(idea: Idea) -> bool:
 
 def promise_if_reached(idea: Idea, *, at: datetime) -> Idea | None:
     """Promise an answer if the committed number has reached the campaign's threshold."""
-    if not Idea.objects.filter(pk=idea.pk).due_for_a_promise().exists():
+    if DUE.first(pk=idea.pk) is None:
         return None
     return promise_answer(idea, at=at)
 
