@@ -30,7 +30,13 @@ class Step:
     note: str = ""
 
 
-def way_of(idea: Idea, changes: Iterable[StateChange], at: datetime) -> list[Step]:
+def way_of(
+    idea: Idea,
+    changes: Iterable[StateChange],
+    answers: Iterable[Answer],
+    steps: Iterable[FollowUp],
+    at: datetime,
+) -> list[Step]:
     """From the posting to what the city did: where the idea stands now, and until when.
 
     It was posted when it was sent first, also if it was sent back and came again. The way of what was
@@ -42,15 +48,15 @@ def way_of(idea: Idea, changes: Iterable[StateChange], at: datetime) -> list[Ste
     if idea.state in OUT_OF_SIGHT:
         return [posted, published] if idea.published_at else [posted]
     review = Step(pgettext("step of an idea", "Review"), NOW, _by(review_due_on(idea)))
-    steps = [
+    way = [
         posted,
         published if idea.state in READABLE else review,
         _gathering(idea, at),
-        _answering(idea),
+        _answering(idea, answers),
     ]
     if idea.state != State.DECLINED:
-        steps.append(_doing(idea))
-    return steps
+        way.append(_doing(idea, steps))
+    return way
 
 
 def _gathering(idea: Idea, at: datetime) -> Step:
@@ -67,16 +73,18 @@ def _end_of_support(idea: Idea, at: datetime) -> datetime | None:
     return max(ends, default=None)
 
 
-def _answering(idea: Idea) -> Step:
+def _answering(idea: Idea, answers: Iterable[Answer]) -> Step:
     label = pgettext("step of an idea", "The city's answer")
     if idea.state in ANSWERED:
-        return Step(label, DONE)
+        decided = [answer.published_at for answer in answers if answer.decision_shown]
+        return Step(label, DONE, _day(max(decided, default=None)))
     return Step(label, NOW if idea.state == State.UNDER_REVIEW else AHEAD, _by(idea.answer_due_on))
 
 
-def _doing(idea: Idea) -> Step:
+def _doing(idea: Idea, steps: Iterable[FollowUp]) -> Step:
     state = {State.DONE: DONE, State.ACCEPTED: NOW, State.IN_PROGRESS: NOW}.get(State(idea.state), AHEAD)
-    return Step(pgettext("step of an idea", "Delivery"), state)
+    done = [step.at for step in steps if step.is_done] if state == DONE else []
+    return Step(pgettext("step of an idea", "Delivery"), state, _day(max(done, default=None)))
 
 
 def timeline_of(

@@ -115,7 +115,7 @@ def _what_became_of(idea: Idea, person: Person, at: datetime, *, for_author: boo
     line = with_changes(timeline_of(idea, changes, answers, steps, help_, for_author=for_author), idea)
     line = with_appeals(line, appeals.made)
     return {
-        "steps": way_of(idea, changes, at),
+        "steps": way_of(idea, changes, answers, steps, at),
         "answers": answers,
         "promises": promises_of(idea, answers, steps, at=at),
         "follow_ups": steps,

@@ -8,7 +8,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from ideas.models import Phase, State
+from ideas import answering
+from ideas.models import Answer, Phase, State
+from tests import cast
 from tests.factories import ideas as factory
 
 DAY = timedelta(days=1)
@@ -104,3 +106,17 @@ def test_what_is_out_of_sight_waits_for_no_review_and_gathers_nothing(state, cli
     assert "いまここ" not in steps_of(gone)
     withdrawn = client.get(gone.get_absolute_url()).content.decode()
     assert ("一緒に書く人を誘う" in withdrawn) is (state != State.WITHDRAWN)
+
+
+def test_the_way_says_on_which_day_the_city_answered(ren, aoki, mori, clock):
+    clock(factory.NOW)
+    begun = factory.NOW - 9 * DAY
+    idea = factory.idea(author=ren, state=State.UNDER_REVIEW, department=cast.roads(), at=begun)
+    given = {"text": "取り組みます。", "department": cast.roads(), "approved_by": mori}
+    next_on = (factory.NOW + 9 * DAY).date()
+    when = factory.NOW - 2 * DAY
+    answering.answer(idea, by=aoki, at=when, kind=Answer.Kind.REFLECT, next_on=next_on, **given)
+
+    steps = read(idea.get_absolute_url()).partition("phase-steps")[2].partition("</ol>")[0]
+
+    assert "11月21日" in steps
