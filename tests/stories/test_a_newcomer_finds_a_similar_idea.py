@@ -36,6 +36,28 @@ def test_a_tap_while_writing_counts_and_the_text_stays(browser_page, log_in, axe
     assert axe(page) == []
 
 
+def test_where_the_title_is_typed_a_line_leads_to_the_similar_ideas_and_nothing_moves(browser_page, axe, ren):
+    other = factory.idea(author=ren, title=TITLE)
+    Idea.objects.filter(pk=other.pk).update(search=search_words(IdeaText(TITLE), None))
+    remember_meanings(at=NOW)
+    page = browser_page(path="/ideas/new/")
+    below = page.get_by_label(re.compile("^困っていること"))
+    before = below.bounding_box()
+    page.get_by_label(re.compile("^タイトル")).fill("除雪の地図がほしい")
+
+    line = page.get_by_role("link", name="似ているアイデアが1件あります。下で見る")
+    expect(line).to_be_visible()
+    assert below.bounding_box() == before
+    assert line.bounding_box()["height"] >= 44
+    assert axe(page) == []
+    line.click()
+    expect(page.get_by_role("heading", name="似ているアイデア")).to_be_in_viewport()
+    expect(page.get_by_label(re.compile("^タイトル"))).to_have_value("除雪の地図がほしい")
+
+    page.get_by_label(re.compile("^タイトル")).fill("")
+    expect(line).to_have_count(0)
+
+
 def test_every_form_of_the_list_can_be_read_by_everybody(browser_page, axe, ren):
     for number in range(3):
         made = factory.idea(author=ren, title=f"除雪の話 {number}", category=factory.category())
