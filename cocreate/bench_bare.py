@@ -25,19 +25,32 @@ INSERT INTO bare_vote VALUES (:idea, :voter) ON CONFLICT DO NOTHING;
 UPDATE bare_counter SET supports = supports + 1 WHERE idea = :idea;
 END;
 """
+ONE_ROW = """
+\\set voter random(1, 1000000000)
+INSERT INTO bare_vote VALUES (1, :voter) ON CONFLICT DO NOTHING;
+"""
 RATE = re.compile(r"tps = ([\d.]+)")
 
 
 def votes_per_second(cluster: Cluster, *, seconds: float, hot: bool) -> float:
     """Transactions in a second with as many clients as the pages had; `hot` is one idea for all of them."""
+    return _rate(cluster, VOTE.format(ideas=1 if hot else IDEAS), clients=CLIENTS, seconds=seconds)
+
+
+def milliseconds_of_a_commit(cluster: Cluster) -> float:
+    """How long one row takes to reach the disk, for one client: what the bare votes depend on most."""
+    return 1000 / max(1.0, _rate(cluster, ONE_ROW, clients=1, seconds=1))
+
+
+def _rate(cluster: Cluster, words: str, *, clients: int, seconds: float) -> float:
     cluster.ensure_database("bare")
     with cluster.connect("bare") as server:
         server.execute(TABLES)
     with tempfile.TemporaryDirectory() as folder:
         script = Path(folder) / "vote.sql"
-        script.write_text(VOTE.format(ideas=1 if hot else IDEAS), encoding="utf-8")
+        script.write_text(words, encoding="utf-8")
         where = ["-h", str(cluster.host), "-p", str(PORT), "-U", ROLE]
-        how = ["-n", "-c", str(CLIENTS), "-j", "2", "-T", str(max(1, round(seconds)))]
+        how = ["-n", "-c", str(clients), "-j", str(min(2, clients)), "-T", str(max(1, round(seconds)))]
         done = subprocess.run(
             [str(bin_dir() / "pgbench"), *where, *how, "-f", str(script), "bare"],
             capture_output=True,

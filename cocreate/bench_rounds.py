@@ -61,6 +61,7 @@ class Found:
     weight: dict[str, int] = field(default_factory=dict)
     votes: dict[str, Measured] = field(default_factory=dict)
     bare: dict[str, float] = field(default_factory=dict)
+    commits: list[float] = field(default_factory=list)
     taps: Measured = field(default_factory=Measured)
     rush: Measured = field(default_factory=Measured)
     seated: tuple[int, int] = (0, 0)
@@ -236,16 +237,16 @@ def _new_ideas(site: RunningSite, number: int) -> list[int]:
 
 
 def _vote_storms(site: RunningSite, found: Found, size: Size, crowd: list[str]) -> None:
-    """Votes over HTTP, and right after them what the database alone could take."""
+    """Votes over HTTP, and right before and after them what the database alone could take."""
     hot, *many = _new_ideas(site, MANY_IDEAS + 1)
     seconds = found.plan.seconds * 2
     for name, targets in (("one hot idea", [hot]), (f"{MANY_IDEAS} ideas", many)):
         name = f"{name}, a town of {size.ideas:,}"
-        asks = _votes(site, crowd, targets)
+        bare = partial(bench_bare.votes_per_second, site.cluster, seconds=seconds / 4, hot=len(targets) == 1)
+        asks, before = _votes(site, crowd, targets), bare()
         found.votes[name] = storm(site.port, asks.__getitem__, seconds=seconds)
-        found.bare[name] = bench_bare.votes_per_second(
-            site.cluster, seconds=seconds / 2, hot=len(targets) == 1
-        )
+        found.bare[name] = (before + bare()) / 2
+        found.commits.append(bench_bare.milliseconds_of_a_commit(site.cluster))
 
 
 def _write(site: RunningSite, found: Found, crowd: list[str]) -> None:
