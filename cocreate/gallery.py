@@ -193,6 +193,43 @@ def _places() -> list[dict[str, Any]]:
     ]
 
 
+def _along_time() -> dict[str, Any]:
+    """Steps, schedules, charts, and how a text changed."""
+    return {
+        "campaign_steps": _steps(1),
+        "last_steps": _steps(4),
+        "idea_steps": _idea_steps(),
+        "entries": _timeline(),
+        "years": ["2021（令和3）年度", "2022（令和4）年度"],
+        "rows": _rows(),
+        "chart": _chart(),
+        "month_bars": _month_bars(),
+        "kpi_rows": [
+            {"when": "2021年度末", "value": "15 校下", "target": "15 校下", "share": "100%"},
+            {"when": "2022年10月", "value": "22 校下", "target": "30 校下", "share": "73%", "demo": True},
+        ],
+        "similar_rows": _similar_rows(),
+        "pieces": compare(
+            "除雪車の位置を地図で見られるようにしたいです。",
+            "除雪車の位置と町会の作業の記録を、地図でだれでも見られるようにしたいです。",
+        ),
+    }
+
+
+def _lists() -> dict[str, Any]:
+    """Ideas in a table, on a map, and what narrows them down."""
+    return {
+        "filter_chips": [
+            {"label": "ことば", "name": "引越し", "href": "#"},
+            {"label": "分野", "name": "くらし", "href": "#"},
+        ],
+        "idea_rows": _idea_rows(),
+        "places": _places(),
+        "idea_sorts": {"supports": "#", "comments": "#", "posted": "#"},
+        "idea_sorted": {"supports": True},
+    }
+
+
 def specimens() -> dict[str, Any]:
     """Realistic content for every component; all of it is made up."""
     filled = {"title": "", "email": "hana@", "body": "あ" * 20, "area": "", "stance": ""}
@@ -220,31 +257,8 @@ def specimens() -> dict[str, Any]:
             "このアイデアの賛同は12月20日に終わりました。",
             "市の回答は1月末までにお知らせします。",
         ),
-        "campaign_steps": _steps(1),
-        "last_steps": _steps(4),
-        "idea_steps": _idea_steps(),
-        "entries": _timeline(),
-        "years": ["2021（令和3）年度", "2022（令和4）年度"],
-        "rows": _rows(),
-        "chart": _chart(),
-        "month_bars": _month_bars(),
-        "kpi_rows": [
-            {"when": "2021年度末", "value": "15 校下", "target": "15 校下", "share": "100%"},
-            {"when": "2022年10月", "value": "22 校下", "target": "30 校下", "share": "73%", "demo": True},
-        ],
-        "similar_rows": _similar_rows(),
-        "pieces": compare(
-            "除雪車の位置を地図で見られるようにしたいです。",
-            "除雪車の位置と町会の作業の記録を、地図でだれでも見られるようにしたいです。",
-        ),
-        "filter_chips": [
-            {"label": "ことば", "name": "引越し", "href": "#"},
-            {"label": "分野", "name": "くらし", "href": "#"},
-        ],
-        "idea_rows": _idea_rows(),
-        "places": _places(),
-        "idea_sorts": {"supports": "#", "comments": "#", "posted": "#"},
-        "idea_sorted": {"supports": True},
+        **_along_time(),
+        **_lists(),
         "numbers": _pages(),
         "crumbs": [{"label": "アイデア", "href": "/ideas/"}, {"label": "雪と暮らすまちのデジタル"}],
         "gallery_title": _("Gallery of components"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -46,14 +47,9 @@ def reword(request: HttpRequest, idea: Idea) -> HttpResponse:
         except Refusal as refusal:
             refused = refusal
     context = {
-        "section": "ideas",
-        "crumbs": crumbs.under_idea(idea, _("Change the text")),
-        "idea": idea,
+        **_around(idea, waiting),
         "form": form,
         "refusal": refused,
-        "waiting": waiting,
-        "parts": parts_of(idea, waiting) if waiting else [],
-        "decision": sent_back(idea),
         "latest": latest,
         "seen_version": seen,
         **pictures.context,
@@ -61,6 +57,18 @@ def reword(request: HttpRequest, idea: Idea) -> HttpResponse:
     wrong = form.errors or (form.is_bound and not pictures.are_sound)
     status = refused.status if refused else 422 if wrong else 200
     return render(request, "ideas/reword.html", context, status=status)
+
+
+def _around(idea: Idea, waiting: Version | None) -> dict[str, Any]:
+    """What stands around the form: the idea, the text of it that waits, and why one was sent back."""
+    return {
+        "section": "ideas",
+        "crumbs": crumbs.under_idea(idea, _("Change the text")),
+        "idea": idea,
+        "waiting": waiting,
+        "parts": parts_of(idea, waiting) if waiting else [],
+        "decision": sent_back(idea),
+    }
 
 
 def _form(request: HttpRequest, idea: Idea, text: Version | Idea) -> RewordingForm:

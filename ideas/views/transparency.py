@@ -59,14 +59,7 @@ class Bars:
 
 def bars_of(shown: Sequence[Month]) -> list[Bars]:
     """Received and published ideas side by side for each month, the earliest on the left."""
-    pairs = [
-        (
-            month,
-            month.number("ideas_received"),
-            month.number("ideas_published") + month.number("ideas_at_once"),
-        )
-        for month in reversed(shown)
-    ]
+    pairs = [(month, month.number("ideas_received"), _published(month)) for month in reversed(shown)]
     most = max((max(one, two) for _month, one, two in pairs), default=0)
     if not most:
         return []
@@ -89,6 +82,10 @@ def bars_of(shown: Sequence[Month]) -> list[Bars]:
         )
         for place, (month, one, two) in enumerate(pairs)
     ]
+
+
+def _published(month: Month) -> int:
+    return month.number("ideas_published") + month.number("ideas_at_once")
 
 
 @publicly_cacheable
