@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Func
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from cocreate.language.japanese import lexemes, normalise, says_something, title_words
@@ -58,9 +59,9 @@ def problem_with(clean: str, longest: int, *, required: bool = True) -> str | No
     if not says_something(clean):
         return _("Please write it in words. Signs and emoji alone cannot be understood by everybody.")
     if (over := len(clean) - longest) > 0:
-        return _("Please shorten this by %(over)d characters. Up to %(longest)d characters are possible.") % {
-            "over": over,
-            "longest": longest,
+        return _("Please shorten this by %(over)s characters. Up to %(longest)s characters are possible.") % {
+            "over": number_format(over, force_grouping=True),
+            "longest": number_format(longest, force_grouping=True),
         }
     return None
 

@@ -286,7 +286,7 @@ def test_bad_input_is_explained_at_the_field_and_nothing_is_written(
 
     answer = client.post("/ideas/new/", {**TYPED, **wrong, "action": action})
 
-    page = answer.content.decode().replace("48000", "48,000")
+    page = answer.content.decode()
     assert answer.status_code == 422
     assert said in page
     assert TEXT.wish in page
