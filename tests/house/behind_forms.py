@@ -35,7 +35,7 @@ def _writing(walk: Walk, world: World) -> None:
     walk.look("a report without a reason", "passer-by")
     hers, _watch = walk.page("hana")
     hers.goto(world.ideas["public"].get_absolute_url())
-    submit(hers, "form[action$='/comments/']")
+    submit(hers, "form[action*='/comments/#']")
     walk.look("a comment with nothing in it", "hana")
     hers.goto("/me/settings/")
     submit(hers, "form:has([name=display_name])", display_name="\u3000")
