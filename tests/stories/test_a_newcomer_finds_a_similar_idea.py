@@ -71,3 +71,12 @@ def test_every_form_of_the_list_can_be_read_by_everybody(browser_page, axe, ren)
         page = browser_page(path=f"/ideas/?{query}")
 
         assert axe(page) == []
+
+
+def test_with_letters_twice_as_large_the_choice_of_an_order_stays_on_the_phone(browser_page, ren):
+    factory.idea(author=ren, title=TITLE)
+    page = browser_page(path="/ideas/")
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+
+    order = page.get_by_label("並べ方").bounding_box()
+    assert order["x"] + order["width"] <= 390
