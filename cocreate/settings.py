@@ -17,6 +17,7 @@ from urllib.parse import quote
 from django.utils.csp import CSP
 
 from cocreate import env
+from cocreate.postgres.pooled import still_there
 from cocreate.settings_data import *  # noqa: F403  Django reads one module
 from cocreate.settings_ground import *  # noqa: F403
 from cocreate.settings_ground import BASE_DIR, DEBUG, PRODUCTION, SITE, SITE_ADDRESS, TESTING, VAR_DIR
@@ -148,8 +149,6 @@ DATABASES: dict[str, dict[str, Any]] = {
             else f"postgresql://cocreate@:5432/cocreate?host={quote(os.environ.get('PGHOST', ''))}",
         ),
         "CONN_MAX_AGE": 0,
-        # A connection that PostgreSQL dropped is found before a page gets it.
-        "CONN_HEALTH_CHECKS": True,
         "ATOMIC_REQUESTS": False,
     }
 }
@@ -170,6 +169,7 @@ if not TESTING:
         "min_size": 2,
         "max_size": env.number("DATABASE_POOL", 20),
         "timeout": 2,
+        "check": still_there,
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

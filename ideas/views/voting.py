@@ -28,7 +28,9 @@ from ideas.views.keeping import INTENT, keep, take, tap_is_kept
 from ideas.views.panel import vote_panel
 from ideas.voting import support, withdraw_support
 
-LONG_TEXTS = ("campaign__background", "campaign__decided", "campaign__open_points", "campaign__question")
+LONG_TEXTS = [
+    f"campaign__{name}" for name in ("background", "decided", "description", "open_points", "question")
+]
 
 Act = Callable[..., Any]
 VOTES: dict[str, Act] = {"supported": support, "withdrawn": withdraw_support}

@@ -122,7 +122,7 @@ def test_without_a_database_the_site_rests(monkeypatch, hana, address):
         raise OperationalError("connection refused")
 
     with monkeypatch.context() as away:
-        away.setattr(connection, "cursor", refuse)
+        away.setattr(connection, "_prepare_cursor", refuse)  # what every question passes
         answer = client.get(address)
 
     assert answer.status_code == 503

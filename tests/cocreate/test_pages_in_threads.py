@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -41,7 +42,8 @@ def ask(
 
         await PagesInThreads(app, workers=2)(scope, receive, send)
 
-    asyncio.run(asyncio.wait_for(conversation(), 10))
+    with ThreadPoolExecutor(1) as apart:  # a browser of another test may have a loop in this thread
+        apart.submit(asyncio.run, asyncio.wait_for(conversation(), 10)).result()
     return sent
 
 

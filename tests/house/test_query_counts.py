@@ -179,7 +179,8 @@ class Town:
     def _talk(self, number: int, person: Any) -> None:
         said = factory.comment(self.idea, author=person, text=f"{number}番目の意見")
         factory.comment(self.idea, author=self.world.ren, parent=said, text="なるほど。")
-        Flag.objects.create(comment=said, reporter=self.world.ren, reason="other", created_at=NOW)
+        report = {"comment": said, "reason": "other", "created_at": NOW}
+        Flag.objects.create(reporter=self.world.ren, receipt=f"R-2026-1{number:05}", **report)
         gone = {"hidden_at": NOW, "hidden_by": self.world.mori, "hidden_reason": "広告"}
         hidden = factory.comment(self.idea, author=self.world.ren, text=f"{number}番目の広告", **gone)
         against = CommentDecision.objects.create(
@@ -194,7 +195,7 @@ class Town:
         )
         waits = {"review": "waiting", "waits_since": NOW, "waits_because": "everything"}
         factory.comment(self.idea, author=self.world.ren, text=f"{number}番目の確認待ち", **waits)
-        Flag.objects.create(comment=said, reporter=self.world.hana, reason="other", created_at=NOW)
+        Flag.objects.create(reporter=self.world.hana, receipt=f"R-2026-2{number:05}", **report)
 
     def _events(self, person: Any) -> None:
         world = self.world

@@ -91,6 +91,7 @@ def _load() -> None:
     # What was loaded stays: no web process needs to look through it for garbage, or copies it by doing so.
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 def serve(door: socket.socket) -> None:
