@@ -239,7 +239,7 @@ NOTES = """\
 - “Processor ms” is what one answer cost the web processes and PostgreSQL together, from /proc. Busy
   neighbours change it much less than a rate; the ratio of two such figures is the fairer comparison on a
   shared machine.
-- The clients are threads of one Python program on the same cores: 0.1 to 0.3 ms for an answer, which weighs
+- The clients are threads of one Python program on the same cores: under 0.1 ms for an answer, which weighs
   most on the quick views. A thousand sockets are opened by the least client that speaks the protocol.
 - “No cache”: every request passes the view, the queries and the template. What a process remembers there
   are components drawn with the same inputs or around other words before (`cocreate/caching/`) and, for five
