@@ -5,20 +5,18 @@ A twin runs the same race with the protections off; if that were exact too, the 
 
 from __future__ import annotations
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import pytest
-from django.db import IntegrityError, connection, connections
+from django.db import connection
 from django.utils import translation
 
 from cocreate.audit.models import Entry
-from cocreate.language.refusal import Refusal
 from ideas import discussing, moderation, reporting
 from ideas.models import Comment, Decision, Flag, Follow, Idea, State
 from tests.cast import person
 from tests.factories.ideas import NOW, comment, idea
+from tests.racing import race
 
 REASON = "電話番号が書かれています。消してからもう一度送ってください。"
 
@@ -33,26 +31,6 @@ def report(by, *, on_idea=None, on_comment=None) -> Flag:
     return Flag.objects.create(
         idea=on_idea, comment=on_comment, reporter=by, reason=Flag.Reason.INSULT, created_at=NOW
     )
-
-
-def race(acts_of_each) -> list[str]:
-    """Each from a thread of its own, at the same moment: what became of it."""
-    gate = threading.Barrier(len(acts_of_each))
-
-    def run(act) -> str:
-        try:
-            gate.wait(20)
-            act()
-        except Refusal as no:
-            return no.code
-        except IntegrityError:
-            return "database_error"
-        finally:
-            connections.close_all()
-        return "done"
-
-    with ThreadPoolExecutor(len(acts_of_each)) as threads:
-        return sorted(threads.map(run, acts_of_each))
 
 
 def decide_at_once(number: int, hana, mori, tani) -> list[list[str]]:
