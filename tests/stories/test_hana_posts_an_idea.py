@@ -6,7 +6,7 @@ import io
 import re
 
 from PIL import Image
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from ideas.models import Draft, Idea, State
 from tests.factories import ideas as factory
@@ -163,8 +163,12 @@ def test_a_file_that_is_no_picture_stays_said_by_its_name_and_nobody_goes_on_wit
     page.get_by_label(re.compile("^こうしたい")).fill(PROPOSAL)
     photo = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": photograph()}
     broken = {**photo, "name": "こわれた写真.jpg", "buffer": b"no picture"}
-    page.locator("input[type=file]").set_input_files([broken, photo])
+    on_its_way: list[Route] = []
+    page.route("**/ideas/new/pictures/", lambda route: on_its_way.append(route), times=1)
+    with page.expect_request("**/ideas/new/pictures/"):
+        page.locator("input[type=file]").set_input_files([broken, photo])
     page.get_by_role("button", name="送る前に確かめる").click()
+    on_its_way[0].continue_()
 
     told = page.locator(".pictures__status")
     expect(told).to_contain_text("「こわれた写真.jpg」：このファイルは写真として読み込めませんでした")
