@@ -154,7 +154,7 @@ def checked_answer(kind: str, text: str, reason: str, next_on: date | None, at: 
 def _needed_text(text: str, longest: int) -> str:
     text = text.replace("\x00", "").strip()
     if not text:
-        raise Refusal("text_missing", _("Please write the text that everybody will read."))
+        raise Refusal("text_missing", _("Please write the text that everybody will read."), status=422)
     if len(text) > longest:
         raise too_long("text_too_long", longest)
     return text
@@ -174,7 +174,9 @@ def too_long(code: str, longest: int) -> Refusal:
 
 def _check_next_date(next_on: date | None, at: datetime) -> None:
     if next_on is None:
-        raise Refusal("next_date_missing", _("Please say by which day people hear from you again."))
+        raise Refusal(
+            "next_date_missing", _("Please say by which day people hear from you again."), status=422
+        )
     if next_on < localdate(at):
         raise Refusal("next_date_past", _("The day of the next news must not be in the past."))
 

@@ -24,12 +24,12 @@ def why_not_invite(person: Person, idea: Idea, at: datetime) -> Refusal | None:
     if idea.state in {State.SUBMITTED, State.RETURNED}:
         return Refusal(
             "not_public_yet",
-            _("The invitation was not sent, because the idea is not public yet."),
+            _("An invitation cannot be sent, because the idea is not public yet."),
             _("You can invite others as soon as the office has published it."),
         )
     return Refusal(
         "cannot_invite_now",
-        _("The invitation was not sent, because the text of this idea cannot be changed any more."),
+        _("An invitation cannot be sent, because the text of this idea cannot be changed any more."),
         _("Others can take part in the discussion."),
     )
 

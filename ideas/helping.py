@@ -135,7 +135,7 @@ def why_not_end(person: Person, asked: ExpertHelp) -> Refusal | None:
 def _needed(text: str, missing: Text) -> str:
     words = normalise(text)
     if not words:
-        raise Refusal("text_missing", missing)
+        raise Refusal("text_missing", missing, status=422)
     if len(words) > LONGEST:
         raise too_long("text_too_long", LONGEST)
     return words

@@ -25,7 +25,9 @@ def note(idea: Idea, *, by: User, at: datetime, text: str) -> DeskNote:
             raise refusal
         words = text.replace("\x00", "").strip()
         if not words:
-            raise Refusal("note_missing", _("Please write the note. Only moderators will read it."))
+            raise Refusal(
+                "note_missing", _("Please write the note. Only moderators will read it."), status=422
+            )
         if len(words) > LONGEST_NOTE:
             raise Refusal(
                 "note_too_long",

@@ -102,7 +102,7 @@ def send_back(draft: AnswerDraft, *, by: User, at: datetime, version: int, note:
             raise refusal
         words = note.replace("\x00", "").strip()
         if not words:
-            raise Refusal("note_missing", _("Please write what should be different."))
+            raise Refusal("note_missing", _("Please write what should be different."), status=422)
         if len(words) > LONGEST_NOTE:
             raise answering.too_long("note_too_long", LONGEST_NOTE)
         _review(held, State.RETURNED, words, by, at)

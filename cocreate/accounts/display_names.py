@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from cocreate.accounts.models import User
 from cocreate.accounts.permissions import works_for_the_office
 from cocreate.accounts.stand_in import STAND_IN_ADDRESS, STAND_IN_NAME
-from cocreate.language.names import fold, name_key
+from cocreate.language.names import fold, mixes_alphabets, name_key
 from cocreate.language.refusal import Refusal
 
 LONGEST = 40
@@ -61,7 +61,17 @@ def why_not_call_oneself(name: str, person: User) -> Refusal | None:
 
 def why_not_be_called(name: str, person: User) -> Refusal | None:
     """Why the office itself may not give somebody this name: nobody could read it, or it is taken."""
-    return why_not_be_read(name) or (name_taken() if is_taken(name, person) else None)
+    if refusal := why_not_be_read(name):
+        return refusal
+    if mixes_alphabets(name):
+        return Refusal(
+            "name_mixes_alphabets",
+            _(
+                "Letters of another alphabet that look alike (Russian or Greek ones, for instance) "
+                "stand in one word. Please write it in letters of one kind."
+            ),
+        )
+    return name_taken() if is_taken(name, person) else None
 
 
 def why_not_be_read(name: str) -> Refusal | None:

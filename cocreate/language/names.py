@@ -11,6 +11,9 @@ LATIN_TWINS: dict[int, int] = str.maketrans(
     "аеорсухікмтвнАЕОРСУХІКМТВНαοεικντυρΑΟΕΙΚΝΤΥΡ", "aeopcyxikmtbhaeopcyxikmtbhaoeikvtypaoeikntyp"
 )
 # Signs that readers take for one another: 0 and O, 1 and l and I; kanji and the kana of their shape.
+# Alphabets with letters that look the same: а and a, Ο and O, օ and o.
+ALPHABETS = {"LATIN", "GREEK", "COPTIC", "CYRILLIC", "ARMENIAN", "CHEROKEE", "LISU"}
+OF_FACES = set("ωΩДдΣσΦφΘθЖж")  # people draw faces with them, as in (oωo), and no Latin letter is meant
 SHAPE_TWINS: dict[int, int] = str.maketrans("01l一二三八力口工夕卜", "oiiーニミハカロエタト")
 
 
@@ -36,3 +39,18 @@ def name_key(name: str) -> str:
     """
     alike = fold(name).translate(SHAPE_TWINS)
     return KATAKANA.sub(lambda found: chr(ord(found.group()) - 0x60), alike) or tidy(name)
+
+
+def mixes_alphabets(name: str) -> bool:
+    """Whether one word of a name is put together from alphabets whose letters look the same.
+
+    Nobody writes so to be read: Hаna with a Russian а can only pass for Hana. Japanese beside any
+    one alphabet is ordinary, and so are two words in two alphabets, as in Иван (Ivan).
+    """
+    signs = (sign if unicodedata.category(sign)[0] in "LMN" else " " for sign in tidy(name))
+    words = "".join(signs).split()
+    return any(len(_alphabets(word)) > 1 for word in words)
+
+
+def _alphabets(word: str) -> set[str]:
+    return {unicodedata.name(sign, "").split(" ")[0] for sign in set(word) - OF_FACES} & ALPHABETS

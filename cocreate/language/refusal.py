@@ -12,7 +12,8 @@ class Refusal(Exception):
 
     `code` is stable and meant for programs; `message` and `next_step` are whole
     sentences for people; `status` is the HTTP status of the answer (409 unless the
-    person may not know that the thing exists, then 404, or must log in first, 401).
+    person may not know that the thing exists, then 404, must log in first, 401, or left out
+    or mistyped what was asked for, 422).
     """
 
     def __init__(self, code: str, message: Text, next_step: Text = "", *, status: int = 409) -> None:

@@ -103,7 +103,7 @@ def why_not_this_value(indicator: Indicator, value: Decimal, source: str) -> Ref
             "share_above_all", _("A share cannot be more than 100%."), _("Please check the number.")
         )
     if not source.strip():
-        return Refusal("source_missing", _("Please say where the value comes from."))
+        return Refusal("source_missing", _("Please say where the value comes from."), status=422)
     return None
 
 

@@ -142,4 +142,6 @@ def similar_to(idea: Idea) -> QuerySet[Idea]:
     first = next(iter(idea.initiatives.all()), None)
     if first is not None:
         return ideas.about(first).moving()[:SIMILAR]
+    if idea.category_id is None:
+        return ideas.none()  # that neither says its subject is nothing two ideas have in common
     return ideas.filter(category=idea.category_id).moving()[:SIMILAR]

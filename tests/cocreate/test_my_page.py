@@ -113,6 +113,24 @@ def test_names_that_deceive_are_refused_at_the_field(as_hana, hana, ren, name, w
     assert User.objects.get(pk=hana.pk).display_name == before
 
 
+TWO_ALPHABETS = (
+    "英字に、形の似た別の文字（ロシア文字やギリシャ文字など）が混ざっています。"
+    "どちらか一方にそろえてください。"
+)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Hаna", "Наna", "ѕtaff", "hanα", "Ηana", "Hanа花", "花Hanа", "Ha-nа", "Ꮋana", "hanա", "Ηаnа", "ｈａnа"],
+)
+def test_letters_of_two_alphabets_in_one_word_are_refused_whoever_has_the_like_name(as_hana, hana, name):
+    """Nobody here is called so, and still nobody could say who it is."""
+    answer = call_oneself(as_hana, name)
+
+    assert errors(answer) == [TWO_ALPHABETS]
+    assert User.objects.get(pk=hana.pk).display_name == hana.display_name
+
+
 @pytest.mark.parametrize("name", ["は\x00な", "花\x07"])
 def test_broken_names_are_refused(as_hana, name):
     answer = call_oneself(as_hana, name)
@@ -122,7 +140,21 @@ def test_broken_names_are_refused(as_hana, name):
 
 
 @pytest.mark.parametrize(
-    "name", ["花" * 40, "Åsa Öberg", "田中・ジョン", "이영희", "ば", "X", "市民の花", "6番目の猫 🐈"]
+    "name",
+    [
+        *("花" * 40, "Åsa Öberg", "田中・ジョン", "이영희", "ば", "X", "市民の花", "6番目の猫 🐈"),
+        *(
+            "Sato花子",
+            "K팝の花",
+            "Иван",
+            "Иван (Ivan)",
+            "Δέσποινα",
+            "β版の人",
+            "ネコ(=^ω^=)",
+            "Σ(゜д゜lll)",
+            "o(oωo)o",
+        ),
+    ],
 )
 def test_honest_names_are_welcome(as_hana, hana, name):
     call_oneself(as_hana, name)

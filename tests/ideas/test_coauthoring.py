@@ -170,6 +170,7 @@ def test_five_places_and_ten_letters_a_day(snow, hana):
 @pytest.mark.parametrize(
     ("who", "code"),
     [("", "nobody_named"), (" 　", "nobody_named"), ("あ" * 41, "nobody_named"), ("@", "nobody_named"),
+     ("ren@", "nobody_named"), ("ren@example", "nobody_named"), ("花 ren@example.jp", "nobody_named"),
      ("hana@example.jp", "that_is_you"), ("犀川のユリカモメ", "that_is_you")],
 )  # fmt: skip
 def test_what_names_nobody_is_refused(snow, hana, client, who, code):

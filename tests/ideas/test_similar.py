@@ -399,3 +399,10 @@ def test_without_a_model_the_box_shows_the_same_subject(db, client, ren, model):
     remember_meanings(at=NOW)
 
     assert crows.title in box_of(client, snow)
+
+
+def test_ideas_of_no_subject_at_all_are_not_alike(db, client, ren):
+    """Until its meaning is known, an idea that says nothing about its subject has nothing beside it."""
+    snow, _crows = written(ren, "雪で困る"), written(ren, "カラスが困る")
+
+    assert box_of(client, snow) == ""

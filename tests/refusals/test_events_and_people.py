@@ -278,6 +278,11 @@ CASES = [
     Case(
         "name_without_letters", "文字か数字を1つ以上使ってください。", lambda town: call_oneself(town, "！？")
     ),
+    Case(
+        "name_mixes_alphabets",
+        "英字に、形の似た別の文字（ロシア文字やギリシャ文字など）が混ざっています。どちらか一方にそろえてください。",
+        lambda town: call_oneself(town, "Hаna"),
+    ),
     Case("name_too_long", "40文字以内にしてください。", lambda town: call_oneself(town, "雪" * 41)),
     Case(
         "name_is_address",

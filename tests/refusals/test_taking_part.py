@@ -250,12 +250,12 @@ CASES = [
     # Writing together
     Case(
         "not_public_yet",
-        "アイデアがまだ公開されていないので、お誘いを送れませんでした。",
+        "アイデアがまだ公開されていないので、お誘いは送れません。",
         lambda town: invite(town, "空", town.idea(State.SUBMITTED)),
     ),
     Case(
         "cannot_invite_now",
-        "このアイデアの文章はもう変えられないので、お誘いを送れませんでした。",
+        "このアイデアの文章はもう変えられないので、お誘いは送れません。",
         lambda town: invite(town, "空", town.idea(State.DONE)),
     ),
     Case(
