@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright, expect, sync_playwright
 
 # A busy machine is slow, not wrong: waiting longer costs nothing where nothing fails.
 PATIENCE = 15_000  # milliseconds
@@ -153,6 +153,19 @@ def browser_page(live_site: Site, browser: Browser) -> Iterator[Callable[..., Pa
     for context in contexts:
         context.close()
     assert watch.problems == []
+
+
+def heights(things: Locator) -> list[int]:
+    """How high things are laid out; their boxes on the screen are a hair smaller while the page scrolls."""
+    measured: list[int] = things.evaluate_all("all => all.map((one) => one.offsetHeight)")
+    return measured
+
+
+def boxes(things: Locator) -> list[dict[str, float]]:
+    """Where things are on the screen, all in the same moment: a page may still scroll."""
+    script = "all => all.map((one) => one.getBoundingClientRect().toJSON())"
+    seen: list[dict[str, float]] = things.evaluate_all(script)
+    return seen
 
 
 def session_cookie(person: Any) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""The list as a map: the same question, the newest first, and the same ideas beside it in words."""
+"""The list as a map, of ideas few enough to be shown one by one: the same ones stand beside it in words."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from cocreate.accounts.models import User
 from ideas.models import State
-from ideas.views import results
+from tests.browser import boxes, heights
 from tests.factories import ideas as factory
 from tests.factories.ideas import NOW, category, idea
 
@@ -65,17 +65,6 @@ def test_it_is_narrowed_like_every_list(noon, client, hana, ren):
     assert places(client, "mine=own")[0] == []
 
 
-def test_with_many_the_newest_are_shown_and_that_is_said(noon, client, hana, monkeypatch):
-    monkeypatch.setattr(results, "MOST_ON_A_MAP", 2)
-    for number in range(3):
-        idea(author=hana, at=NOW - timedelta(days=number + 1), **PLACE)
-
-    found, page = places(client)
-
-    assert len(found) == 2
-    assert "新しいものから2件を出しています" in page
-
-
 def test_none_is_said(noon, client, hana):
     idea(author=hana)
 
@@ -107,7 +96,7 @@ def test_on_the_map_a_number_leads_to_its_idea(browser_page, axe, ren):
     page.get_by_role("button", name="地図を開く").click()
     pins = page.locator(".idea-map__pin")
     expect(pins).to_have_count(2)
-    assert all(pin.bounding_box()["height"] >= 44 for pin in pins.all())
+    assert min(heights(pins)) >= 44
     number = page.locator("li", has_text=first.title).get_attribute("value")
     page.locator(".idea-map__pin", has_text=number).click()
     expect(page.locator(".leaflet-popup").get_by_role("link", name=first.title)).to_be_visible()
@@ -125,15 +114,11 @@ def crowd(author: User, number: int) -> None:
     factory.idea(author=author, title="山のアイデア", latitude=Decimal("36.45"), longitude=Decimal("136.75"))
 
 
-def boxes(page: Page) -> list[dict[str, float]]:
-    return [one.bounding_box() for one in page.locator(".idea-map__pin").all()]
-
-
 def overlapping(page: Page) -> int:
     """How many pairs of numbers lie on each other."""
     return sum(
         abs(one["x"] - two["x"]) < one["width"] and abs(one["y"] - two["y"]) < one["height"]
-        for one, two in combinations(boxes(page), 2)
+        for one, two in combinations(boxes(page.locator(".idea-map__pin")), 2)
     )
 
 
@@ -194,7 +179,7 @@ def test_ideas_at_one_point_are_told_by_their_titles(browser_page, axe, ren):
 
     titles = page.locator(".leaflet-popup").get_by_role("link")
     expect(titles).to_have_count(3)
-    assert all(title.bounding_box()["height"] >= 44 for title in titles.all())
+    assert min(heights(titles)) >= 44
     expect(page.locator(".idea-map__place--chosen")).to_have_count(3)
     assert axe(page) == []
     titles.filter(has_text="駅前のアイデア2").click()

@@ -9,6 +9,7 @@ from PIL import Image
 from playwright.sync_api import Route, expect
 
 from ideas.models import Draft, Idea, State
+from tests.browser import boxes, heights
 from tests.factories import ideas as factory
 
 TITLE = "消雪パイプのある道を地図で見たい"
@@ -27,8 +28,8 @@ def photograph() -> bytes:
 
 def apart(page, one: str, other: str) -> tuple[int, int]:
     """How many pixels the middle of one thing is left of and above the middle of another."""
-    boxes = [page.locator(name).bounding_box() for name in (one, other)]
-    x, y = ([box[side] + box[size] / 2 for box in boxes] for side, size in (("x", "width"), ("y", "height")))
+    seen = boxes(page.locator(one).or_(page.locator(other)))  # in the order of the page
+    x, y = ([box[side] + box[size] / 2 for box in seen] for side, size in (("x", "width"), ("y", "height")))
     return round(x[1] - x[0]), round(y[1] - y[0])
 
 
@@ -57,7 +58,7 @@ def test_a_newcomer_writes_first_and_logs_in_last(browser_page, log_in, axe):
     expect(page.locator(".place-map__pin")).to_be_visible()
     assert any("/map/sample/13/" in url for url in asked)
     assert apart(page, ".place-map__pin", ".place-map__cross") == (0, 16)  # its tip is on the place
-    assert page.locator(".leaflet-control-zoom-in").bounding_box()["height"] >= 44
+    assert heights(page.locator(".leaflet-control-zoom-in")) >= [44]
     assert axe(page) == []
 
     page.get_by_role("button", name="送る前に確かめる").click()
