@@ -193,6 +193,12 @@ def _places() -> list[dict[str, Any]]:
     ]
 
 
+def _place_groups() -> list[dict[str, Any]]:
+    names = ("number", "where", "latitude", "longitude", "is_one_point")
+    found = [(1284, "泉野", "36.54911", "136.64990", False), (31, "", "36.57810", "136.64831", True)]
+    return [{"href": "#", **dict(zip(names, row, strict=True))} for row in found]
+
+
 def _along_time() -> dict[str, Any]:
     """Steps, schedules, charts, and how a text changed."""
     return {
@@ -225,6 +231,7 @@ def _lists() -> dict[str, Any]:
         ],
         "idea_rows": _idea_rows(),
         "places": _places(),
+        "place_groups": _place_groups(),
         "idea_sorts": {"supports": "#", "comments": "#", "posted": "#"},
         "idea_sorted": {"supports": True},
     }

@@ -27,7 +27,12 @@ LONGEST_TEXT = 1000
 
 SEARCH = [
     OpenApiParameter("q", str, description="Words; other spellings and synonyms are found too."),
-    *(OpenApiParameter(one.name, str, description=f"{one.label}") for one in FILTERS),
+    *(
+        OpenApiParameter(
+            one.name, str, description=f"{one.label}" + (one.written_as and f": {one.written_as}")
+        )
+        for one in FILTERS
+    ),
     OpenApiParameter("order", str, enum=list(listing.ORDERS), description="Newest first, if not said."),
     OpenApiParameter("from", int, description="Where an order begins that goes round (fair, random)."),
 ]

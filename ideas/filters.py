@@ -22,6 +22,7 @@ from cocreate.strategy.models import Initiative
 from ideas.models import Campaign, Category, Idea, State
 from ideas.models.idea_queryset import IdeaQuerySet
 from ideas.models.state import ANSWERED
+from ideas.places import area_from
 
 Choices = tuple[tuple[Any, Any], ...]  # value and name
 
@@ -60,6 +61,8 @@ class Filter:
     choices: Callable[[], Choices]
     is_fixed: bool = False  # the choices are ours: another value makes no sense
     is_personal: bool = False  # only for somebody who is logged in
+    said_as: str | Promise = ""  # what to call a value that is none of our choices
+    written_as: str = ""  # how a program writes such a value
 
 
 def _by(lookup: str) -> Callable[[IdeaQuerySet, Any, Person | None], IdeaQuerySet]:
@@ -78,6 +81,12 @@ def _by_answer(ideas: IdeaQuerySet, value: str, person: Person | None) -> IdeaQu
 def _by_tag(ideas: IdeaQuerySet, value: str, person: Person | None) -> IdeaQuerySet:
     """Ideas with a tag in this spelling; an idea is found by another spelling with words."""
     return ideas.filter(tags__contains=[value])
+
+
+def _by_area(ideas: IdeaQuerySet, value: str, person: Person | None) -> IdeaQuerySet:
+    """Ideas in the part of the map that somebody went nearer to."""
+    area = area_from(value)
+    return ideas.within(**vars(area)) if area else ideas.none()
 
 
 def _by_person(ideas: IdeaQuerySet, value: str, person: Person | None) -> IdeaQuerySet:
@@ -109,12 +118,12 @@ def _initiatives() -> Choices:
 
 
 @for_seconds(SECONDS)
-def _districts() -> Choices:
+def districts() -> Choices:
     return tuple(District.objects.values_list("pk", "name"))
 
 
-def _tags() -> Choices:
-    """None to choose from: a tag is followed from an idea."""
+def _none() -> Choices:
+    """None to choose from: a tag is followed from an idea, a part of the map from the map."""
     return ()
 
 
@@ -141,8 +150,16 @@ FILTERS = (
     ),
     Filter("category", _("Subject"), _by("category__slug"), _categories),
     Filter("initiative", pgettext_lazy("label", "Initiative"), _by("initiatives__key"), _initiatives),
-    Filter("tag", pgettext_lazy("filter", "Tag"), _by_tag, _tags),
-    Filter("district", _("District"), _by("district_id"), _districts),
+    Filter("tag", pgettext_lazy("filter", "Tag"), _by_tag, _none),
+    Filter("district", _("District"), _by("district_id"), districts),
+    Filter(
+        "area",
+        pgettext_lazy("filter", "Part of the map"),
+        _by_area,
+        _none,
+        said_as=pgettext_lazy("filter", "The part you chose"),
+        written_as="south,west,north,east in degrees",
+    ),
     Filter("answered", _("The city's answer"), _by_answer, _answers, is_fixed=True),
     Filter(
         "mine",

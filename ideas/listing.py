@@ -74,6 +74,7 @@ class Wish:
     category: str = ""
     initiative: str = ""
     district: int | None = None
+    area: str = ""
     answered: str = ""
     tag: str = ""
     mine: str = ""
@@ -184,12 +185,23 @@ def narrowed(wish: Wish, person: Person | None = None) -> IdeaQuerySet:
 
 
 def matching(wish: Wish, person: Person | None = None) -> IdeaQuerySet:
-    """The same with the words, for those who read all of it and not a page."""
+    """The same with the words or letters, for those who read all of it and not a page."""
     ideas = narrowed(wish, person)
     if not wish.words:
         return ideas
     asked = Asked.of(wish.words)
-    return ideas.matching(asked.words) if asked.words else ideas.none()
+    found = ideas.matching(asked.words) if asked.words else ideas.none()
+    if asked.letters and (not asked.words or _how_many(wish, person, found) < FEW):
+        return ideas.filter(pk__in=_with_these_letters(ideas, asked))
+    return found
+
+
+def _with_these_letters(ideas: IdeaQuerySet, asked: Asked) -> QuerySet[Idea, Any]:
+    """Every number that letters or words find: two sets in one, as in `IdeaQuerySet.by`."""
+    by_letters = ideas.matching_letters(asked.letters).order_by().values("pk")
+    if not asked.words:
+        return by_letters
+    return by_letters.union(ideas.matching(asked.words).order_by().values("pk"), all=True)
 
 
 def in_order(ideas: IdeaQuerySet, order: str) -> IdeaQuerySet:

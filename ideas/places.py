@@ -23,6 +23,33 @@ class Point:
     longitude: Decimal
 
 
+@dataclass(frozen=True)
+class Area:
+    """A part of the map between two parallels and two meridians, all four included."""
+
+    south: Decimal
+    west: Decimal
+    north: Decimal
+    east: Decimal
+
+    def __str__(self) -> str:
+        """As it stands in an address."""
+        return ",".join(f"{side:f}" for side in (self.south, self.west, self.north, self.east))
+
+    @property
+    def is_one_point(self) -> bool:
+        return self.south == self.north and self.west == self.east
+
+
+def area_from(text: str) -> Area | None:
+    """The area that an address means; None when it means none."""
+    try:
+        south, west, north, east = (_degrees(side) for side in text.split(","))
+    except (InvalidOperation, ValueError):
+        return None
+    return Area(south, west, north, east) if south <= north and west <= east else None
+
+
 def point_from(latitude: object, longitude: object) -> Point | None:
     """The point two numbers mean; None when both are empty; a refusal when they mean none in Japan.
 

@@ -2,9 +2,12 @@
 import * as leaflet from "leaflet";
 import { bareMap, CITY, centreOf, NEAREST, STREET } from "./map";
 
+// One idea, or many that the page counts at one place.
 export interface MarkedPlace {
   where: [number, number];
   number: string;
+  count: number;
+  about: string;
   link: HTMLAnchorElement;
   choose(isChosen: boolean): void;
 }
@@ -22,10 +25,17 @@ export function drawPlaces(canvas: HTMLElement, words: DOMStringMap, places: Mar
   const map = bareMap(canvas, words);
   map.setView(centreOf(words), CITY);
   if (places.length > 0) {
-    const bounds = leaflet.latLngBounds(places.map((place) => place.where));
+    const bounds = mostOf(words) ?? leaflet.latLngBounds(places.map((place) => place.where));
     map.fitBounds(bounds, { padding: ROOM, maxZoom: STREET, animate: false });
   }
   new Spots(map, words, places);
+}
+
+// Where most ideas are, and a little around it: what lies far out would make all others one group.
+function mostOf(words: DOMStringMap): leaflet.LatLngBounds | null {
+  const [south, west, north, east] = (words.most ?? "").split(",").map(Number);
+  if (east === undefined || !south || !west || !north) return null;
+  return leaflet.latLngBounds([south, west], [north, east]).pad(0.1);
 }
 
 // Places in groups that do not touch each other. Two that do become one in the middle of its places,
@@ -50,8 +60,12 @@ function touching(spots: Spot[], { at }: Spot): number {
 
 function joined(one: Spot, two: Spot): Spot {
   const places = [...one.places, ...two.places];
-  const share = two.places.length / places.length;
+  const share = countOf(two.places) / countOf(places);
   return { at: one.at.add(two.at.subtract(one.at).multiplyBy(share)), places };
+}
+
+function countOf(places: MarkedPlace[]): number {
+  return places.reduce((sum, place) => sum + place.count, 0);
 }
 
 function keyOf({ places }: Spot, zoom: number): string {
@@ -89,12 +103,12 @@ class Spots {
 
   private mark(spot: Spot): leaflet.Marker {
     const [first] = spot.places;
-    const isGroup = spot.places.length > 1;
+    const count = countOf(spot.places);
+    const isGroup = count > 1;
     const label = document.createElement("span");
-    const many = String(spot.places.length);
-    label.textContent = isGroup
-      ? (this.words.short ?? "{}").replace("{}", many)
-      : (first?.number ?? "");
+    const many = count.toLocaleString(document.documentElement.lang || undefined);
+    const short = count < 1000 ? (this.words.short ?? "{}") : "{}"; // the unit has no room then
+    label.textContent = isGroup ? short.replace("{}", many) : (first?.number ?? "");
     const className = isGroup ? "idea-map__pin idea-map__pin--group" : "idea-map__pin";
     const icon = leaflet.divIcon({ className, iconSize: [SIZE, SIZE], html: label });
     const where = this.map.unproject(spot.at);
@@ -148,6 +162,7 @@ class Spots {
     titles.className = "idea-map__titles";
     for (const place of spot.places) {
       const item = document.createElement("li");
+      if (place.about) item.append(`${place.about} `);
       item.append(place.link.cloneNode(true));
       titles.append(item);
     }

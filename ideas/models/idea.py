@@ -199,9 +199,9 @@ class Idea(models.Model):
                 F("published_at").desc(), F("id").desc(), name="ideas_newest", condition=Q(state__in=LISTED)
             ),
             models.Index(
-                F("published_at").desc(),
-                F("id").desc(),
-                name="ideas_on_the_map",
+                fields=["latitude", "longitude"],
+                include=["id", "district"],
+                name="ideas_by_place",
                 condition=Q(state__in=LISTED, latitude__isnull=False),
             ),
             models.Index(

@@ -187,6 +187,10 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
         shown = ("title", "state", "published_at", "latitude", "longitude", "place_note", "district__name")
         return self.filter(latitude__isnull=False).only(*shown)
 
+    def within(self, *, south: Any, west: Any, north: Any, east: Any) -> IdeaQuerySet:
+        """Ideas with a point in this part of the map, its edges included."""
+        return self.filter(latitude__range=(south, north), longitude__range=(west, east))
+
     def newest(self) -> IdeaQuerySet:
         """The latest published first."""
         return self.order_by("-published_at", "-id")

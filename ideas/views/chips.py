@@ -25,7 +25,7 @@ def chips_of(request: HttpRequest, wish: Wish) -> list[Chip]:
     chips = [Chip(_("Words"), wish.words, without(request, "q"))] if wish.words else []
     for one in FILTERS:
         if value := getattr(wish, one.name):
-            name = dict(one.choices()).get(value, value)
+            name = dict(one.choices()).get(value, one.said_as or value)
             chips.append(Chip(str(one.label), str(name), without(request, one.name)))
     return chips
 

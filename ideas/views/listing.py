@@ -18,16 +18,25 @@ from cocreate.places.maps import with_map
 from cocreate.postgres.clock import database_now
 from cocreate.sharing.addresses import absolute
 from ideas import exposure, listing
-from ideas.filters import FILTERS
+from ideas.filters import FILTERS, Choices, Filter
 from ideas.listing import CIRCLES, FAIR, LAST_PAGE, MATCHING, METHODS, PER_PAGE, Found, Wish, orders_of
+from ideas.places import area_from
 from ideas.views.chips import chips_of, without
 from ideas.views.feed_addresses import feed_address
 from ideas.views.pages import PageLinks, address_of, page_links
-from ideas.views.results import cards_of, districts_of, map_of, suggestions_for, table_of
+from ideas.views.results import (
+    BY_DISTRICT,
+    ON_A_MAP,
+    TABLE,
+    cards_of,
+    districts_of,
+    map_of,
+    suggestions_for,
+    table_of,
+)
 
 LARGEST_START = 2**31 - 1
 LONGEST_NAME = 100
-TABLE, BY_DISTRICT, ON_A_MAP = "table", "districts", "map"
 VIEWS = {
     "": pgettext_lazy("form of a list", "Cards"),
     TABLE: pgettext_lazy("form of a list", "Table"),
@@ -89,6 +98,8 @@ def _chosen(one: Any, value: str, person: Person | None) -> Any:
         return ""
     if one.name == "district":
         return _number(value, LARGEST_START)
+    if one.name == "area":
+        return str(area_from(value) or "")
     if one.is_fixed and value not in dict(one.choices()):
         return ""
     return value
@@ -125,8 +136,14 @@ def _choices(wish: Wish, person: Person | None) -> tuple[tuple[Any, ...], ...]:
     return tuple(
         (one.name, one.label, getattr(wish, one.name), choices)
         for one in FILTERS
-        if (personal or not one.is_personal) and (choices := one.choices())
+        if (personal or not one.is_personal) and (choices := _choices_of(one, wish))
     )
+
+
+def _choices_of(one: Filter, wish: Wish) -> Choices:
+    """What it can be narrowed to; what is chosen elsewhere can be kept or given up."""
+    value = getattr(wish, one.name)
+    return one.choices() or (((value, one.said_as),) if value and one.said_as else ())
 
 
 def _shown(request: HttpRequest, wish: Wish, found: Found, person: Person | None) -> dict[str, Any]:
@@ -134,7 +151,7 @@ def _shown(request: HttpRequest, wish: Wish, found: Found, person: Person | None
     if wish.view == BY_DISTRICT:
         return {"by_district": districts_of(request, wish, person)}
     if wish.view == ON_A_MAP and found.ideas:
-        return map_of(wish, person)
+        return map_of(request, wish, person)
     if not found.ideas:
         return suggestions_for(request, wish, person) if wish.page == 1 else {}
     if wish.view == TABLE:

@@ -15,15 +15,16 @@ from cocreate.language.japanese import words_alone
 from cocreate.places.maps import map_words
 from cocreate.postgres.prepared import Prepared
 from cocreate.synonyms.reading import synonyms
-from ideas import listing
-from ideas.filters import FILTERS
+from ideas import listing, on_a_map
+from ideas.filters import FILTERS, districts
 from ideas.likeness import alike
 from ideas.listing import DISCUSSED, NEWEST, SUPPORTED, Wish
 from ideas.models import Idea
+from ideas.on_a_map import Group, Spread
 from ideas.views.chips import without
 
+TABLE, BY_DISTRICT, ON_A_MAP = "table", "districts", "map"
 EXCERPT = 90  # characters
-MOST_ON_A_MAP = 100  # ideas: more pins hide each other, and the list beside them is read by nobody
 CLOSE = 3  # ideas of a similar meaning, when words find nothing
 Districts = tuple[tuple[int, str, int], ...]  # number of the district, its name, how many ideas
 PARTS = ("pk", "proposal", "problem", "wish")
@@ -66,8 +67,7 @@ def table_of(request: HttpRequest, wish: Wish, ideas: list[Idea]) -> dict[str, A
 
 def districts_of(request: HttpRequest, wish: Wish, person: Person | None) -> list[dict[str, Any]]:
     """How many of the ideas are about each district, the most first."""
-    asked = Wish(**{name: getattr(wish, name) for name in ("words", *(one.name for one in FILTERS))})
-    asked = replace(asked, district=None)
+    asked = replace(_narrowing(wish), district=None)
     rows = _count_districts(asked, person) if asked.mine else _districts_for_all(asked)
     return [
         {"name": name, "number": number, "href": without(request, "view", district=str(pk))}
@@ -75,12 +75,17 @@ def districts_of(request: HttpRequest, wish: Wish, person: Person | None) -> lis
     ]
 
 
-def map_of(wish: Wish, person: Person | None) -> dict[str, Any]:
-    """The ideas that have a point, the newest first, up to so many that a map can be read."""
-    found = listing.matching(wish, person).with_a_point()
-    ideas = list(found.newest().select_related("district")[: MOST_ON_A_MAP + 1])
+def map_of(request: HttpRequest, wish: Wish, person: Person | None) -> dict[str, Any]:
+    """Every idea that has a point: where many are close together their number, else itself, newest first."""
+    asked = _narrowing(wish)
+    spread = _spread(asked, person) if asked.mine else _spread_for_all(asked)
+    ideas = list(on_a_map.of(spread.alone))
     return {
         "map": map_words(),
+        "by_district": without(request, "area", view=BY_DISTRICT),
+        "placed": sum(one.number for one in spread.groups) + len(ideas),
+        "most": str(spread.most) if spread.groups else "",
+        "groups": _groups(request, spread.groups),
         "places": [
             {
                 "number": number,
@@ -92,11 +97,40 @@ def map_of(wish: Wish, person: Person | None) -> dict[str, Any]:
                 "status": str(one.state),
                 "posted": one.published_at,
             }
-            for number, one in enumerate(ideas[:MOST_ON_A_MAP], start=1)
+            for number, one in enumerate(ideas, start=1)
         ],
-        "most_on_a_map": MOST_ON_A_MAP,
-        "are_more": len(ideas) > MOST_ON_A_MAP,
     }
+
+
+def _groups(request: HttpRequest, groups: tuple[Group, ...]) -> list[dict[str, Any]]:
+    """What the map and its table say of each group; a group nearer to, down to one point and its list."""
+    names = dict(districts())
+    return [
+        {
+            "number": one.number,
+            "where": names.get(one.district, ""),
+            "latitude": f"{one.latitude:.5f}",
+            "longitude": f"{one.longitude:.5f}",
+            "href": without(request, "view" if one.area.is_one_point else "", area=str(one.area)),
+            "is_one_point": one.area.is_one_point,
+        }
+        for one in groups
+    ]
+
+
+def _narrowing(wish: Wish) -> Wish:
+    """What narrows a list, without its order, its page and its form."""
+    return Wish(**{name: getattr(wish, name) for name in ("words", *(one.name for one in FILTERS))})
+
+
+def _spread(wish: Wish, person: Person | None) -> Spread:
+    return on_a_map.spread(listing.matching(wish, person))
+
+
+@for_seconds(60)
+def _spread_for_all(wish: Wish) -> Spread:
+    """The same for everybody, and only numbers: what was hidden since is not read any more."""
+    return _spread(wish, None)
 
 
 def _count_districts(wish: Wish, person: Person | None) -> Districts:
