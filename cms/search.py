@@ -89,7 +89,7 @@ class _AsksInJapanese:
             asked = self.asked(query)
             if asked:
                 return SearchQuery(f"!({asked})" if invert else asked, search_type="raw", config=config)
-        return super().build_tsquery_content(query, config=config, invert=invert)  # type: ignore[misc]
+        return super().build_tsquery_content(query, config=config, invert=invert)
 
     def asked(self, query: Any) -> str:
         return query.notation if isinstance(query, Cut) else question(query.query_string, synonyms())

@@ -19,7 +19,7 @@ def serve_page(request: HttpRequest, path: str) -> HttpResponse:
     asked every time.
     """
     if is_a_stranger(request):
-        request._wagtail_site = _site(request.get_host(), _Host(request))  # type: ignore[attr-defined]
+        request._wagtail_site = _site(request.get_host(), _Host(request))
     answer: HttpResponse = serve(request, path)
     return answer
 

@@ -24,7 +24,7 @@ class Operation(NamedTuple):
     outcomes: list[str]
 
 
-class SessionInTheSchema(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # registers itself
+class SessionInTheSchema(OpenApiAuthenticationExtension):  # registers itself
     """How the schema describes our sessions."""
 
     target_class = "cocreate.api.SessionAuthentication"
@@ -34,7 +34,7 @@ class SessionInTheSchema(OpenApiAuthenticationExtension):  # type: ignore[no-unt
         return {"type": "apiKey", "in": "cookie", "name": settings.SESSION_COOKIE_NAME}
 
 
-class TokenInTheSchema(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # registers itself
+class TokenInTheSchema(OpenApiAuthenticationExtension):  # registers itself
     """How the schema describes access tokens."""
 
     target_class = "cocreate.api.TokenAuthentication"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import Any, cast
 
@@ -29,13 +30,14 @@ from ideas.own_things import lines_of_follows, lines_of_supports, readable_among
 from ideas.sharing_api import NextStepSerializer
 
 
-class _Own(viewsets.GenericViewSet[Any]):
+class _Own(ABC, viewsets.GenericViewSet[Any]):
     """A list that only its owner reads; each says what is theirs (`own`) and how it is told (`told`)."""
 
     permission_classes = [IsAuthenticated]
 
+    @abstractmethod
     def own(self, person: User) -> QuerySet[Any]:
-        raise NotImplementedError
+        """The rows that are this person's."""
 
     def told(self, person: User, rows: Sequence[Any]) -> Sequence[Any]:
         """One page of rows as the serializer takes them."""

@@ -7,6 +7,7 @@ import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import cast
 
 PAGES = 1_000
@@ -110,6 +111,10 @@ async def _until(true: Callable[[], bool], patience: float = 15) -> None:
         await asyncio.sleep(0.02)
 
 
+def _all_have_seen(pages: list[Page], count: int) -> bool:
+    return all(count in page.seen for page in pages)
+
+
 async def _measure(origin: str, topic: str, vote: Callable[[], None], votes: int, number: int) -> FanOut:
     found, began, worked = FanOut(pages=number), time.monotonic(), time.process_time()
     pages = await _open(origin, topic, number)
@@ -120,7 +125,7 @@ async def _measure(origin: str, topic: str, vote: Callable[[], None], votes: int
     for count in range(first + 1, first + 1 + votes):
         sent = time.monotonic()
         await asyncio.to_thread(vote)
-        await _until(lambda count=count: all(count in page.seen for page in pages))  # type: ignore[misc]
+        await _until(partial(_all_have_seen, pages, count))
         found.took += [page.seen[count] - sent for page in pages if count in page.seen]
         found.missed += sum(count not in page.seen for page in pages)
         await asyncio.sleep(max(0.0, PAUSE - (time.monotonic() - sent)))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from cocreate.demo_ideas import Telling
 from cocreate.demo_story import content
+from cocreate.demo_telling import Telling
 from ideas import preparing_answers as preparing
 from ideas import publishing_answers as publishing
 from ideas.models import AnswerDraft

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from cocreate.accounts.models import User
-from cocreate.demo_ideas import Telling
 from cocreate.demo_story import content
+from cocreate.demo_telling import Telling
 from ideas import carrying, merging, reviewing_versions, rewording, voting
 from ideas.models import Idea, MergeProposal, Version
 from ideas.wording import IdeaText

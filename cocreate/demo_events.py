@@ -8,9 +8,9 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from cocreate.accounts.models import Organisation
-from cocreate.demo_ideas import Telling
 from cocreate.demo_people import Cast
 from cocreate.demo_story import Story, content
+from cocreate.demo_telling import Telling
 from cocreate.strategy.models import Initiative
 from events import announcing, proposing, registering
 from events.models import Event, EventProposal

@@ -1,24 +1,21 @@
-"""The demo's campaigns and ideas: written, reviewed, supported, discussed, answered, done."""
+"""The demo's ideas: written, reviewed, supported, discussed, answered, done."""
 
 from __future__ import annotations
 
-import json
 import random
 import uuid
-from collections import Counter
 from datetime import datetime, timedelta
 from typing import Any
 
 from cocreate.accounts.models import User
+from cocreate.demo_campaigns import campaign
 from cocreate.demo_drawings import drawings
 from cocreate.demo_people import Cast
 from cocreate.demo_story import Story, content
-from cocreate.places.models import District
-from cocreate.strategy.models import Initiative
+from cocreate.demo_telling import Data, Telling
 from ideas import (
     answering,
     assigning,
-    calling,
     discussing,
     following,
     marking,
@@ -27,7 +24,7 @@ from ideas import (
     reporting,
     voting,
 )
-from ideas.models import Campaign, Category, Comment, Flag, Idea, Phase
+from ideas.models import Category, Comment, Flag, Idea
 from ideas.places import point_from
 from ideas.proposing import Ties
 from ideas.wording import IdeaText
@@ -42,50 +39,15 @@ COLOURS = {
     "子育て": "enji",
 }
 STANCES = {"賛成": "for", "反対": "against", "質問": "question", "情報": "information"}
-ALLOWED = {"submission": (True, False), "support": (False, True)}
 FIRST_READERS = timedelta(hours=2)
 MOSTLY_HELPFUL = 0.8  # of the marks under demo comments
-Data = dict[str, Any]
-
-
-class Telling:
-    """What the tellers share: the story, the cast, and the ideas by their keys as they come to be."""
-
-    def __init__(self, story: Story, cast: Cast) -> None:
-        self.story = story
-        self.cast = cast
-        self.ideas: dict[str, Idea] = {}
-        self.open_ideas: dict[str, Idea] = {}  # as they were published; enough for votes and comments
-        self.comments: dict[str, Comment] = {}
-        self.published: dict[str, datetime] = {}
-        self.campaigns: dict[str, Campaign] = {}
-        self.events: dict[str, Any] = {}
-        self.categories: dict[str, Category] = {}
-        self.choices: Counter[tuple[int, int]] = Counter()  # of campaign and person
-        self.initiatives = {each.key: each for each in Initiative.objects.all()}
-        self.districts = {each.name: each for each in District.objects.all()}
-
-    def moderator(self, key: str) -> User:
-        """One of the two moderators, always the same for an idea."""
-        return self.cast.people["mori" if len(key) % 2 else "tanimoto"]
-
-    def second_person(self, writer: User) -> User:
-        """A moderator who reads an answer before it is public, and did not write it."""
-        return self.cast.people["tanimoto" if writer == self.cast.people["mori"] else "mori"]
-
-    def fresh(self, key: str) -> Idea:
-        """An idea as the database knows it at this point of the story."""
-        found: Idea = Idea.objects.select_related("campaign", "counter", "department").get(
-            pk=self.ideas[key].pk
-        )
-        return found
 
 
 def prepare(story: Story, cast: Cast) -> Telling:
     """Make the campaigns, and put everything that happens to ideas into the story."""
     telling = Telling(story, cast)
     for data in content("demo/campaigns.yaml")["campaigns"]:
-        telling.campaigns[data["key"]] = _campaign(telling, data)
+        telling.campaigns[data["key"]] = campaign(telling, data)
     ideas = content("demo/ideas.yaml")["ideas"]
     names = dict.fromkeys(data["category"] for data in ideas)
     for number, name in enumerate(names):
@@ -98,51 +60,6 @@ def prepare(story: Story, cast: Cast) -> Telling:
     for data in content("demo/comments.yaml")["comments"]:
         _tell_comment(telling, data)
     return telling
-
-
-def _campaign(telling: Telling, data: Data) -> Campaign:
-    campaign: Campaign = Campaign.objects.create(
-        slug=data["slug"],
-        title=data["title"],
-        question=data["question"],
-        background=data["background"],
-        decided="\n".join(data["decided"]),
-        open_points="\n".join(data["open"]),
-        department=telling.cast.departments[data["department"]],
-        threshold=data["threshold"],
-        description=json.dumps(data.get("description", []), ensure_ascii=False),
-        voting_method="limited" if data.get("choices_each") else "support",
-        choices_each=data.get("choices_each"),
-        shows_confirmed=data.get("shows_confirmed", False),
-        is_published=True,
-        is_demo=True,
-        **data.get("prompts", {}),
-    )
-    if data["initiative"]:
-        campaign.initiatives.add(telling.initiatives[data["initiative"]])
-        campaign.save()
-    for phase in _phases(data):
-        posting, support = phase.pop("allows", None) or ALLOWED.get(phase["kind"], (False, False))
-        Phase.objects.create(
-            campaign=campaign,
-            kind=phase["kind"],
-            opens_at=telling.story.when(phase["starts"]),
-            closes_at=telling.story.when(phase["ends"]),
-            allows_posting=posting,
-            allows_support=support,
-            hides_counts=phase.get("hides_counts", False),
-        )
-    if data.get("copy"):  # a draft for the next round, as the office makes it
-        calling.copy_campaign(campaign, by=telling.cast.people["mori"], at=telling.story.now)
-    return campaign
-
-
-def _phases(data: Data) -> list[Data]:
-    """The phases; where two run side by side without end, one phase that allows both."""
-    phases = [dict(phase) for phase in data["phases"]]
-    if len(phases) == 2 and all(phase["ends"] is None for phase in phases):
-        return [phases[0] | {"allows": (True, True)}]
-    return phases
 
 
 def _tell_idea(telling: Telling, data: Data, answer: Data | None) -> None:
@@ -250,22 +167,25 @@ def _tell_answer(telling: Telling, data: Data, answer: Data) -> datetime:
         *answer.get("follow_ups", []),
         *([answer["done"] | {"status": "done"}] if "done" in answer else []),
     ]
-    next_on = _next_day(telling, answer, steps)
-    kind = "interim" if answer["interim"] else answer["decision"]
-    reason = "\n".join([*answer.get("reasons", []), answer.get("instead", "")]).strip()
-    said = {
+    said = _words_of(telling, answer) | {
         "department": department,
-        "kind": kind,
-        "text": answer["text"],
-        "reason": reason,
-        "next_on": next_on,
+        "next_on": _next_day(telling, answer, steps),
         "approved_by": telling.second_person(officer),
-        "initiative": telling.initiatives.get(answer.get("initiative", "")),
     }
     story.at(answered, "answers", lambda at: answering.answer(telling.fresh(key), by=officer, at=at, **said))
     for number, step in enumerate(steps):
         _tell_step(telling, key, officer, step, _next_day(telling, answer, steps[number + 1 :]))
     return answered if not answer["interim"] else story.now
+
+
+def _words_of(telling: Telling, answer: Data) -> Data:
+    """What the city says, as the rule takes it."""
+    return {
+        "kind": "interim" if answer["interim"] else answer["decision"],
+        "text": answer["text"],
+        "reason": "\n".join([*answer.get("reasons", []), answer.get("instead", "")]).strip(),
+        "initiative": telling.initiatives.get(answer.get("initiative", "")),
+    }
 
 
 def _next_day(telling: Telling, answer: Data, later: list[Data]) -> Any:

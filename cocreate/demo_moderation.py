@@ -8,8 +8,8 @@ from functools import partial
 from typing import Any
 
 from cocreate.accounts.models import User
-from cocreate.demo_ideas import Telling
 from cocreate.demo_story import content
+from cocreate.demo_telling import Telling
 from ideas import appealing, discussing, reporting
 from ideas.models import Campaign, Comment, Flag, Waits
 from ideas.trusting import trust_of_all

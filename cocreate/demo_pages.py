@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from cms import publishing
-from cocreate.demo_ideas import Telling
 from cocreate.demo_people import Cast
 from cocreate.demo_story import content
+from cocreate.demo_telling import Telling
 
 
 def link_stories(telling: Telling) -> None:

@@ -8,8 +8,8 @@ from uuid import NAMESPACE_URL, uuid5
 
 from django.utils.timezone import localdate
 
-from cocreate.demo_ideas import Telling
 from cocreate.demo_story import content
+from cocreate.demo_telling import Telling
 from ideas import entering, moderation
 from ideas.models import Idea
 from ideas.wording import IdeaText

@@ -37,12 +37,11 @@ def _comment(number: int, author: str, text: str, stance: str = "", **more: Any)
     )  # fmt: skip
 
 
-def comments() -> list[Thread]:
-    """A thread with a department's answer, a quote, a placeholder; a comment of one's own."""
+def _answers() -> list[ShownComment]:
     voices = [Voice("department", "道路管理課")]
     quote = Quote(Poured("#comment-2"), Poured("青木"), Poured("消雪パイプの図面は公開の準備をしています。"))
     named = [("@青木", True), ("さん、道幅もお願いします。", False)]
-    answers = [
+    return [
         _comment(
             2,
             "青木",
@@ -64,10 +63,14 @@ def comments() -> list[Thread]:
         ),
         ShownComment(Poured("comment-7"), "このコメントは参加のルールに合わないため、表示していません。"),
     ]
+
+
+def comments() -> list[Thread]:
+    """A thread with a department's answer, a quote, a placeholder; a comment of one's own."""
     text = "消雪パイプのある道とない道も分かると助かります。\n道幅も知りたいです。"
     return [
         Thread(_comment(1, "浅野川のメダカ", text, "for", actions=[REPLY, QUOTE, REPORT], more=3,
-                        more_href=Poured("#comment-1"), mark=(4, 4, -1)), answers),
+                        more_href=Poured("#comment-1"), mark=(4, 4, -1)), _answers()),
         Thread(_comment(3, "卯辰山のリス", "個人の家の前まで分かるのは心配です。", "against",
                  actions=[REPLY, QUOTE, REPORT], demo=True,
                  voices=[Voice("organisation", "コード・フォー・カナザワ")])),

@@ -19,9 +19,9 @@ from django.utils.csp import CSP
 from cocreate import env
 from cocreate.postgres.pooled import still_there
 from cocreate.settings_data import *  # noqa: F403  Django reads one module
-from cocreate.settings_ground import *  # noqa: F403
+from cocreate.settings_ground import *  # noqa: F403  see above
 from cocreate.settings_ground import BASE_DIR, DEBUG, PRODUCTION, SITE, SITE_ADDRESS, TESTING, VAR_DIR
-from cocreate.settings_people import *  # noqa: F403
+from cocreate.settings_people import *  # noqa: F403  see above
 
 # One thread for one product of numbers: several processes share the cores already, and threads that wait for
 # each other took twenty times the processor's time to compare an idea with a thousand others.

@@ -64,7 +64,8 @@ class ProposalForm(forms.Form):
     def __init__(self, *args: Any, offered: Mapping[int, Idea], **options: Any) -> None:
         super().__init__(*args, **options)
         self.offered = offered
-        self.fields["about"].choices = [(pk, idea.title) for pk, idea in offered.items()]  # type: ignore[attr-defined]
+        about: Any = self.fields["about"]  # a ChoiceField
+        about.choices = [(pk, idea.title) for pk, idea in offered.items()]
         if not self.is_bound:
             self.initial.setdefault("key", uuid4())
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.http import Http404
 from drf_spectacular.utils import extend_schema
@@ -12,6 +12,7 @@ from rest_framework.permissions import AllowAny, IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from cocreate.accounts.models import User
 from cocreate.postgres.clock import database_now
 from ideas.models import Seal
 from ideas.published_tallies import published_roots
@@ -76,13 +77,13 @@ class ReceiptViewSet(viewsets.GenericViewSet[Any]):
 
     def list(self, request: Request) -> Response:
         """The caller's receipts, the latest first."""
-        page = self.paginate_queryset(receipts_of(request.user, at=database_now()))  # type: ignore[arg-type]
+        page = self.paginate_queryset(receipts_of(cast(User, request.user), at=database_now()))
         return self.get_paginated_response(ReceiptSerializer(page or [], many=True).data)
 
     @extend_schema(responses=ReceiptDetailSerializer)
     def retrieve(self, request: Request, number: str) -> Response:
         """One receipt with the way to the published hash (`proof`), if the latest tally contains it."""
-        receipt = receipt_of(request.user, int(number), at=database_now())  # type: ignore[arg-type]
+        receipt = receipt_of(cast(User, request.user), int(number), at=database_now())
         if receipt is None:
             raise Http404
         return Response(ReceiptDetailSerializer(receipt).data)

@@ -24,14 +24,16 @@ class _ByDisplayName:
     """What both forms of the desk change in Wagtail's."""
 
     first_name = last_name = None  # leaves the fields of these names out
+    cleaned_data: dict[str, Any]
+    instance: User
 
     def clean_email(self) -> str:
-        return str(self.cleaned_data["email"]).strip().lower()  # type: ignore[attr-defined]
+        return str(self.cleaned_data["email"]).strip().lower()
 
     def clean_display_name(self) -> str:
         """Any name that can be seen and is free; the office itself may bear the office's names."""
-        name = tidy(self.cleaned_data["display_name"])  # type: ignore[attr-defined]
-        if refusal := why_not_be_called(name, self.instance):  # type: ignore[attr-defined]
+        name = tidy(self.cleaned_data["display_name"])
+        if refusal := why_not_be_called(name, self.instance):
             raise forms.ValidationError(str(refusal), code=refusal.code)
         return name
 

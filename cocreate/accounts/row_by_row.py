@@ -14,7 +14,7 @@ class AsksForTheRow:
     """
 
     def get_object(self, queryset: Any = None) -> Any:
-        found = super().get_object(queryset)  # type: ignore[misc]
-        if not self.user_has_permission_for_instance(self.permission_required, found):  # type: ignore[attr-defined]
+        found = super().get_object(queryset)  # type: ignore[misc]  # Wagtail's, see above
+        if not self.user_has_permission_for_instance(self.permission_required, found):  # type: ignore[attr-defined]  # the same
             raise PermissionDenied
         return found

@@ -6,6 +6,7 @@ may read; so shared caches keep it, and who comes again is told that nothing cha
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import wraps
@@ -35,7 +36,7 @@ class Atom(Atom1Feed):
         return super().latest_post_date() if self.items else NEVER
 
 
-class SiteFeed(Feed):  # type: ignore[type-arg]  # generic only in the stubs
+class SiteFeed(ABC, Feed):  # type: ignore[type-arg]  # generic only in the stubs
     """What all our feeds have in common; `obj` and the entries are the concern of each."""
 
     feed_type = Atom
@@ -50,11 +51,13 @@ class SiteFeed(Feed):  # type: ignore[type-arg]  # generic only in the stubs
         """The page that shows the same."""
         return absolute(self.page(obj))
 
+    @abstractmethod
     def path(self, obj: Any) -> str:
-        raise NotImplementedError
+        """The address of the feed within the site."""
 
+    @abstractmethod
     def page(self, obj: Any) -> str:
-        raise NotImplementedError
+        """The address of that page within the site."""
 
     def item_title(self, item: Any) -> str:
         """The title as it is: Atom's titles are plain text."""

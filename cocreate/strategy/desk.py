@@ -26,12 +26,12 @@ class RefusalInForm:
 
     def form_valid(self, form: BaseForm) -> HttpResponse:
         try:
-            return super().form_valid(form)  # type: ignore[misc,no-any-return]
+            return super().form_valid(form)
         except Refusal as refusal:
             form.add_error(None, str(refusal))
             self.produced_error_code = refusal.code
             self.produced_error_message = str(refusal.message)
-            return self.form_invalid(form)  # type: ignore[attr-defined,no-any-return]
+            return self.form_invalid(form)
 
 
 class EnterView(RefusalInForm, generic.CreateView):

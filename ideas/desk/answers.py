@@ -70,7 +70,7 @@ def _wish(request: HttpRequest) -> dict[str, int]:
 
 
 def _draft_state(idea: Idea) -> str:
-    state = idea.draft_state  # type: ignore[attr-defined]  # annotated by the list
+    state = idea.draft_state  # annotated by the list
     return str(AnswerDraft.State(state).label) if state else ""
 
 

@@ -52,7 +52,7 @@ def page(
 
     A template of another house is named with its folder.
     """
-    crumbs = [{"url": reverse("wagtailadmin_home"), "label": _("Home")}]
+    crumbs: list[dict[str, Any]] = [{"url": reverse("wagtailadmin_home"), "label": _("Home")}]
     if above is not None:
         crumbs.append({"url": above[0], "label": above[1]})
     crumbs.append({"url": "", "label": title})

@@ -63,7 +63,7 @@ class AskForm(DeskForm):
     def __init__(self, *args: Any, person: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         mine = Department.objects.all() if is_moderator(person) else person.departments.all()
-        self.fields["department"].queryset = mine  # type: ignore[attr-defined]  # a ModelChoiceField
+        self.fields["department"].queryset = mine  # a ModelChoiceField
 
 
 @for_helpers_and_helped

@@ -32,7 +32,7 @@ def numbers(request: HttpRequest, at: datetime | None = None) -> dict[str, Numbe
     known: dict[str, Number] | None = getattr(request, "what_waits", None)
     if known is None:
         known = worklist.numbers(viewer_of(request.user), at or database_now())
-        request.what_waits = known  # type: ignore[attr-defined]  # the page's own memory
+        request.what_waits = known  # the page's own memory
     return known
 
 

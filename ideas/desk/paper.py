@@ -212,7 +212,7 @@ def _enter(request: HttpRequest, form: PaperForm) -> tuple[PaperEntry, str]:
     given = form.cleaned_data
     return entering.enter_for_somebody(
         given["campaign"],
-        by=request.user,  # type: ignore[arg-type]  # the door let nobody else in
+        by=request.user,  # the door let nobody else in
         at=database_now(),
         text=form.text(),
         received=form.received(),

@@ -41,7 +41,7 @@ class _Counted(Paginator[Any]):
 
     def __init__(self, rows: Any, per_page: int, number: int) -> None:
         super().__init__(rows, per_page)
-        self.count = number  # type: ignore[misc]  # a cached property of Django's
+        self.count = number  # a cached property of Django's
 
 
 @for_helpers_and_helped
@@ -87,9 +87,9 @@ def batches_context(request: HttpRequest, at: datetime) -> dict[str, Any]:
     own = Batch.objects.filter(by=request.user.pk, at__gt=at - REMEMBERED, undone_at=None)
     batches = list(own.prefetch_related("items")[:MOST_BATCHES])
     for batch in batches:
-        batch.seconds = max(0, round((batch.due_at - at).total_seconds()))  # type: ignore[attr-defined]
-        batch.skipped = [item for item in batch.items.all() if item.told]  # type: ignore[attr-defined]
-        batch.decided = len(batch.items.all()) - len(batch.skipped)  # type: ignore[attr-defined]
+        batch.seconds = max(0, round((batch.due_at - at).total_seconds()))
+        batch.skipped = [item for item in batch.items.all() if item.told]
+        batch.decided = len(batch.items.all()) - len(batch.skipped)
     return {"batches": batches, "at": at}
 
 

@@ -36,12 +36,12 @@ def save(request: HttpRequest) -> HttpResponse:
         said = {"code": refusal.code, "message": str(refusal)}
         return JsonResponse(said, status=refusal.status)
     time = timezone.localtime(at).strftime("%H:%M")
-    said = {
+    kept = {
         "version": draft.version,
         "address": draft.get_absolute_url(),
         "message": _("The draft was saved at %(time)s.") % {"time": time},
     }
-    return JsonResponse(said)
+    return JsonResponse(kept)
 
 
 @never_cache

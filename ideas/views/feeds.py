@@ -69,7 +69,7 @@ class _Ideas(SiteFeed):
 
     def item_updateddate(self, item: Idea) -> datetime | None:
         """When the text became what it is: a reader's program then shows the new one."""
-        return item.text_since or item.published_at  # type: ignore[attr-defined]  # by ideas_of
+        return item.text_since or item.published_at  # by ideas_of
 
 
 class NewestIdeas(_Ideas):

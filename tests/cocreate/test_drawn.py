@@ -18,21 +18,6 @@ from ideas.forms import CommentForm
 from tests.factories import ideas as factory
 
 
-@pytest.fixture
-def draws(monkeypatch):
-    """The names of the components that were drawn, and not remembered, in this test."""
-    drawn.drawings.forget()
-    names: list[str] = []
-    draw = drawn.Component._draw
-
-    def noted(self, *args):
-        names.append(self.component_name)
-        return draw(self, *args)
-
-    monkeypatch.setattr(drawn.Component, "_draw", noted)
-    return names
-
-
 def show(html: str, **values: object) -> str:
     return engines["django"].from_string(CottonCompiler().process(html)).render(values)
 

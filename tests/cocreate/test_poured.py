@@ -16,23 +16,8 @@ from cocreate.gallery_comments import comments
 from ideas.views.shown_comments import Action, Quote, ShownComment
 
 WICKED = Poured("</p><script>alert(1)</script>&amp;\" onload='x' {{ me }} %(name)s \ue000")
+pytestmark = pytest.mark.usefixtures("draws")  # nothing is remembered from before
 COMMENT = '<c-comment :of="of">{{ answers }}</c-comment>'
-
-
-@pytest.fixture(autouse=True)
-def draws(monkeypatch):
-    """How often a component was drawn, and neither remembered nor put together."""
-    drawn.drawings.forget()
-    drawn.surroundings.forget()
-    names: list[str] = []
-    draw = drawn.Component._draw
-
-    def noted(self, *args):
-        names.append(self.component_name)
-        return draw(self, *args)
-
-    monkeypatch.setattr(drawn.Component, "_draw", noted)
-    return names
 
 
 def show(of: ShownComment, answers: str = "") -> str:

@@ -60,7 +60,7 @@ def test_whoever_takes_it_back_at_the_moment_of_the_decision_hears_which_counts(
         ends = race(
             [
                 lambda: proposing.withdraw_proposal(hers, by=hana, at=NOW),  # noqa: B023  runs at once
-                lambda: proposing.accept_proposal(theirs, by=mori, at=NOW, organisation=organisation),  # noqa: B023
+                lambda: proposing.accept_proposal(theirs, by=mori, at=NOW, organisation=organisation),  # noqa: B023  too
             ]
         )
         wish.refresh_from_db()

@@ -27,8 +27,7 @@ def carry_out_at_once(number: int, ren, mori) -> None:
     """Two workers carry out the same batch at the same moment, again and again."""
     for _time in range(number):
         batch = deciding_many.decide_many(seen(*waiting(2, ren)), by=mori, at=NOW, act="publish")
-        act = lambda batch=batch: deciding_many.carry_out(batch, at=LATER)  # noqa: E731
-        race([act, act])
+        race([lambda batch=batch: deciding_many.carry_out(batch, at=LATER)] * 2)
 
 
 def test_two_workers_decide_each_thing_once(transactional_db, ren, mori):
