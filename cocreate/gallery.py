@@ -199,6 +199,12 @@ def _place_groups() -> list[dict[str, Any]]:
     return [{"href": "#", **dict(zip(names, row, strict=True))} for row in found]
 
 
+def _forms() -> dict[str, Any]:
+    """A form as it comes, and one that was filled in wrongly."""
+    filled = {"title": "", "email": "hana@", "body": "あ" * 20, "area": "", "stance": ""}
+    return {"form": SpecimenForm(prefix="empty"), "wrong_form": SpecimenForm(filled, prefix=None)}
+
+
 def _along_time() -> dict[str, Any]:
     """Steps, schedules, charts, and how a text changed."""
     return {
@@ -239,7 +245,6 @@ def _lists() -> dict[str, Any]:
 
 def specimens() -> dict[str, Any]:
     """Realistic content for every component; all of it is made up."""
-    filled = {"title": "", "email": "hana@", "body": "あ" * 20, "area": "", "stance": ""}
     return {
         "map": map_words(),
         "drafts": [_draft("雪の日の通学路"), _draft("")],
@@ -254,8 +259,6 @@ def specimens() -> dict[str, Any]:
             "draft", "submitted", "published", "under_review", "accepted", "in_progress",
             "done", "declined", "returned", "hidden", "withdrawn", "merged",
         ],
-        "form": SpecimenForm(prefix="empty"),
-        "wrong_form": SpecimenForm(filled, prefix=None),
         "choices": _choices(2),
         "choices_made": _choices(0),
         "split": (312, 98),
@@ -264,6 +267,7 @@ def specimens() -> dict[str, Any]:
             "このアイデアの賛同は12月20日に終わりました。",
             "市の回答は1月末までにお知らせします。",
         ),
+        **_forms(),
         **_along_time(),
         **_lists(),
         "numbers": _pages(),

@@ -40,6 +40,9 @@ class Counter(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.supports} / {self.comments} / {self.followers}"
+
     def split(self) -> tuple[int, int] | None:
         """Supports of confirmed residents and of others; None if either part is smaller than ten people.
 
@@ -49,6 +52,3 @@ class Counter(models.Model):
         if min(self.supports_confirmed, others) < SMALLEST_PART:
             return None
         return self.supports_confirmed, others
-
-    def __str__(self) -> str:
-        return f"{self.supports} / {self.comments} / {self.followers}"
