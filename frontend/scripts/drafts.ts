@@ -19,7 +19,7 @@ class Draft {
   private saved: string;
 
   constructor(private readonly form: HTMLFormElement) {
-    this.saved = this.text();
+    this.saved = this.textFromServer();
   }
 
   watch(): void {
@@ -36,6 +36,7 @@ class Draft {
       this.isStopped = false;
       if (event.persisted) soon();
     });
+    soon(); // what was typed, or restored, before this script had arrived
   }
 
   private stop(): void {
@@ -51,14 +52,20 @@ class Draft {
     this.pause = window.setTimeout(() => void this.save(), wait);
   }
 
-  private words(): FormData {
-    const words = new FormData(this.form);
+  private words(form = this.form): FormData {
+    const words = new FormData(form);
     words.delete("picture");
     return words;
   }
 
-  private text(): string {
-    const words = this.words();
+  private textFromServer(): string {
+    const untouched = this.form.cloneNode(true) as HTMLFormElement;
+    untouched.reset();
+    return this.text(untouched);
+  }
+
+  private text(form = this.form): string {
+    const words = this.words(form);
     words.delete("draft_version");
     return JSON.stringify(Array.from(words.entries()));
   }

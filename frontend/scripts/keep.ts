@@ -8,6 +8,7 @@ const PREFIX = "kept:";
 const timers = new WeakMap<HTMLFormElement, number>();
 
 export function keepTypedText(): void {
+  takeOwnAddress();
   for (const element of document.querySelectorAll<HTMLElement>("[data-keep-done]")) {
     forget(element.dataset.keepDone ?? "");
   }
@@ -28,6 +29,13 @@ export function keepTypedText(): void {
       .detail;
     if (successful && elt instanceof HTMLFormElement) forget(elt.dataset.keep ?? "");
   });
+}
+
+// A page that answers a sent form could only be sent once more when somebody comes back to it.
+// Where its words can be read again, <form data-own-address="…"> says so, and "back" reads them.
+function takeOwnAddress(): void {
+  const own = document.querySelector<HTMLElement>("[data-own-address]")?.dataset.ownAddress;
+  if (own) history.replaceState(history.state, "", own);
 }
 
 function restoreAll(): void {

@@ -23,7 +23,7 @@ from ideas import permissions
 from ideas.admitting import findings_for, what_waits
 from ideas.drafting import keep_draft, storable
 from ideas.forms import IdeaForm
-from ideas.models import Campaign, Draft
+from ideas.models import Campaign, Draft, Idea
 from ideas.opening_times import why_not_posted_to
 from ideas.origins import origin_in
 from ideas.places import page_of
@@ -109,6 +109,9 @@ def _open(request: HttpRequest, at: datetime) -> HttpResponse:
         if not request.user.is_authenticated:
             return to_log_in(request, request.get_full_path())
         key = uuid_from(request.GET["draft"]) or uuid.UUID(int=0)
+        if sent := Idea.objects.filter(author=request.user.pk, submission_key=key).only("pk").first():
+            messages.info(request, _("You have sent this draft already. Here it is."))
+            return redirect(sent)
         typed = Typed.of(get_object_or_404(Draft.objects.of(person_of(request)), key=key))
     else:
         found = (kept(request, KEPT_IDEA) or {}) if request.COOKIES else {}
@@ -205,6 +208,18 @@ def _send(request: HttpRequest, typed: Typed, page: Page, form: IdeaForm) -> Htt
     return redirect(f"{idea.get_absolute_url()}?sent=1")
 
 
+def _own_address(request: HttpRequest, typed: Typed) -> str:
+    """Where the words of a page that was sent are read again; "" when nothing keeps just these.
+
+    Without it “back” would lead to a page that the browser can only send once more.
+    """
+    if request.method != "POST":
+        return ""
+    if not request.user.is_authenticated:
+        return reverse("ideas:new")
+    return f"{reverse('ideas:new')}?draft={typed.key}" if typed.seen_version else ""
+
+
 def _forget_kept(request: HttpRequest) -> None:
     if request.session.get(KEPT_IDEA):
         del request.session[KEPT_IDEA]
@@ -226,6 +241,7 @@ def _preview(request: HttpRequest, typed: Typed, page: Page, form: IdeaForm) -> 
         "found": findings_for(request.user, words, lists(), at=page.at),
         "waits": what_waits(form.cleaned_data["campaign"], request.user, "idea", at=page.at),
         "typed": typed,
+        "own_address": _own_address(request, typed),
     }
     answer = render(request, "ideas/preview.html", context)
     return with_map(answer) if form.point else answer
@@ -236,6 +252,7 @@ def _write(request: HttpRequest, typed: Typed, page: Page, form: IdeaForm | None
     is_known = request.user.is_authenticated
     drafts = Draft.objects.of(person_of(request)).exclude(key=typed.key) if is_known else Draft.objects.none()
     form = form or _form(page.at, typed)
+    conflict = page.refusal is not None and page.refusal.code == ON_THE_WAY
     context = {
         "section": "ideas",
         "crumbs": crumbs.of_new_idea(),
@@ -247,7 +264,8 @@ def _write(request: HttpRequest, typed: Typed, page: Page, form: IdeaForm | None
         "album": page.album,
         "picture_problems": [*page.problems, *page.album.problems],
         "refusal": page.refusal,
-        "conflict": page.refusal is not None and page.refusal.code == ON_THE_WAY,
+        "conflict": conflict,
+        "own_address": "" if conflict else _own_address(request, typed),
         "drafts": drafts[:MOST_SHOWN_DRAFTS],
         "is_known": is_known,
         "suspended": permissions.why_not_take_part(request.user) if is_known else None,

@@ -282,6 +282,33 @@ def test_the_preview_saves_the_draft_and_sending_removes_it(db, client, hana, no
     assert (Idea.objects.count(), Draft.objects.count()) == (1, 0)
 
 
+def test_the_address_of_a_draft_that_was_sent_leads_its_author_to_the_idea(db, client, hana, ren, noon):
+    client.force_login(hana)
+    client.post("/ideas/new/", {**TYPED, "key": str(KEY), "action": "send"})
+    other = Client()
+    other.force_login(ren)
+
+    sent = client.get(f"/ideas/new/?draft={KEY}", follow=True)
+
+    assert sent.redirect_chain == [(Idea.objects.get().get_absolute_url(), 302)]
+    assert "この下書きは、もう送信されています。" in sent.content.decode()
+    assert other.get(f"/ideas/new/?draft={KEY}").status_code == 404
+
+
+def test_a_page_that_was_sent_says_where_its_words_are_read_again(db, client, hana, noon):
+    """But not where another window's words stand: then only the page itself has its own."""
+    own, written = f'data-own-address="/ideas/new/?draft={KEY}"', {**TYPED, "key": str(KEY)}
+    assert 'data-own-address="/ideas/new/"' in client.post("/ideas/new/", written).content.decode()
+    client.force_login(hana)
+
+    assert own in client.post("/ideas/new/", written).content.decode()
+    assert own in client.post("/ideas/new/", {**written, "title": "", "draft_version": "1"}).content.decode()
+    assert own not in client.get(f"/ideas/new/?draft={KEY}").content.decode()
+    late = client.post("/ideas/new/", {**written, "draft_version": "1"})
+    assert late.status_code == 409
+    assert own not in late.content.decode()
+
+
 def test_an_error_keeps_the_draft_too(db, client, hana, noon):
     client.force_login(hana)
 

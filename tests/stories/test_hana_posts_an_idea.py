@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 
+import pytest
 from PIL import Image
 from playwright.sync_api import Route, expect
 
@@ -138,6 +139,20 @@ def test_what_is_typed_is_saved_while_typing_and_found_on_another_day(browser_pa
     assert (Idea.objects.count(), Draft.objects.count()) == (1, 0)
 
 
+def test_what_is_typed_before_the_script_has_arrived_is_saved_too(browser_page, hana):
+    page = browser_page(person=hana)
+    on_its_way: list[Route] = []
+    page.route(re.compile(r"/writing-[^/]*\.js"), lambda route: on_its_way.append(route))
+    with page.expect_request(re.compile(r"/writing-[^/]*\.js")):
+        page.goto("/ideas/new/", wait_until="domcontentloaded")
+    page.get_by_label(re.compile("^タイトル")).fill(TITLE)
+    for route in on_its_way:
+        route.continue_()
+
+    expect(page.get_by_text("下書きを保存しました")).to_be_visible()
+    assert Draft.objects.get().name == TITLE
+
+
 def test_two_windows_do_not_write_over_each_other(browser_page, hana, axe):
     one = browser_page(person=hana, path="/ideas/new/")
     one.get_by_label(re.compile("^タイトル")).fill("一つ目の窓")
@@ -178,6 +193,90 @@ def test_a_file_that_is_no_picture_stays_said_by_its_name_and_nobody_goes_on_wit
     expect(page.locator("input[type=file]")).to_be_focused()
     expect(page.get_by_label(re.compile("^タイトル"))).to_have_value(TITLE)
     assert axe(page) == []
+
+
+def with_mouse(page, *places):
+    page.mouse.move(*places[0])
+    page.mouse.down()
+    for place in places[1:]:
+        page.mouse.move(*place)
+    page.mouse.up()
+
+
+def with_finger(page, *places):
+    finger = page.context.new_cdp_session(page)
+    kinds = ["touchStart", *["touchMove"] * (len(places) - 1), "touchEnd"]
+    for kind, touched in zip(kinds, [*places, None], strict=True):
+        points = [{"x": touched[0], "y": touched[1]}] if touched else []
+        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+
+@pytest.mark.parametrize("drag", [with_mouse, with_finger])
+def test_a_picture_is_dragged_over_several_others_and_back(browser_page, hana, drag):
+    page = browser_page(person=hana, path="/ideas/new/", phone=False, has_touch=True)
+    photo = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": photograph()}
+    page.locator("input[type=file]").set_input_files([photo] * 3)
+    rows, words = page.locator(".picture-list__row"), page.locator(".picture-list__row input[type=text]")
+    expect(rows).to_have_count(3)
+    for place, name in enumerate(("一", "二", "三")):
+        words.nth(place).fill(name)
+    page.locator("#pictures").evaluate("box => box.scrollIntoView({block: 'start'})")
+    grips = [grip.bounding_box() for grip in page.locator(".picture-list__grip").all()]
+    places = [(grip["x"] + grip["width"] / 2, grip["y"] + grip["height"] / 2) for grip in grips]
+
+    drag(page, places[2], places[1], places[0])
+    for place, name in enumerate(("三", "一", "二")):
+        expect(words.nth(place)).to_have_value(name)
+    below = rows.nth(2).bounding_box()
+    drag(page, places[0], places[1], (places[0][0], below["y"] + below["height"] - 5))
+
+    for place, name in enumerate(("一", "二", "三")):
+        expect(words.nth(place)).to_have_value(name)
+    expect(page.locator(".picture-list__row--held")).to_have_count(0)
+
+
+def test_going_back_finds_the_words_and_after_sending_the_idea(browser_page, hana):
+    """Each page on the way answers a form that was sent, and can be come back to all the same."""
+    page = browser_page(person=hana, path="/ideas/new/")
+    title, proposal = (page.get_by_label(re.compile(f"^{name}")) for name in ("タイトル", "こうしたい"))
+    preview, send = (
+        page.get_by_role("button", name=name, exact=True) for name in ("送る前に確かめる", "送る")
+    )
+    title.fill(TITLE)
+    preview.click()
+    expect(page.get_by_text("ここに入力してください。")).to_be_visible()
+    proposal.fill(PROPOSAL)
+    preview.click()
+    expect(send).to_be_visible()
+
+    page.go_back()
+    expect(title).to_have_value(TITLE)
+    expect(proposal).to_have_value(PROPOSAL)
+    preview.click()
+    send.click()
+    expect(page.get_by_text("アイデアを受け取りました。ありがとうございます。")).to_be_visible()
+    page.go_back()
+
+    expect(page.get_by_text("この下書きは、もう送信されています。")).to_be_visible()
+    expect(page.get_by_role("heading", name=TITLE)).to_be_visible()
+    assert Idea.objects.count() == 1
+
+
+def test_a_visitor_who_goes_back_finds_the_words(browser_page):
+    page = browser_page(path="/ideas/new/")
+    title, proposal = (page.get_by_label(re.compile(f"^{name}")) for name in ("タイトル", "こうしたい"))
+    title.fill(TITLE)
+    page.get_by_role("button", name="送る前に確かめる", exact=True).click()
+    expect(page.get_by_text("ここに入力してください。")).to_be_visible()
+    proposal.fill(PROPOSAL)
+    page.get_by_role("button", name="送る前に確かめる", exact=True).click()
+    page.get_by_role("button", name="送る", exact=True).click()
+    expect(page.get_by_label("メールアドレス")).to_be_visible()
+
+    page.go_back()
+
+    expect(title).to_have_value(TITLE)
+    expect(proposal).to_have_value(PROPOSAL)
 
 
 def test_pictures_work_without_javascript(browser_page, hana):

@@ -67,32 +67,30 @@ function press(event: MouseEvent, box: HTMLElement, list: HTMLElement): void {
   changed(list);
 }
 
+function middle(row: HTMLElement): number {
+  const { top, height } = row.getBoundingClientRect();
+  return top + height / 2;
+}
+
 function hold(event: PointerEvent, list: HTMLElement): void {
   const grip = (event.target as Element).closest<HTMLElement>(".picture-list__grip");
   const row = grip?.closest<HTMLElement>(ROW);
   if (!grip || !row) return;
   event.preventDefault();
-  grip.setPointerCapture(event.pointerId);
+  // The list holds the pointer: a row that changes its place would let go of it.
+  list.setPointerCapture(event.pointerId);
   row.classList.add("picture-list__row--held");
   const move = (moved: PointerEvent): void => {
-    for (const other of rows(list)) {
-      if (other === row) continue;
-      const { top, height } = other.getBoundingClientRect();
-      const isAbove = (row.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_PRECEDING) > 0;
-      if (isAbove && moved.clientY < top + height / 2) {
-        list.insertBefore(row, other);
-        return;
-      }
-      if (!isAbove && moved.clientY > top + height / 2) list.insertBefore(other, row);
-    }
+    const next = rows(list).find((other) => other !== row && moved.clientY < middle(other)) ?? null;
+    if (next !== row.nextElementSibling) list.insertBefore(row, next);
   };
   const release = (): void => {
-    grip.removeEventListener("pointermove", move);
+    list.removeEventListener("pointermove", move);
     row.classList.remove("picture-list__row--held");
     changed(list);
   };
-  grip.addEventListener("pointermove", move);
-  grip.addEventListener("lostpointercapture", release, { once: true });
+  list.addEventListener("pointermove", move);
+  list.addEventListener("lostpointercapture", release, { once: true });
 }
 
 // What could not be added stays said, whatever came after it; and nobody is sent on without it.
