@@ -14,12 +14,10 @@ from functools import reduce
 from operator import or_
 from typing import Any, cast
 
-from allauth.usersessions.models import UserSession
 from django.apps import apps
-from django.contrib.sessions.models import Session
 from django.db.models import Count, DateTimeField, Field, ForeignKey, Model, Q, QuerySet
 
-from cocreate.accounts.models import User
+from cocreate.accounts.models import Session, User
 from cocreate.audit.models import Entry
 from cocreate.notifications.models import MailboxMail
 from cocreate.privacy_inventory import Kept, inventory
@@ -145,14 +143,6 @@ def _of_mails(rows: QuerySet[MailboxMail]) -> Found:
         yield person, letters[address]
 
 
-def _of_sessions(rows: QuerySet[Session]) -> Found:
-    yield from (
-        UserSession.objects.filter(session_key__in=rows.values("pk"))
-        .values_list("user")
-        .annotate(Count("pk"))
-    )
-
-
 def _of_items(rows: QuerySet[BatchItem]) -> Found:
     """The authors of what was decided about together: an item keeps its title, and a number of any kind."""
     authors: dict[str, tuple[type[Model], tuple[str, ...]]] = {
@@ -172,6 +162,5 @@ def _of_items(rows: QuerySet[BatchItem]) -> Found:
 LOOKED_UP: dict[type[Model], Callable[[QuerySet[Any]], Found]] = {
     Entry: _of_entries,
     MailboxMail: _of_mails,
-    Session: _of_sessions,
     BatchItem: _of_items,
 }

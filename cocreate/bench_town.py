@@ -12,11 +12,11 @@ from typing import Any
 import psycopg
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 from psycopg import sql
 
 from cocreate.accounts.models import User
+from cocreate.accounts.sessions import SessionStore
 from ideas.models.state import LISTED
 from ideas.ranking import BATCH, REFRESH
 
@@ -63,11 +63,11 @@ def cookies(connection: Connection, people: list[int]) -> list[str]:
     ends = timezone.now() + timedelta(days=1)
     keys = [f"bench{pk:027d}" for pk in people]
     store = SessionStore()
-    into = "COPY django_session (session_key, session_data, expire_date) FROM STDIN"
-    connection.execute("DELETE FROM django_session WHERE session_key = ANY(%s)", [keys])
+    into = "COPY accounts_session (session_key, session_data, expire_date, person_id) FROM STDIN"
+    connection.execute("DELETE FROM accounts_session WHERE session_key = ANY(%s)", [keys])
     with connection.cursor() as cursor, cursor.copy(into) as copy:
         for key, pk in zip(keys, people, strict=True):
-            copy.write_row((key, store.encode(_session_of(pk)), ends))
+            copy.write_row((key, store.encode(_session_of(pk)), ends, pk))
     return [f"{settings.SESSION_COOKIE_NAME}={key}" for key in keys]
 
 

@@ -6,12 +6,11 @@ from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
-from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, ProtectedError, Q
 from django_tasks_db.models import DBTaskResult
 
-from cocreate.accounts.models import User
+from cocreate.accounts.models import Session, User
 from cocreate.accounts.stand_in import STAND_IN_ADDRESS
 from cocreate.notifications.models import MailboxMail
 from events.models import EventProposal, Registration

@@ -12,13 +12,12 @@ from datetime import datetime
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
-from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils.translation import gettext as _
 from knox.models import AuthToken
 
 from cocreate.accounts.display_names import NAME_OF_WHO_LEFT
-from cocreate.accounts.models import User
+from cocreate.accounts.models import Session, User
 from cocreate.accounts.permissions import works_for_the_office
 from cocreate.audit.record import record
 from cocreate.language.refusal import Refusal
@@ -98,11 +97,10 @@ def _take_back_what_nobody_read(person: User, at: datetime) -> None:
 
 def _forget(person: User) -> None:
     """Everything that only ever was for this person."""
-    sessions = UserSession.objects.filter(user=person)
-    Session.objects.filter(session_key__in=sessions.values("session_key")).delete()
     MailboxMail.objects.filter(recipient__iexact=person.email).delete()
     for only_theirs in (
-        sessions,
+        Session.objects.filter(person=person),
+        UserSession.objects.filter(user=person),
         EmailAddress.objects.filter(user=person),
         Authenticator.objects.filter(user=person),
         AuthToken.objects.filter(user=person),

@@ -36,7 +36,11 @@ from ideas.views import (
 
 app_name = "ideas"
 urlpatterns: list[URLPattern] = [
+    # Tried in this order: what is asked for most comes first.
     path("ideas/", listing.ideas, name="list"),
+    path("ideas/<int:pk>/", reading.detail, name="detail"),
+    path("ideas/<int:pk>/support/", voting.change_support, name="support"),
+    path("ideas/<int:pk>/follow/", voting.change_follow, name="follow"),
     path("ideas/new/", proposing.new, name="new"),
     path("ideas/new/finish/", proposing.finish, name="finish"),
     path("ideas/new/similar/", similar.similar, name="similar"),
@@ -45,14 +49,11 @@ urlpatterns: list[URLPattern] = [
     path("ideas/new/draft/", drafts.save, name="save_draft"),
     path("ideas/new/pictures/", choosing_pictures.add, name="add_picture"),
     path("ideas/drafts/<uuid:key>/delete/", drafts.discard, name="discard_draft"),
-    path("ideas/<int:pk>/", reading.detail, name="detail"),
     path("ideas/feed/", feeds.newest, name="feed"),
     path("ideas/<int:pk>/feed/", feeds.of_idea, name="idea_feed"),
     path("ideas/<int:pk>/qr.svg", sharing.qr, name="qr"),
     path("ideas/<int:pk>/picture.png", sharing.social_picture, name="social_picture"),
-    path("ideas/<int:pk>/support/", voting.change_support, name="support"),
     path("ideas/<int:pk>/support/finish/", voting.finish_support, name="support_finish"),
-    path("ideas/<int:pk>/follow/", voting.change_follow, name="follow"),
     path("ideas/<int:pk>/follow/finish/", voting.finish_follow, name="follow_finish"),
     path("ideas/<int:pk>/comments/", discussing.write, name="comment"),
     path("ideas/<int:pk>/comments/finish/", discussing.finish, name="comment_finish"),

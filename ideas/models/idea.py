@@ -13,12 +13,12 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import connection, models
 from django.db.models import F, Q
 from django.db.models.functions import Now
-from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from cocreate.accounts.models import Department
 from cocreate.accounts.stand_in import STAND_IN_NAME
+from cocreate.caching.addresses import Numbered
 from cocreate.live import topics
 from cocreate.places.models import District
 from cocreate.strategy.models import Indicator, Initiative
@@ -32,6 +32,8 @@ from ideas.models.state import LISTED, READABLE, State
 
 LONGEST_TAG = 20
 MOST_TAGS = 5
+
+PAGE = Numbered("ideas:detail")
 
 
 def name_shown(author: str, given: str | None) -> str:
@@ -231,7 +233,7 @@ class Idea(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("ideas:detail", args=[self.pk])
+        return PAGE(self.pk)
 
     @property
     def card(self) -> dict[str, Any]:

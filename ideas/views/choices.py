@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from cocreate.caching.addresses import Numbered
 from ideas.choosing import Choices
 from ideas.models.state import READABLE
+
+SUPPORT = Numbered("ideas:support")
 
 
 def own_choices(choices: Choices | None, back: str) -> dict[str, Any] | None:
@@ -26,7 +28,7 @@ def own_choices(choices: Choices | None, back: str) -> dict[str, Any] | None:
                 "id": idea.pk,
                 "title": idea.title if is_public else _("An idea that is not public now"),
                 "href": idea.get_absolute_url() if is_public else "",
-                "action": reverse("ideas:support", args=[idea.pk]),
+                "action": SUPPORT(idea.pk),
             }
         )
     return {"rows": rows, "most": choices.most, "left": choices.left, "back": back}

@@ -7,11 +7,10 @@ from datetime import timedelta
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
-from django.contrib.sessions.models import Session
 from django.utils.module_loading import import_string
 
 from cocreate import housekeeping
-from cocreate.accounts.models import User
+from cocreate.accounts.models import Session, User
 from cocreate.accounts.permissions import Role
 from cocreate.accounts.stand_in import stand_in
 from cocreate.schedule import SCHEDULE
