@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cocreate.accounts.permissions import Person, is_known
+from cocreate.caching.drawn import Choices
 from cocreate.caching.public import SECONDS
 from cocreate.caching.remembered import for_seconds
 from cocreate.places.models import District
@@ -24,7 +25,7 @@ from ideas.models.idea_queryset import IdeaQuerySet
 from ideas.models.state import ANSWERED
 from ideas.places import area_from
 
-Choices = tuple[tuple[Any, Any], ...]  # value and name
+Offered = tuple[tuple[Any, Any], ...]  # values with their names
 
 GROUPS: dict[str, tuple[State, ...]] = {
     "gathering": (State.PUBLISHED,),
@@ -58,7 +59,7 @@ class Filter:
     name: str  # in the address
     label: str | Promise
     narrow: Callable[[IdeaQuerySet, Any, Person | None], IdeaQuerySet]
-    choices: Callable[[], Choices]
+    choices: Callable[[], Offered]
     is_fixed: bool = False  # the choices are ours: another value makes no sense
     is_personal: bool = False  # only for somebody who is logged in
     said_as: str | Promise = ""  # what to call a value that is none of our choices
@@ -104,38 +105,38 @@ def _by_person(ideas: IdeaQuerySet, value: str, person: Person | None) -> IdeaQu
 
 @for_seconds(SECONDS)
 def _campaigns() -> Choices:
-    return tuple(Campaign.objects.published().order_by("-created_at", "-id").values_list("slug", "title"))
+    return Choices(Campaign.objects.published().order_by("-created_at", "-id").values_list("slug", "title"))
 
 
 @for_seconds(SECONDS)
 def _categories() -> Choices:
-    return tuple(Category.objects.values_list("slug", "name"))
+    return Choices(Category.objects.values_list("slug", "name"))
 
 
 @for_seconds(SECONDS)
 def _initiatives() -> Choices:
-    return tuple(Initiative.objects.values_list("key", "title"))
+    return Choices(Initiative.objects.values_list("key", "title"))
 
 
 @for_seconds(SECONDS)
 def districts() -> Choices:
-    return tuple(District.objects.values_list("pk", "name"))
+    return Choices(District.objects.values_list("pk", "name"))
 
 
 def _none() -> Choices:
     """None to choose from: a tag is followed from an idea, a part of the map from the map."""
-    return ()
+    return Choices()
 
 
-def _groups() -> Choices:
+def _groups() -> Offered:
     return tuple(GROUP_NAMES.items())
 
 
-def _answers() -> Choices:
+def _answers() -> Offered:
     return tuple(ANSWER_NAMES.items())
 
 
-def _mine() -> Choices:
+def _mine() -> Offered:
     return tuple(MINE_NAMES.items())
 
 

@@ -85,6 +85,9 @@ class Wish:
     chosen: int = field(default=0, compare=False)
 
 
+ALL = Wish()
+
+
 @dataclass(frozen=True)
 class Found:
     """One page of what was found."""
@@ -252,14 +255,21 @@ def _numbers(ideas: IdeaQuerySet, parts: Sequence[IdeaQuerySet], wish: Wish) -> 
     first = (wish.page - 1) * PER_PAGE
     last = first + PER_PAGE + 1
     if wish.order in CIRCLES:
-        return _round(ideas, wish.start, first, last)
+        if _is_first_page_of_all(wish):
+            return [pk for _, _, pk in FIRST_ROUND.rows(start=wish.start)]
+        return [pk for _, _, pk in _round(ideas, wish.start, first, last)]
     if wish.order == MATCHING:
         return _one_after_the_other(parts, first, last)
     return list(in_order(ideas, wish.order).values_list("pk", flat=True)[first:last])
 
 
-def _round(ideas: IdeaQuerySet, start: int, first: int, last: int) -> list[int]:
-    """From the starting point to the end of the circle, and on from its beginning.
+def _is_first_page_of_all(wish: Wish) -> bool:
+    """What most people see first, and nobody narrowed; only the start of the circle differs."""
+    return replace(wish, order=FAIR, start=0, view="") == ALL
+
+
+def _round(ideas: IdeaQuerySet, start: int, first: int, last: int) -> QuerySet[Any, Any]:
+    """From the starting point to the end of the circle, and on from its beginning: (turn, place, number).
 
     Both stretches come from the index in their order.
     """
@@ -270,7 +280,8 @@ def _round(ideas: IdeaQuerySet, start: int, first: int, last: int) -> list[int]:
 
     ahead: QuerySet[Any, Any] = stretch(0, ideas.filter(shuffle__gte=start))
     circle: Any = ahead.union(stretch(1, ideas.filter(shuffle__lt=start)), all=True)
-    return [pk for _, _, pk in circle.order_by("turn", "shuffle", "id")[first:last]]
+    whole: QuerySet[Any, Any] = circle.order_by("turn", "shuffle", "id")[first:last]
+    return whole
 
 
 def _one_after_the_other(parts: Sequence[IdeaQuerySet], first: int, last: int) -> list[int]:
@@ -296,3 +307,4 @@ def _whole(numbers: list[int]) -> list[Idea]:
 CARDS = Prepared[Idea](
     lambda numbers: Idea.objects.listed().for_cards().filter(pk__among=numbers), numbers=list
 )
+FIRST_ROUND = Prepared[Any](lambda start: _round(Idea.objects.listed(), start, 0, PER_PAGE + 1), start=int)

@@ -8,7 +8,6 @@ another input. tests/house/test_components.py holds that no component looks beyo
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import is_dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -16,10 +15,10 @@ from django.conf import settings
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.template import Context, Library
 from django.template.base import FilterExpression, Node, NodeList, Parser, Token
-from django.utils.functional import Promise
+from django.utils.functional import Promise, cached_property
 from django.utils.safestring import SafeString
 from django.utils.timezone import get_current_timezone_name
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext, pgettext
 from django_cotton.templatetags import Attrs, UnprocessableDynamicAttr
 from django_cotton.templatetags import cotton as cotton_tags
 from django_cotton.templatetags._component import AttrKind, CottonComponentNode
@@ -68,6 +67,14 @@ def digits(number: int | str) -> str:
     return str(number).replace(FOR_PEOPLE, FOR_PROGRAMS)
 
 
+class Choices(tuple[tuple[Any, Any], ...]):
+    """Values with their names, as texts and numbers, that many pages offer: looked through once."""
+
+    @cached_property
+    def as_input(self) -> str:
+        return repr(tuple(self))
+
+
 class NotPlain(Exception):
     """Something was handed over that may be another thing next time: a form, a row, a query."""
 
@@ -107,30 +114,42 @@ def key_of(name: object, values: Iterable[Any], texts: list[str] | None = None) 
     Types belong to it: a text that is safe and one that is not are equal, and so are 1 and True.
     With a list for them, texts that are only poured out are gathered there and belong to it no more.
     """
-    return (name, get_language(), get_current_timezone_name(), *(_frozen(value, texts) for value in values))
+    return (name, get_language(), get_current_timezone_name(), *_all_frozen(values, texts))
 
 
-def _frozen(value: Any, texts: list[str] | None) -> Any:
-    kind = type(value)
-    if kind in PLAIN:
-        return (kind, value)
+def _all_frozen(values: Iterable[Any], texts: list[str] | None) -> list[Any]:
+    """Most values are plain: those cost no call."""
+    return [
+        (kind, value) if (kind := type(value)) in PLAIN else _frozen(value, kind, texts) for value in values
+    ]
+
+
+def _frozen(value: Any, kind: type, texts: list[str] | None) -> Any:
     if kind is Poured:
         if texts is None or not is_said(value):
             return (kind, str(value))
         texts.append(value)
         return kind
-    if isinstance(value, Promise):  # a text in the language of this moment
-        return (str, str(value))
+    if isinstance(value, Promise):
+        return _of_promise(value)
     if kind in (list, tuple):
-        return (kind, *[_frozen(one, texts) for one in value])
+        return (kind, *_all_frozen(value, texts))
     if kind is dict:
-        return (kind, *[(name, _frozen(one, texts)) for name, one in value.items()])
-    if is_dataclass(value) and kind.__dataclass_params__.frozen:
-        return (kind, *[_frozen(one, texts) for one in vars(value).values()])
+        return (kind, *value, *_all_frozen(value.values(), texts))
+    if (declared := getattr(kind, "__dataclass_params__", None)) is not None and declared.frozen:
+        return (kind, *_all_frozen(vars(value).values(), texts))
     # A form or a refusal may say itself what it looks like; None when it may look like anything.
     if (told := getattr(value, "as_input", None)) is not None:
-        return (kind, _frozen(told, None))
+        return (kind, *_all_frozen([told], None))
     raise NotPlain
+
+
+def _of_promise(text: Any) -> tuple[Any, ...]:
+    """A text in the language of this moment; what is only translated needs not be translated to be known."""
+    make, given, named, *_ = text.__reduce__()[1]
+    if make in (gettext, pgettext) and not named:
+        return (make, *given)
+    return (str, str(text))
 
 
 class Component(CottonComponentNode):
@@ -150,7 +169,7 @@ class Component(CottonComponentNode):
             around = key_of(names, values, texts)
             if texts and (html := self._put_in(context, given, slot, slots, around, texts)) is not None:
                 return html
-            key = key_of(names, (slot, *values))
+            key = key_of(names, (slot, *values)) if texts else (*around, *_all_frozen([slot], None))
         except NotPlain:
             return self._draw(context, given, slot, slots)
         html = drawings.recall(key)

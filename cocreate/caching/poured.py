@@ -12,6 +12,7 @@ import re
 import secrets
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import is_dataclass, replace
+from html import escape
 from typing import Any
 
 from django.utils.html import conditional_escape
@@ -59,7 +60,7 @@ def _stand_in(text: str, words: str) -> str:
 
 def put_in(texts: Sequence[str], surroundings: Surroundings) -> str:
     """The drawing with these texts."""
-    ready = [conditional_escape(text) for text in texts]
+    ready = [text if isinstance(text, SafeString) else escape(text) for text in texts]
     return "".join([piece if type(piece) is str else ready[piece] for piece in surroundings])  # type: ignore[index]
 
 

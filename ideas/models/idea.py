@@ -248,7 +248,7 @@ class Idea(models.Model):
             "theme": category.name if category else "",
             "theme_kind": category.colour if category else "",
             "status": str(self.state),
-            "status_label": str(State(self.state).label),
+            "status_label": State(self.state).label,
             "initiative": self.initiative_title or "",  # type: ignore[attr-defined]  # annotated by for_cards
             "supports": self.supports_shown,
             "comments": self.counter.comments,

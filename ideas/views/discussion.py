@@ -11,6 +11,8 @@ from urllib.parse import urlencode
 from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, pgettext
 
 from cocreate.accounts.permissions import Person
@@ -57,36 +59,25 @@ class Wish:
 
 @dataclass(frozen=True)
 class Said:
-    """One page of a discussion as somebody reads it; strangers share it for a moment."""
+    """One page of a discussion as somebody reads it, drawn already: strangers share it for a moment."""
 
-    comments: list[Thread]
+    drawn: SafeString
     page: Page[Any]
-    thread: Comment | None
     summary: discussion.Summary
-    known: str
 
 
 def discussion_context(
     request: HttpRequest, idea: Idea, person: Person, at: datetime, comment_form: CommentForm | None = None
 ) -> dict[str, Any]:
     """What the discussion of an idea shows to this person."""
-    wish = Wish.of(request)
     said = (
         _said(request, idea, person, at)
         if person.is_authenticated
         else _remembered(_Asked(request, idea, at))
     )
     return {
-        "comments": said.comments,
+        "said": said,
         "comment_pages": page_links(request, said.page, "#comments"),
-        "comment_summary": said.summary,
-        "comment_stances": _stance_links(wish, said.summary),
-        "comment_orders": _order_links(wish),
-        "comment_method": discussion.METHODS[wish.order],
-        "comment_topic": topics.idea(idea.pk),
-        "comment_known": said.known,
-        "comment_most": discussion.LATEST,
-        "comment_thread": said.thread,
         "comment_refusal": why_not_commented(idea),
         "comments_wait": what_waits(idea.campaign, person, "comment", at=at),
         "comment_form": comment_form or _comment_form(request, idea),
@@ -118,15 +109,20 @@ def _remembered(asked: _Asked) -> Said:
 
 
 def _said(request: HttpRequest, idea: Idea, person: Person, at: datetime) -> Said:
-    summary = discussion.summary_of(idea)
-    page, thread = _page(request, idea, person, Wish.of(request), summary)
-    return Said(
-        comments=_shown(request, idea, person, at, page, thread),
-        page=page,
-        thread=thread,
-        summary=summary,
-        known=" ".join(map(str, discussion.numbers_of_latest(idea))),
-    )
+    wish, summary = Wish.of(request), discussion.summary_of(idea)
+    page, thread = _page(request, idea, person, wish, summary)
+    comments = {
+        "threads": _shown(request, idea, person, at, page, thread),
+        "thread": thread,
+        "summary": summary,
+        "stances": _stance_links(wish, summary),
+        "orders": _order_links(wish),
+        "method": discussion.METHODS[wish.order],
+        "topic": topics.idea(idea.pk),
+        "known": " ".join(map(str, discussion.numbers_of_latest(idea))),
+        "most": discussion.LATEST,
+    }
+    return Said(render_to_string("ideas/comments.html", comments), page, summary)
 
 
 def number_in(text: str) -> int | None:

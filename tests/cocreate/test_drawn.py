@@ -9,10 +9,12 @@ from django.template import engines
 from django.test import Client
 from django.utils import timezone, translation
 from django.utils.safestring import mark_safe
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django_cotton.compiler_regex import CottonCompiler
 
 from cocreate.caching import drawn
-from cocreate.caching.drawn import Apart
+from cocreate.caching.drawn import Apart, Choices
 from cocreate.language.refusal import Refusal
 from ideas.forms import CommentForm
 from tests.factories import ideas as factory
@@ -128,6 +130,27 @@ def test_a_part_of_the_layout_is_drawn_once_for_its_values():
     assert part.render({"a": 1, "b": "x"}) == "1x"
     assert part.render({"a": 1, "b": "y"}) == "1x"  # b is not named, so it must not stand there
     assert part.render({"a": 2, "b": "y"}) == "2y"
+
+
+def test_what_can_be_chosen_is_looked_through_once_and_other_choices_are_another_drawing():
+    part = "{% once_for options %}{% for _, name in options %}{{ name }}{% endfor %}{% endonce_for %}"
+    some, alike, others = Choices([(1, "泉野")]), Choices([(1, "泉野")]), Choices([(1, "三馬")])
+
+    assert [
+        engines["django"].from_string(part).render({"options": one}) for one in (some, alike, others)
+    ] == ["泉野", "泉野", "三馬"]
+    assert drawn.key_of("x", [some]) == drawn.key_of("x", [alike]) != drawn.key_of("x", [others])
+
+
+def test_a_text_in_the_language_of_the_moment_is_known_without_translating_it():
+    said, other = gettext_lazy("Comments"), pgettext_lazy("comments", "All")
+
+    assert drawn.key_of("x", [said]) == drawn.key_of("x", [gettext_lazy("Comments")])
+    assert len({drawn.key_of("x", [one]) for one in (said, other, format_lazy("{}", said))}) == 3
+    with translation.override("ja"):
+        japanese = drawn.key_of("x", [said])
+    with translation.override("en"):
+        assert drawn.key_of("x", [said]) != japanese
 
 
 def test_memory_has_an_end():
