@@ -80,7 +80,7 @@ def phase_sentence(phase: Phase, at: datetime) -> str:
     doing = {
         Phase.Kind.SUBMISSION: pgettext("phase now", "Ideas wanted"),
         Phase.Kind.SUPPORT: pgettext("phase now", "Gathering support"),
-    }.get(Phase.Kind(phase.kind), phase.get_kind_display())
+    }.get(Phase.Kind(phase.kind), str(phase))
     if phase.closes_at is None:
         return str(doing)
     last = timezone.localdate(phase.closes_at - timedelta(microseconds=1))

@@ -9,15 +9,17 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.search import index
 
 from cocreate.accounts.models import Organisation
 from cocreate.accounts.permissions import Person, is_known, is_moderator
+from cocreate.caching.addresses import Numbered
 from cocreate.strategy.models import Initiative
 from ideas.models import Answer, AnswerDraft, Idea
+
+PAGE = Numbered("events:detail")
 
 
 class EventQuerySet(models.QuerySet["Event"]):
@@ -179,7 +181,7 @@ class Event(index.Indexed, models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("events:detail", args=[self.pk])
+        return PAGE(self.pk)
 
     @property
     def registration_ends_at(self) -> datetime:

@@ -321,7 +321,7 @@ class Phase(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(self.get_kind_display())
+        return str(self.Kind(self.kind).label)
 
     def runs_at(self, at: datetime) -> bool:
         """Whether it is this phase's time: the beginning belongs to it, the end does not."""
