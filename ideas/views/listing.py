@@ -18,7 +18,7 @@ from cocreate.places.maps import with_map
 from cocreate.postgres.clock import database_now
 from cocreate.sharing.addresses import absolute
 from ideas import exposure, listing
-from ideas.filters import FILTERS, Choices, Filter
+from ideas.filters import FILTERS, Filter, Offered
 from ideas.listing import CIRCLES, FAIR, LAST_PAGE, MATCHING, METHODS, PER_PAGE, Found, Wish, orders_of
 from ideas.places import area_from
 from ideas.views.chips import chips_of, without
@@ -140,7 +140,7 @@ def _choices(wish: Wish, person: Person | None) -> tuple[tuple[Any, ...], ...]:
     )
 
 
-def _choices_of(one: Filter, wish: Wish) -> Choices:
+def _choices_of(one: Filter, wish: Wish) -> Offered:
     """What it can be narrowed to; what is chosen elsewhere can be kept or given up."""
     value = getattr(wish, one.name)
     return one.choices() or (((value, one.said_as),) if value and one.said_as else ())
