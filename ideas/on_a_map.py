@@ -16,7 +16,6 @@ from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import (
     Aggregate,
-    Avg,
     Case,
     Count,
     F,
@@ -69,6 +68,13 @@ class MostShares(Aggregate):
     output_field = ArrayField(FloatField())
 
 
+class Median(Aggregate):
+    """The value in the middle; by their mean, one idea far out would draw a group into the sea."""
+
+    template = "PERCENTILE_DISC(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
+    output_field = FloatField()
+
+
 class MostOften(Aggregate):
     """The value that comes most often; the rows without one do not count."""
 
@@ -111,8 +117,8 @@ def _squares(placed: IdeaQuerySet, most: Area, *, few: int) -> Any:
         north=Max("latitude"),
         west=Min("longitude"),
         east=Max("longitude"),
-        middle_north=Avg(NORTH),
-        middle_east=Avg(EAST),
+        middle_north=Median(NORTH),
+        middle_east=Median(EAST),
         most_often=MostOften("district_id"),
         alone=Case(When(number__lte=few, then=ArrayAgg("pk"))),
     ).order_by(F("number").desc(), "row", "column")

@@ -93,6 +93,22 @@ def test_every_idea_counts_once_and_is_reached_by_going_nearer(noon, hana, shape
     assert sorted(reached) == sorted(made)
 
 
+def test_a_group_stands_where_its_ideas_are_and_not_between_them_and_one_far_away(noon, hana):
+    far = Decimal("0.05")
+    placed(
+        hana,
+        [*[(NORTH, EAST)] * 60, *[(NORTH + far, EAST + far)] * 60, (Decimal("43.06"), Decimal("141.35"))],
+    )
+
+    found = spread(matching(Wish()))
+
+    assert {(one.latitude, one.longitude) for one in found.groups} == {
+        (float(NORTH), float(EAST)),
+        (float(NORTH + far), float(EAST + far)),
+    }
+    assert sorted(one.number for one in found.groups) == [60, 61]
+
+
 def test_what_everybody_may_not_read_is_neither_counted_nor_named(noon, client, hana):
     placed(hana, around(120), district=District.objects.create(name="泉野"))
     secret = District.objects.create(name="見えない地区")
