@@ -20,6 +20,16 @@ from cocreate.strategy.forms import AdoptForm, CorrectForm, EnterForm
 from cocreate.strategy.measuring import correct, enter
 from cocreate.strategy.models import Initiative, Measurement
 
+# Which field a refusal is shown at.
+FIELD_OF = {
+    "value_out_of_range": "value",
+    "share_above_all": "value",
+    "measured_in_the_future": "measured_on",
+    "already_measured": "measured_on",
+    "source_missing": "source",
+    "reason_missing": "reason",
+}
+
 
 class RefusalInForm:
     """Shows a refusal in the form, with everything typed kept."""
@@ -28,9 +38,10 @@ class RefusalInForm:
         try:
             return super().form_valid(form)
         except Refusal as refusal:
-            form.add_error(None, str(refusal))
+            field = FIELD_OF.get(refusal.code)
+            form.add_error(field if field in form.fields else None, str(refusal))
             self.produced_error_code = refusal.code
-            self.produced_error_message = str(refusal.message)
+            self.produced_error_message = self.get_error_message()
             return self.form_invalid(form)
 
 
@@ -38,6 +49,7 @@ class EnterView(RefusalInForm, generic.CreateView):
     """Enter a result of an indicator."""
 
     page_title = _("Enter a result")
+    success_message = _("The result was entered.")
 
     def get_form_class(self) -> type[EnterForm]:
         return EnterForm

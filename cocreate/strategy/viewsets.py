@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -175,7 +175,7 @@ class MeasurementDesk(PlanDesk):
         "measured_on",
         "value",
         "source",
-        "is_demo",
+        BooleanColumn("is_demo", label=_("demo value"), sort_key="is_demo"),
         "entered_by",
     ]
     list_filter = ["indicator", "is_demo"]

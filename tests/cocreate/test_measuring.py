@@ -167,3 +167,40 @@ def test_the_page_to_enter_a_result_speaks_japanese(indicator, client, settings)
     english = ["Go to the first error", "New:", "Select an option"]
     assert [words for words in english if words in page] == []
     assert "最初の誤りへ" in page
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        ("value", "-5", "0以上の数を入力してください。"),
+        ("measured_on", "2999-01-01", "測った日が、今日より先の日付になっています。"),
+    ],
+)
+def test_a_refusal_is_read_once_and_at_its_field(indicator, client, settings, field, value, words):
+    settings.STAFF_MFA_REQUIRED = False
+    client.force_login(make_admin())
+    typed = {"indicator": indicator.pk, "measured_on": "2026-11-01", "value": "5", "source": "市民協働推進課"}
+
+    page = client.post("/cms/measurement/new/", {**typed, field: value}).content.decode()
+
+    assert page.count(words) == 1
+    assert "最初の誤りへ" in page
+    assert words in field_of(page, field)
+
+
+def field_of(page: str, name: str) -> str:
+    """The part of a form from the label of a field to its input."""
+    return page.partition(f'for="id_{name}"')[2].partition(f'name="{name}"')[0]
+
+
+def test_a_result_is_entered_by_hand(indicator, client, settings):
+    settings.STAFF_MFA_REQUIRED = False
+    client.force_login(make_admin())
+    typed = {"indicator": indicator.pk, "measured_on": "2026-11-01", "value": "5", "source": "市民協働推進課"}
+
+    done = client.post("/cms/measurement/new/", typed, follow=True).content.decode()
+
+    assert "実績を入力しました。" in done
+    assert "市民協働推進課" in done
+    assert ">False<" not in done
+    assert ">True<" not in done

@@ -45,6 +45,18 @@ def test_from_the_plan_to_an_idea(browser_page, ren, axe):
     assert [one.key for one in Idea.objects.get().initiatives.all()] == ["information-outreach"]
 
 
+@pytest.mark.usefixtures("_plan")
+def test_the_office_enters_a_result_on_a_phone(browser_page, admin, settings):
+    settings.STAFF_MFA_REQUIRED = False
+    page = browser_page(person=admin, path="/cms/measurement/new/")
+
+    for name in ("成果指標", "測った日", "値", "出どころ"):
+        field = page.get_by_label(name).first
+        expect(field).to_be_visible()
+        box = field.bounding_box()
+        assert box["x"] + box["width"] <= 390, name
+
+
 def hidden_part_of_tables(page: Page) -> list[str]:
     """Tables wider than the phone: their figures are found only by who scrolls sideways."""
     wide = "tables => tables.filter(one => one.scrollWidth > one.clientWidth).map(one => one.innerText)"
