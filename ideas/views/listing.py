@@ -37,6 +37,7 @@ from ideas.views.results import (
 
 LARGEST_START = 2**31 - 1
 LONGEST_NAME = 100
+ONE_BY_ONE = ("", TABLE)  # forms in which ideas are seen, and not only counted
 VIEWS = {
     "": pgettext_lazy("form of a list", "Cards"),
     TABLE: pgettext_lazy("form of a list", "Table"),
@@ -52,7 +53,8 @@ def ideas(request: HttpRequest) -> HttpResponse:
     person = None if is_a_stranger(request) else request.user
     wish = wish_of(request, person)
     found = listing.find(wish, person)
-    exposure.seen(one.pk for one in found.ideas)
+    if wish.view in ONE_BY_ONE:
+        exposure.seen(one.pk for one in found.ideas)
     context = {
         "section": "ideas",
         "wish": wish,

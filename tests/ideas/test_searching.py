@@ -225,6 +225,15 @@ def test_looking_at_the_list_is_counted_without_a_query_of_its_own(transactional
     assert Exposure.objects.get(idea=one).shown == 1
 
 
+@pytest.mark.parametrize("view", ["map", "districts"])
+def test_what_is_counted_by_place_was_not_shown_to_anybody(transactional_db, client, hana, view):
+    written(hana, "一")
+    exposure.write_down()
+
+    assert client.get(f"/ideas/?view={view}").status_code == 200
+    assert exposure.write_down() == 0
+
+
 # --- What words find, and how it is shown -------------------------------------
 
 
