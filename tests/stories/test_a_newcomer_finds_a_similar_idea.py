@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from ideas.likeness import remember_meanings
 from ideas.models import Idea, Vote
 from ideas.wording import IdeaText, search_words
-from tests.browser import heights
+from tests.browser import boxes, heights
 from tests.factories import ideas as factory
 from tests.factories.ideas import NOW
 
@@ -42,13 +42,15 @@ def test_where_the_title_is_typed_a_line_leads_to_the_similar_ideas_and_nothing_
     Idea.objects.filter(pk=other.pk).update(search=search_words(IdeaText(TITLE), None))
     remember_meanings(at=NOW)
     page = browser_page(path="/ideas/new/")
-    below = page.get_by_label(re.compile("^困っていること"))
-    before = below.bounding_box()
+    fields = page.get_by_label(re.compile("^(タイトル|困っていること)"))
+    title, below = boxes(fields)
+    before = below["y"] - title["y"]
     page.get_by_label(re.compile("^タイトル")).fill("除雪の地図がほしい")
 
     line = page.get_by_role("link", name="似ているアイデアが1件あります。下で見る")
     expect(line).to_be_visible()
-    assert below.bounding_box() == before
+    title, below = boxes(fields)
+    assert below["y"] - title["y"] == before
     assert heights(line) >= [44]
     assert axe(page) == []
     line.click()
