@@ -5,7 +5,12 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from ideas.models import Stated, Version
+from ideas.reviewing_versions import publish_version
+from ideas.rewording import reword
+from ideas.wording import IdeaText
 from tests.factories import ideas as factory
+from tests.factories.ideas import NOW
 
 
 def number(page):
@@ -45,3 +50,21 @@ def test_one_tap_with_and_without_javascript(javascript, browser_page, hana, ren
     expect(number(page)).to_have_text("1")
     idea.counter.refresh_from_db()
     assert idea.counter.supports == 1
+
+
+def test_who_withdraws_in_the_panel_is_not_asked_beside_it_whether_to_go_on(browser_page, hana, ren, mori):
+    idea = factory.idea(author=ren)
+    factory.vote(idea, voter=hana)
+    text = IdeaText(idea.title, "", "バスの今の位置を停留所の画面に出してほしいです。", "")
+    reword(
+        idea, by=ren, at=NOW, text=text, version_number=1, stated=Stated.CONTENT, reason="願いが変わりました"
+    )
+    publish_version(Version.objects.waiting().get(), by=mori, at=NOW)
+    page = browser_page(person=hana, path=idea.get_absolute_url())
+    asked = page.get_by_role("heading", name="内容が変わりました。賛同を続けますか")
+    expect(asked).to_be_visible()
+
+    page.locator("#vote").get_by_role("button", name="賛同を取り消す").click()
+
+    expect(page.locator("#vote").get_by_role("button", name="賛同する")).to_be_visible()
+    expect(asked).to_be_hidden()
