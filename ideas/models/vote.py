@@ -103,7 +103,10 @@ class Vote(models.Model):
     """
 
     pk = models.CompositePrimaryKey("idea_id", "voter_id")
-    idea = models.ForeignKey(Idea, models.CASCADE, related_name="votes", verbose_name=_("idea"))
+    # The primary key begins with the idea: an index of its own would only be written once more for each vote.
+    idea = models.ForeignKey(
+        Idea, models.CASCADE, related_name="votes", db_index=False, verbose_name=_("idea")
+    )
     voter = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="votes", verbose_name=_("voter")
     )
