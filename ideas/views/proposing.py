@@ -241,6 +241,7 @@ def _preview(request: HttpRequest, typed: Typed, page: Page, form: IdeaForm) -> 
         "found": findings_for(request.user, words, lists(), at=page.at),
         "waits": what_waits(form.cleaned_data["campaign"], request.user, "idea", at=page.at),
         "typed": typed,
+        "origin": origin_in(typed.query) if typed.one("origin") else None,
         "own_address": _own_address(request, typed),
     }
     answer = render(request, "ideas/preview.html", context)

@@ -81,7 +81,7 @@ def test_a_letter_says_what_where_and_why(hana, settings):
     for text in (letter.body, html):
         assert "「雪の道」が公開されました。" in text
         assert "https://kyoso.example.jp/ideas/1/" in text
-        assert "あなたが書いたもの、賛同したもの、申し込んだものについてのお知らせです。" in text
+        assert "あなたが書いたもの、賛同・フォローしたもの、申し込んだものについてのお知らせです。" in text
         assert "https://kyoso.example.jp/me/settings/" in text
     assert letter.extra_headers["Message-ID"].endswith("@kyoso.example.jp>")
 

@@ -73,6 +73,8 @@ def test_opening_the_link_changes_nothing_and_posting_stops(client, ren):
     ren.refresh_from_db()
     assert (done.status_code, ren.wants_supported_news) == (200, False)
     assert "お知らせを止めました。" in done.content.decode()
+    assert "止めますか" in page.content.decode()
+    assert "止めますか" not in client.get(path).content.decode()  # a mail program may have stopped it before
 
 
 def test_a_mail_program_stops_it_for_the_reader_with_no_token_and_from_elsewhere(ren):

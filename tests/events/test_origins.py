@@ -23,6 +23,7 @@ def test_an_idea_written_from_an_event_is_shown_there_once_it_is_public(event, c
     page = client.get(f"/ideas/new/?event={event.pk}")
     assert event.title in page.content.decode()
     preview = client.post("/ideas/new/", {**hidden_fields(page), **TYPED, "action": "preview"})
+    assert event.title in preview.content.decode()
 
     client.post("/ideas/new/", {**hidden_fields(preview), "action": "send"})
 

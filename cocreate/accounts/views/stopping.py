@@ -19,9 +19,9 @@ def stop_letters(request: HttpRequest, token: str) -> HttpResponse:
     person = whose_link(token)
     if person is None:
         raise Http404
-    stopped = request.method == "POST"
-    if stopped:
+    if request.method == "POST":
         stop_supported_news(person)
+    stopped = request.method == "POST" or not person.wants_supported_news
     response = render(request, "accounts/stop_letters.html", {"section": "", "stopped": stopped})
     response["X-Robots-Tag"] = "noindex, nofollow"
     response["Referrer-Policy"] = "no-referrer"
