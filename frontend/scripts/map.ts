@@ -39,8 +39,28 @@ export function bareMap(canvas: HTMLElement, words: DOMStringMap): leaflet.Map {
     .zoom({ zoomInTitle: words.nearer ?? "+", zoomOutTitle: words.farther ?? "−" })
     .addTo(map);
   leaflet.control.attribution({ prefix: false }).addAttribution(credit(words)).addTo(map);
-  leaflet.tileLayer(words.tiles ?? "", { minZoom: 5, maxZoom: NEAREST }).addTo(map);
+  const tiles = leaflet.tileLayer(words.tiles ?? "", { minZoom: 5, maxZoom: NEAREST });
+  sayWhenNoneComes(tiles, canvas, words.trouble ?? "");
+  tiles.addTo(map);
   return map;
+}
+
+// A grey map tells nobody that its pictures did not come; one that is missing at an edge is no trouble.
+function sayWhenNoneComes(tiles: leaflet.TileLayer, canvas: HTMLElement, trouble: string): void {
+  const note = document.createElement("p");
+  note.className = "map-trouble";
+  note.setAttribute("role", "status");
+  canvas.append(note);
+  let hasCome = false;
+  tiles.on("loading", () => {
+    hasCome = false;
+  });
+  tiles.on("tileload", () => {
+    hasCome = true;
+  });
+  tiles.on("load", () => {
+    note.textContent = hasCome ? "" : trouble;
+  });
 }
 
 export function centreOf(words: DOMStringMap): Point {

@@ -262,6 +262,20 @@ def test_going_back_finds_the_words_and_after_sending_the_idea(browser_page, han
     assert Idea.objects.count() == 1
 
 
+def test_a_map_whose_pictures_do_not_come_says_so_until_they_do(browser_page, hana, axe):
+    page = browser_page(person=hana, path="/ideas/new/")
+    page.route("**/map/sample/**", lambda route: route.abort())
+
+    page.get_by_role("button", name="地図を開く").click()
+    told = page.get_by_text("地図を読み込めませんでした。")
+    expect(told).to_be_visible()
+    assert axe(page, ".place-map") == []
+    page.unroute("**/map/sample/**")
+    page.locator(".leaflet-control-zoom-in").click()
+
+    expect(told).to_have_count(0)
+
+
 def test_a_visitor_who_goes_back_finds_the_words(browser_page):
     page = browser_page(path="/ideas/new/")
     title, proposal = (page.get_by_label(re.compile(f"^{name}")) for name in ("タイトル", "こうしたい"))
