@@ -10,10 +10,10 @@ KANA_MARKS = "\u3099\u309a"  # が is not か with an accent
 LATIN_TWINS: dict[int, int] = str.maketrans(
     "аеорсухікмтвнАЕОРСУХІКМТВНαοεικντυρΑΟΕΙΚΝΤΥΡ", "aeopcyxikmtbhaeopcyxikmtbhaoeikvtypaoeikntyp"
 )
-# Signs that readers take for one another: 0 and O, 1 and l and I; kanji and the kana of their shape.
 # Alphabets with letters that look the same: а and a, Ο and O, օ and o.
 ALPHABETS = {"LATIN", "GREEK", "COPTIC", "CYRILLIC", "ARMENIAN", "CHEROKEE", "LISU"}
 OF_FACES = set("ωΩДдΣσΦφΘθЖж")  # people draw faces with them, as in (oωo), and no Latin letter is meant
+# Signs that readers take for one another: 0 and O, 1 and l and I; kanji and the kana of their shape.
 SHAPE_TWINS: dict[int, int] = str.maketrans("01l一二三八力口工夕卜", "oiiーニミハカロエタト")
 
 
