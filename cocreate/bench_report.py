@@ -245,9 +245,9 @@ NOTES = """\
   are components drawn with the same inputs or around other words before (`cocreate/caching/`) and, for five
   seconds, what strangers may see as old as that (`cocreate/caching/remembered.py`): choices of the search
   form, lists of the front page, how many ideas a list has, which ideas meet a search best, the campaign and
-  the lists beside an idea (`ideas/views/belongings.py`), one page of its discussion. The same addresses are
-  asked again and again, as in a crowd, so all of that is remembered; “1,000 ideas in turn” is what pages
-  cost that nobody has just read.
+  the lists beside an idea (`ideas/views/belongings.py`), one page of its discussion as it is drawn. The same
+  addresses are asked again and again, as in a crowd, so all of that is remembered; “1,000 ideas in turn” is
+  what pages cost that nobody has just read.
 - “Micro-cache”: strangers share a page for two seconds in each process (`cocreate/caching/public.py`), as
   `make run` and production serve it. A cache in front may keep it five seconds and is not measured here.
 - A vote travels the whole way: session, idea, phase held open, row, deferred counter, news, answer. The
