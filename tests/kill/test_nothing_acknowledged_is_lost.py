@@ -222,7 +222,7 @@ def test_a_killed_postgres_loses_no_acknowledged_vote(town):
 
 
 def test_a_locked_row_holds_up_nobody_else(town):
-    """One idea is locked for three seconds; its voters wait or hear why not, all other pages answer."""
+    """One idea is locked until a voter hears why not; the others wait, and all other pages answer."""
     town.renew()
     stuck, *others = town.ideas
     tab = Client(town)
@@ -240,8 +240,8 @@ def test_a_locked_row_holds_up_nobody_else(town):
             other.execute("SELECT 1 FROM ideas_idea WHERE id = %s FOR UPDATE", [stuck])
             for thread in blocked:
                 thread.start()
-            ends = time.monotonic() + 3
-            while time.monotonic() < ends:
+            gives_up = time.monotonic() + 30
+            while 503 not in votes and time.monotonic() < gives_up:
                 for path in ("/", "/ideas/", f"/ideas/{others[0]}/", "/healthz"):
                     pages.append((path, tab.ask("GET", path)[0]))
                 pages.append(("vote", tab.vote(town.voters[20], others[0])[0]))
@@ -251,7 +251,7 @@ def test_a_locked_row_holds_up_nobody_else(town):
     assert {status for _, status in pages} == {200}
     assert len(votes) == 10
     assert set(votes) <= {200, 503}
-    assert 503 in votes, "the row was locked for longer than anybody waits"
+    assert 503 in votes, "nobody waits for so long"
     assert town.miscounted() == []
 
 
