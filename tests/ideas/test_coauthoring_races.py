@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+import threading
 
 from django.db import IntegrityError, connection
 
@@ -21,20 +21,17 @@ def _accept_at_once(row, person) -> int:
     return Entry.objects.filter(verb="invitation.accepted").count()
 
 
-def _without_holding(monkeypatch) -> None:
-    """Nobody waits for anybody: what was read may be over when it is written."""
+def _without_holding(monkeypatch, look: str, together: int) -> None:
+    """Nobody waits for anybody: all look before the first one writes."""
+    gate, usual = threading.Barrier(together), getattr(coauthoring, look)
 
-    def slowly(look):
-        def looked(*given):
-            found = look(*given)
-            time.sleep(0.05)
-            return found
-
-        return looked
+    def looked(*given):
+        found = usual(*given)
+        gate.wait(20)
+        return found
 
     monkeypatch.setattr(coauthoring, "hold", lambda pk: Idea.objects.defer("search").get(pk=pk))
-    for name in ("why_not_answer_invitation", "_free_place"):
-        monkeypatch.setattr(coauthoring, name, slowly(getattr(coauthoring, name)))
+    monkeypatch.setattr(coauthoring, look, looked)
 
 
 def test_accepting_many_times_at_once_is_accepting_once(transactional_db, hana, ren):
@@ -45,7 +42,7 @@ def test_accepting_many_times_at_once_is_accepting_once(transactional_db, hana, 
 
 def test_control_twin_without_the_lock_it_is_accepted_many_times(transactional_db, hana, ren, monkeypatch):
     row = invite(idea(author=hana), by=hana, at=NOW, who=ren.display_name)
-    _without_holding(monkeypatch)
+    _without_holding(monkeypatch, "why_not_answer_invitation", together=8)
 
     assert _accept_at_once(row, ren) > 1
 
@@ -75,7 +72,7 @@ def test_six_invitations_at_once_are_five(transactional_db, hana):
 def test_control_twin_without_lock_and_places_six_are_six(
     transactional_db, hana, monkeypatch, fresh_database
 ):
-    _without_holding(monkeypatch)
+    _without_holding(monkeypatch, "_free_place", together=6)
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE ideas_invitation DROP CONSTRAINT one_co_author_per_place")
     try:

@@ -41,9 +41,11 @@ def test_control_twin_without_the_hold_a_thing_is_reported_wrongly(transactional
     """Without the lock both decide: the rule below saves the idea, but the report calls it skipped."""
     monkeypatch.setattr(deciding_many, "_held", lambda item: BatchItem.objects.get(pk=item.pk))
 
-    carry_out_at_once(10, ren, mori)
+    def is_skipped() -> bool:
+        carry_out_at_once(1, ren, mori)
+        return BatchItem.objects.filter(outcome=BatchItem.Outcome.SKIPPED).exists()
 
-    assert BatchItem.Outcome.SKIPPED in set(BatchItem.objects.values_list("outcome", flat=True))
+    assert any(is_skipped() for _time in range(50))
 
 
 def batches_at_once(number: int, ren, mori, tani) -> list[list[str]]:
@@ -71,7 +73,7 @@ def test_control_twin_without_the_constraint_both_have_it(transactional_db, ren,
     with connection.cursor() as cursor:
         cursor.execute("DROP INDEX a_thing_is_in_one_open_batch")
 
-    assert ["done", "done"] in batches_at_once(5, ren, mori, tani)
+    assert any(["done", "done"] in batches_at_once(1, ren, mori, tani) for _time in range(50))
 
 
 def claims_at_once(number: int, mori, tani) -> list[list[str]]:

@@ -65,7 +65,9 @@ def test_control_twin_without_the_lock_nobody_sees_enough_reports(transactional_
 
     def counted_together(thing, *, at):
         gate.wait(20)
-        return count(thing, at=at)
+        found = count(thing, at=at)
+        gate.wait(20)  # nobody commits before all have counted
+        return found
 
     monkeypatch.setattr(discussing, "hold", lambda thing: thing)
     monkeypatch.setattr(hiding, "how_many_trusted", counted_together)

@@ -293,6 +293,20 @@ def test_a_visitor_who_goes_back_finds_the_words(browser_page):
     expect(proposal).to_have_value(PROPOSAL)
 
 
+def test_a_picture_that_was_chosen_before_the_script_arrived_is_added(browser_page, hana):
+    page = browser_page(person=hana)
+    on_its_way: list[Route] = []
+    page.route(re.compile(r"/writing-[^/]*\.js"), lambda route: on_its_way.append(route))
+    with page.expect_request(re.compile(r"/writing-[^/]*\.js")):
+        page.goto("/ideas/new/", wait_until="domcontentloaded")
+    photo = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": photograph()}
+    page.locator("input[type=file]").set_input_files([photo])
+    for route in on_its_way:
+        route.continue_()
+
+    expect(page.locator(".picture-list__row")).to_have_count(1)
+
+
 def test_pictures_work_without_javascript(browser_page, hana):
     page = browser_page(person=hana, path="/ideas/new/", javascript=False)
     page.get_by_label(re.compile("^タイトル")).fill(TITLE)

@@ -15,6 +15,7 @@ export function arrangePictures(): void {
   list.addEventListener("pointerdown", (event) => hold(event, list));
   const chooser = box.querySelector<HTMLInputElement>("input[type=file]");
   chooser?.addEventListener("change", () => void add(chooser, box, list));
+  if (chooser?.files?.length) void add(chooser, box, list); // chosen before this script had arrived
   chooser?.form?.addEventListener("submit", waitForPictures);
 }
 
