@@ -187,7 +187,7 @@ def _export(found: Found) -> Iterable[Row]:
         f"{got.seconds_to_rows:.1f} s, first byte after {got.first_byte * 1000:,.0f} ms;"
         f" all {got.rows:,} ideas ({got.size / 1e6:,.0f} MB) in {got.seconds:.1f} s",
         "≤ 5 s",
-        _held(got.rows >= ROWS and got.seconds_to_rows <= 5),
+        _held(got.seconds_to_rows <= 5) if got.rows >= ROWS else f"– (fewer than {ROWS:,})",
     )
 
 
