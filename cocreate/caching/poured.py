@@ -55,13 +55,13 @@ def _around(draw: Draw, texts: Sequence[str], more: str) -> Surroundings | None:
 
 
 def _stand_in(text: str, words: str) -> str:
-    return mark_safe(words) if isinstance(text, SafeString) else words  # noqa: S308
+    return mark_safe(words) if isinstance(text, SafeString) else words  # noqa: S308  drawn, never sent
 
 
 def put_in(texts: Sequence[str], surroundings: Surroundings) -> str:
     """The drawing with these texts."""
     ready = [text if isinstance(text, SafeString) else escape(text) for text in texts]
-    return "".join([piece if type(piece) is str else ready[piece] for piece in surroundings])  # type: ignore[index]
+    return "".join([piece if isinstance(piece, str) else ready[piece] for piece in surroundings])
 
 
 def with_others(value: Any, texts: Iterator[str]) -> Any:

@@ -139,15 +139,21 @@ def test_what_is_typed_is_saved_while_typing_and_found_on_another_day(browser_pa
     assert (Idea.objects.count(), Draft.objects.count()) == (1, 0)
 
 
+def open_before_the_script(page) -> Route:
+    """The page as it is while its script is on its way; the script, to be let through."""
+    held: list[Route] = []
+    address = re.compile(r"/writing-[^/]*\.js")
+    page.route(address, lambda route: held.append(route))
+    with page.expect_request(address):
+        page.goto("/ideas/new/", wait_until="domcontentloaded")
+    return held[0]
+
+
 def test_what_is_typed_before_the_script_has_arrived_is_saved_too(browser_page, hana):
     page = browser_page(person=hana)
-    on_its_way: list[Route] = []
-    page.route(re.compile(r"/writing-[^/]*\.js"), lambda route: on_its_way.append(route))
-    with page.expect_request(re.compile(r"/writing-[^/]*\.js")):
-        page.goto("/ideas/new/", wait_until="domcontentloaded")
+    script = open_before_the_script(page)
     page.get_by_label(re.compile("^タイトル")).fill(TITLE)
-    for route in on_its_way:
-        route.continue_()
+    script.continue_()
 
     expect(page.get_by_text("下書きを保存しました")).to_be_visible()
     assert Draft.objects.get().name == TITLE
@@ -295,14 +301,10 @@ def test_a_visitor_who_goes_back_finds_the_words(browser_page):
 
 def test_a_picture_that_was_chosen_before_the_script_arrived_is_added(browser_page, hana):
     page = browser_page(person=hana)
-    on_its_way: list[Route] = []
-    page.route(re.compile(r"/writing-[^/]*\.js"), lambda route: on_its_way.append(route))
-    with page.expect_request(re.compile(r"/writing-[^/]*\.js")):
-        page.goto("/ideas/new/", wait_until="domcontentloaded")
+    script = open_before_the_script(page)
     photo = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": photograph()}
     page.locator("input[type=file]").set_input_files([photo])
-    for route in on_its_way:
-        route.continue_()
+    script.continue_()
 
     expect(page.locator(".picture-list__row")).to_have_count(1)
 
