@@ -28,7 +28,6 @@ ORDERS = ("fair", "new", "supports", "comments", "trend")
 MANY_IDEAS = 200
 MICRO_CACHE = 2  # seconds, the default of the settings
 WARM = 0.3  # seconds before the first round: every web process has its templates and connections
-ONE_IDEA = "one hot idea"
 RUSH, SEATS, TAPS = 300, 30, 200
 
 
@@ -240,7 +239,7 @@ def _vote_storms(site: RunningSite, found: Found, size: Size, crowd: list[str]) 
     """Votes over HTTP, and right before and after them what the database alone could take."""
     hot, *many = _new_ideas(site, MANY_IDEAS + 1)
     seconds = found.plan.seconds * 2
-    for name, targets in ((ONE_IDEA, [hot]), (f"{MANY_IDEAS} ideas", many)):
+    for name, targets in (("one hot idea", [hot]), (f"{MANY_IDEAS} ideas", many)):
         name = f"{name}, a town of {size.ideas:,}"
         bare = partial(bench_bare.votes_per_second, site.cluster, seconds=seconds / 4, hot=len(targets) == 1)
         asks, before = _votes(site, crowd, targets), bare()
