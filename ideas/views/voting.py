@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from cocreate.accounts.pacing import paced
+from cocreate.accounts.permissions import Person
 from cocreate.language.refusal import Refusal
 from cocreate.postgres.clock import now_in_query
 from ideas.authors import is_author_of
@@ -23,9 +24,10 @@ from ideas.models import Idea, Vote
 from ideas.models.idea_queryset import IdeaQuerySet
 from ideas.models.state import READABLE
 from ideas.opening_times import why_not_supported
+from ideas.views.changes import support_by_content
 from ideas.views.finding import Shape, person_of, to_log_in
 from ideas.views.keeping import INTENT, keep, take, tap_is_kept
-from ideas.views.panel import vote_panel
+from ideas.views.panel import VotePanel, vote_panel
 from ideas.voting import support, withdraw_support
 
 LONG_TEXTS = [
@@ -133,10 +135,19 @@ def _answer(
         panel = vote_panel(shown, person_of(request), idea.read_at, refusal, answered)
         status = refusal.status if refusal else 200
         html = render_to_string("ideas/detail.html#vote_panel", {"panel": panel})
-        return HttpResponse(html, status=status)
+        return HttpResponse(html + _beside(shown, person_of(request), panel), status=status)
     if refusal:
         messages.warning(request, str(refusal))
     return _back(shown) if shown is not None else _back_to_campaign(idea)
+
+
+def _beside(idea: Idea, person: Person, panel: VotePanel) -> str:
+    """What the support is for, which moved with the panel; nothing where the content never changed."""
+    kinds = support_by_content(idea, person)
+    if kinds is None:
+        return ""
+    shown = {"idea": idea, "panel": panel, "support_by_content": kinds, "is_swapped_in": True}
+    return render_to_string("ideas/changed.html", shown)
 
 
 def _shown(request: HttpRequest, idea: Idea) -> Idea | None:

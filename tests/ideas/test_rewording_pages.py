@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from cocreate.notifications.models import Notice
@@ -12,6 +16,8 @@ from ideas.models import Idea, State, Version, Vote
 from ideas.voting import support
 from tests.factories.ideas import NOW, campaign, idea, people, vote
 from tests.ideas.test_rewording import LATER, OTHER, PIPES, changed, send, supports
+
+HTMX = {"HX-Request": "true"}
 
 
 @pytest.fixture(autouse=True)
@@ -159,6 +165,39 @@ def test_while_counts_are_hidden_the_kinds_of_support_are_hidden_too(client, han
 
     assert "賛同を続けますか" in page
     assert "以前の内容への賛同</dt>" not in page
+
+
+def test_only_where_the_content_changed_an_answered_tap_asks_what_the_support_is_for(
+    transactional_db, client, hana, ren, mori, noon
+):
+    plain, mine = idea(author=hana), idea(author=hana)
+    reviewing_versions.publish_version(send(mine, hana), by=mori, at=LATER)
+    client.force_login(ren)
+
+    def tap(on: Idea) -> tuple[str, int]:
+        with CaptureQueriesContext(connection) as asked:
+            answer = client.post(
+                f"/ideas/{on.pk}/support/", {"state": "supported"}, headers={"HX-Request": "true"}
+            )
+        return answer.content.decode(), len([row for row in asked if row["sql"] not in {"BEGIN", "COMMIT"}])
+
+    (beside_plain, few), (beside_changed, more) = tap(plain), tap(mine)
+
+    assert "現在の内容への賛同" not in beside_plain
+    assert re.search(r"現在の内容への賛同</dt><dd>1</dd>.*以前の内容への賛同</dt><dd>0</dd>", beside_changed)
+    assert more == few + 1
+
+
+def test_an_answered_tap_keeps_hidden_counts_hidden(client, hana, ren, sora, mori, noon):
+    mine = idea(author=hana, campaign=campaign(hides_counts=True))
+    vote(mine, voter=sora)
+    reviewing_versions.publish_version(send(mine, hana), by=mori, at=LATER)
+    client.force_login(ren)
+
+    answer = client.post(f"/ideas/{mine.pk}/support/", {"state": "supported"}, headers=HTMX)
+
+    assert 'id="support-by-content"' in answer.content.decode()
+    assert "以前の内容への賛同" not in answer.content.decode()
 
 
 # --- Other programs ----------------------------------------------------------------------

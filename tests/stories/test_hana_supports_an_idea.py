@@ -62,9 +62,17 @@ def test_who_withdraws_in_the_panel_is_not_asked_beside_it_whether_to_go_on(brow
     publish_version(Version.objects.waiting().get(), by=mori, at=NOW)
     page = browser_page(person=hana, path=idea.get_absolute_url())
     asked = page.get_by_role("heading", name="内容が変わりました。賛同を続けますか")
+    kinds = page.locator("#support-by-content dd")  # of the present content, of the earlier one
     expect(asked).to_be_visible()
+    expect(kinds).to_have_text(["0", "1"])
 
     page.locator("#vote").get_by_role("button", name="賛同を取り消す").click()
 
     expect(page.locator("#vote").get_by_role("button", name="賛同する")).to_be_visible()
+    expect(asked).to_be_hidden()
+    expect(kinds).to_have_text(["0", "0"])
+
+    page.locator("#vote").get_by_role("button", name="賛同する").click()
+
+    expect(kinds).to_have_text(["1", "0"])
     expect(asked).to_be_hidden()
