@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from cocreate.language.screening import without_my_numbers
 
 KEPT_IDEA = "kept_idea"
+KEPT_CHANGE = "kept_change"
 KEPT_COMMENT = "kept_comment"
 KEPT_REPORT = "kept_report"
 INTENT = "intent"

@@ -28,6 +28,7 @@ from ideas.views.choosing_pictures import ChosenPictures, asks_for_pictures_only
 from ideas.views.finding import find_idea, person_of
 from ideas.views.rewording import reword
 from ideas.views.typed import SOME_VALUES
+from ideas.views.unsent import Unsent, around_unsent, forget_unsent, pictures_left, unsent
 
 
 @never_cache
@@ -40,15 +41,17 @@ def revise(request: HttpRequest, pk: int) -> HttpResponse:
         return reword(request, idea)
     if refusal := permissions.why_not_revise(request.user, idea, at):
         return _refused(request, idea, refusal)
-    pictures = ChosenPictures.on(request, idea, chosen_of(idea), at)
+    left = unsent(request, idea)
+    pictures = ChosenPictures.on(request, idea, pictures_left(left, chosen_of(idea)), at)
     only_pictures = request.method == "POST" and asks_for_pictures_only(request)
-    form = _revision(request, idea, is_sent=request.method == "POST" and not only_pictures)
+    form = _revision(request, idea, left, is_sent=request.method == "POST" and not only_pictures)
     refused = None
     if form.is_bound and form.is_valid() and pictures.are_sound:
         refused = _why_not_revised(request, idea, form, pictures, at)
         if refused is None:
+            forget_unsent(request, idea)
             return redirect(f"{idea.get_absolute_url()}?sent=1")
-    return _revision_page(request, idea, form, pictures, refused)
+    return _revision_page(request, idea, form, pictures, refused, left)
 
 
 def _why_not_revised(
@@ -77,7 +80,9 @@ def _revision_page(
     form: RevisionForm,
     pictures: ChosenPictures,
     refused: Refusal | None,
+    left: Unsent | None,
 ) -> HttpResponse:
+    seen = idea.version_number if request.method != "POST" else _version(request, idea)
     wrong = form.errors or (form.is_bound and not pictures.are_sound)
     status = refused.status if refused else 422 if wrong else 200
     context = {
@@ -88,7 +93,8 @@ def _revision_page(
         "map": map_words(),
         "refusal": refused,
         "decision": idea.decisions.first(),
-        "seen_version": idea.version_number if request.method != "POST" else _version(request, idea),
+        "seen_version": seen,
+        **around_unsent(request, idea, pictures, left, seen),
         **pictures.context,
     }
     return with_map(render(request, "ideas/revise.html", context, status=status))
@@ -124,8 +130,21 @@ def _find(request: HttpRequest, pk: int) -> Idea:
     return find_idea(request, pk, ideas)
 
 
-def _revision(request: HttpRequest, idea: Idea, *, is_sent: bool) -> RevisionForm:
-    initial: dict[str, Any] = {
+def _revision(request: HttpRequest, idea: Idea, left: Unsent | None, *, is_sent: bool) -> RevisionForm:
+    initial = left.initial if left else _initial(idea)
+    if request.method == "POST" and not is_sent:
+        initial = {
+            name: request.POST.getlist(name) if name in SOME_VALUES else text
+            for name, text in request.POST.items()
+        }
+    form = RevisionForm(request.POST if is_sent else None, initial=initial, campaign=idea.campaign)
+    form.point_before = point_of(idea)
+    return form
+
+
+def _initial(idea: Idea) -> dict[str, Any]:
+    """What the form begins with: the idea as it is."""
+    return {
         "title": idea.title,
         "problem": idea.problem,
         "proposal": idea.proposal,
@@ -139,14 +158,6 @@ def _revision(request: HttpRequest, idea: Idea, *, is_sent: bool) -> RevisionFor
         "latitude": "" if idea.latitude is None else str(idea.latitude),
         "longitude": "" if idea.longitude is None else str(idea.longitude),
     }
-    if request.method == "POST" and not is_sent:
-        initial = {
-            name: request.POST.getlist(name) if name in SOME_VALUES else text
-            for name, text in request.POST.items()
-        }
-    form = RevisionForm(request.POST if is_sent else None, initial=initial, campaign=idea.campaign)
-    form.point_before = point_of(idea)
-    return form
 
 
 def _version(request: HttpRequest, idea: Idea) -> int:

@@ -26,6 +26,7 @@ from ideas.views import crumbs
 from ideas.views.changes import sent_back
 from ideas.views.choosing_pictures import ChosenPictures, asks_for_pictures_only
 from ideas.views.finding import find_idea, person_of, to_log_in
+from ideas.views.unsent import Unsent, around_unsent, forget_unsent, pictures_left, unsent
 from ideas.views.versions import parts_of
 
 
@@ -38,16 +39,16 @@ def reword(request: HttpRequest, idea: Idea) -> HttpResponse:
         return redirect(idea)
     waiting = idea.versions.filter(review=Version.Review.WAITING).first()
     latest = rewording.latest_number(idea)
-    pictures = ChosenPictures.on(request, idea, chosen_of(waiting or idea), at)
-    form, seen, refused = _form(request, idea, waiting or idea), _seen(request, latest), None
+    left = unsent(request, idea)
+    pictures = ChosenPictures.on(request, idea, pictures_left(left, chosen_of(waiting or idea)), at)
+    form, seen, refused = _form(request, idea, waiting or idea, left), _seen(request, latest), None
     if form.is_bound and form.is_valid() and pictures.are_sound:
-        try:
-            messages.success(request, _told(_send(request, idea, form, pictures, seen, at)))
+        refused = _why_not_sent(request, idea, form, pictures, seen, at)
+        if refused is None:
             return redirect(idea)
-        except Refusal as refusal:
-            refused = refusal
     context = {
         **_around(idea, waiting),
+        **around_unsent(request, idea, pictures, left, seen),
         "form": form,
         "refusal": refused,
         "latest": latest,
@@ -71,33 +72,42 @@ def _around(idea: Idea, waiting: Version | None) -> dict[str, Any]:
     }
 
 
-def _form(request: HttpRequest, idea: Idea, text: Version | Idea) -> RewordingForm:
+def _form(request: HttpRequest, idea: Idea, text: Version | Idea, left: Unsent | None) -> RewordingForm:
     """The form as it was sent, or with what it begins with; pictures alone are no sending."""
     is_post = request.method == "POST"
     only_pictures = is_post and asks_for_pictures_only(request)
-    begins_with = request.POST.dict() if only_pictures else {name: getattr(text, name) for name in TEXT}
+    begins_with = left.initial if left else {name: getattr(text, name) for name in TEXT}
+    if only_pictures:
+        begins_with = request.POST.dict()
     given = request.POST if is_post and not only_pictures else None
     return RewordingForm(given, initial=begins_with, campaign=idea.campaign)
 
 
-def _send(
+def _why_not_sent(
     request: HttpRequest,
     idea: Idea,
     form: RewordingForm,
     pictures: ChosenPictures,
     seen: int,
     at: datetime,
-) -> Version:
-    return rewording.reword(
-        idea,
-        by=person_of(request),
-        at=at,
-        text=form.text,
-        version_number=seen,
-        stated=form.cleaned_data["stated"],
-        reason=form.cleaned_data["reason"],
-        pictures=pictures.chosen,
-    )
+) -> Refusal | None:
+    """Send the new text and say what becomes of it; a refusal is shown above what was typed."""
+    try:
+        version = rewording.reword(
+            idea,
+            by=person_of(request),
+            at=at,
+            text=form.text,
+            version_number=seen,
+            stated=form.cleaned_data["stated"],
+            reason=form.cleaned_data["reason"],
+            pictures=pictures.chosen,
+        )
+    except Refusal as refusal:
+        return refusal
+    messages.success(request, _told(version))
+    forget_unsent(request, idea)
+    return None
 
 
 @never_cache

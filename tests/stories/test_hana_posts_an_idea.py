@@ -268,6 +268,45 @@ def test_going_back_finds_the_words_and_after_sending_the_idea(browser_page, han
     assert Idea.objects.count() == 1
 
 
+@pytest.mark.parametrize("state", [State.PUBLISHED, State.SUBMITTED])
+def test_a_change_that_was_not_taken_is_found_by_going_back_and_by_coming_back(
+    browser_page, hana, axe, state
+):
+    """Both pages on which an idea is changed; and what was sent at last is not offered again."""
+    idea = factory.idea(author=hana, state=state, problem="くわしい説明")
+    address = f"/ideas/{idea.pk}/edit/"
+    page = browser_page(person=hana, path=address)
+    title, proposal, problem = (
+        page.get_by_label(re.compile(f"^{name}")) for name in ("タイトル", "こうしたい", "困っていること")
+    )
+    title.fill("")
+    proposal.fill(PROPOSAL)
+    problem.fill("")
+    page.get_by_role("button", name="直した文章を送る").click()
+    expect(page.get_by_text("ここに入力してください。").first).to_be_visible()
+
+    page.get_by_role("link", name="アイデアに戻る").click()
+    page.wait_for_url(f"**/ideas/{idea.pk}/")
+    page.go_back()
+
+    expect(page.get_by_text("前に送れなかった文章が入っています")).to_be_visible()
+    expect(proposal).to_have_value(PROPOSAL)
+    expect(problem).to_have_value("")
+    assert axe(page) == []
+    page.goto(address)
+    expect(proposal).to_have_value(PROPOSAL)
+    title.fill(TITLE)
+    if state == State.PUBLISHED:
+        page.get_by_label("内容の変更・追加").check()
+        page.get_by_label(re.compile("^何を、なぜ")).fill("願いが変わりました")
+    page.get_by_role("button", name="直した文章を送る").click()
+    page.wait_for_url(f"**/ideas/{idea.pk}/**")
+    page.goto(address)
+
+    expect(page.get_by_text("前に送れなかった文章が入っています")).to_have_count(0)
+    expect(title).to_have_value(TITLE)
+
+
 def test_a_map_whose_pictures_do_not_come_says_so_until_they_do(browser_page, hana, axe):
     page = browser_page(person=hana, path="/ideas/new/")
     page.route("**/map/sample/**", lambda route: route.abort())
