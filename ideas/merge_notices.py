@@ -55,7 +55,10 @@ def ended(proposal: MergeProposal, *, at: datetime) -> None:
 
 
 def merged(proposal: MergeProposal, *, at: datetime) -> None:
-    """To the authors, and to the supporters and followers of each joined idea: what they can do."""
+    """To the authors, and to the supporters and followers of each joined idea: what they can do.
+
+    Whoever supports the other idea already is not asked to support it once more.
+    """
     target = _target(proposal)
     words = {"title": target.title}
     tell(
@@ -74,25 +77,38 @@ def merged(proposal: MergeProposal, *, at: datetime) -> None:
         ),
         at=at,
     )
+    there = target.votes.standing().values("voter_id")
     for idea in _sources(proposal):
-        tell(supporters_and_followers(idea), _to_supporters(proposal, idea, target), at=at)
+        people = supporters_and_followers(idea)
+        tell(people.exclude(pk__in=there), _to_supporters(proposal, idea, target, _may_carry), at=at)
+        tell(people.filter(pk__in=there), _to_supporters(proposal, idea, target, _counts_there), at=at)
 
 
-def _to_supporters(proposal: MergeProposal, idea: Idea, target: Idea) -> Letter:
+def _to_supporters(proposal: MergeProposal, idea: Idea, target: Idea, what_to_do: Words) -> Letter:
     words = {"title": idea.title, "other": target.title, "reason": proposal.reason}
     return letter_about(
         idea,
         f"merge:{proposal.pk}:supporters:{idea.pk}",
         lambda: gettext("The idea “%(title)s” was joined with “%(other)s”") % words,
-        lambda: (
-            gettext(
-                "The idea “%(title)s”, which you support or follow, was joined with “%(other)s”. The authors "
-                "of both agreed.\n\nReason: %(reason)s\n\nIf you support it and want your support to count "
-                "there, please open the page and press the button. Nobody moves your support for you, and "
-                "nobody counts twice."
-            )
-            % words
-        ),
+        lambda: what_to_do() % words,
+    )
+
+
+def _may_carry() -> str:
+    return gettext(
+        "The idea “%(title)s”, which you support or follow, was joined with “%(other)s”. The authors "
+        "of both agreed.\n\nReason: %(reason)s\n\nIf you support it and want your support to count "
+        "there, please open the page and press the button. Nobody moves your support for you, and "
+        "nobody counts twice."
+    )
+
+
+def _counts_there() -> str:
+    """For whoever supports the other idea already: there is nothing to carry over."""
+    return gettext(
+        "The idea “%(title)s”, which you support or follow, was joined with “%(other)s”. The authors "
+        "of both agreed.\n\nReason: %(reason)s\n\nYou support “%(other)s” already, and you count there "
+        "once. There is nothing you need to do."
     )
 
 

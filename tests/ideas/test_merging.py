@@ -15,6 +15,7 @@ from ideas.merging import agree, propose_merge, refuse, remind_and_close, undo
 from ideas.models import CarriedVote, Counter, Idea, MergeProposal, State, Vote
 from ideas.proposing import withdraw
 from ideas.voting import support, withdraw_support
+from tests.cast import person
 from tests.factories.ideas import NOW, campaign, idea, vote
 
 WHY = "同じことを願っているからです。"
@@ -90,6 +91,36 @@ def test_at_the_last_agreement_the_idea_becomes_a_signpost(hana, ren, sora, targ
     assert letters(sora) == ["アイデア「除雪の地図」が「雪の地図」に統合されました"]
     assert (supports(target), supports(source)) == (0, 1)
     assert target.follows.filter(person=ren).exists()
+
+
+def test_whoever_supports_the_other_idea_already_is_not_asked_to_carry_support_over(
+    sora, tani, mori, target, source
+):
+    vote(source, voter=sora)
+    vote(source, voter=tani)
+    vote(target, voter=tani)
+    source.follows.create(person=mori, since=NOW)
+    vote(target, voter=mori)
+    vote(target, voter=person("原", "hara@example.jp"))
+
+    merged(target, source)
+
+    told = dict(Notice.objects.filter(about=f"idea:{source.pk}").values_list("recipient__email", "body"))
+    assert set(told) == {"sora@example.jp", tani.email, mori.email}
+    assert "「賛同を移す」を押してください" in told.pop(sora.email)
+    for body in told.values():
+        assert "賛同を移す" not in body
+        assert "「雪の地図」には、すでに賛同しています" in body
+        assert WHY in body
+
+
+def test_support_that_was_withdrawn_from_the_other_idea_is_no_support(sora, target, source):
+    vote(source, voter=sora)
+    vote(target, voter=sora, value=0)
+
+    merged(target, source)
+
+    assert "「賛同を移す」を押してください" in Notice.objects.get(recipient=sora).body
 
 
 def test_one_author_of_all_agrees_by_proposing(hana, target):
