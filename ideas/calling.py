@@ -69,7 +69,7 @@ def why_not_change_campaign(person: Person, campaign: Campaign, changed: dict[st
             ),
             _("Please copy this call and open the copy with the new rules."),
         )
-    if refusal := why_not_let_through(campaign, changed):
+    if refusal := _why_not_promise_less(campaign, changed) or why_not_let_through(campaign, changed):
         return refusal
     if campaign.is_published and not changed.get("is_published") and campaign.ideas.exists():
         return Refusal(
@@ -78,6 +78,28 @@ def why_not_change_campaign(person: Person, campaign: Campaign, changed: dict[st
             _("If it shall end earlier, please change the end of its phase."),
         )
     return _why_not_another_address(campaign, changed)
+
+
+def _why_not_promise_less(campaign: Campaign, changed: dict[str, Any]) -> Refusal | None:
+    """From how many supports the city answers, and how soon, was said to everybody who supported an idea."""
+    if not (campaign.is_published and campaign.threshold and has_votes(campaign)):
+        return None
+    threshold = changed.get("threshold", campaign.threshold)
+    if threshold is None or threshold > campaign.threshold:
+        return Refusal(
+            "answer_was_promised",
+            _("The number of supports was not changed, because people were told: from %(people)s on.")
+            % {"people": campaign.threshold},
+            _("You can lower it. For another number, please copy this call."),
+        )
+    if changed.get("answer_days", campaign.answer_days) > campaign.answer_days:
+        return Refusal(
+            "answer_days_were_promised",
+            _("The days until the answer were not changed, because people were told: within %(days)s days.")
+            % {"days": campaign.answer_days},
+            _("You can promise it sooner. For more days, please copy this call."),
+        )
+    return None
 
 
 def _why_not_another_address(campaign: Campaign, changed: dict[str, Any]) -> Refusal | None:
@@ -94,8 +116,10 @@ def _why_not_another_address(campaign: Campaign, changed: dict[str, Any]) -> Ref
 
 def why_not_change_phase(before: Phase, after: Phase | None, at: datetime) -> Refusal | None:
     """Whether a phase may become another one, or go (None), once it has begun."""
-    if not before.campaign.is_published or before.opens_at > at:
+    if not before.campaign.is_published:
         return None
+    if before.opens_at > at:
+        return why_not_add_phase(before.campaign, after, at) if after is not None else None
     if after is None:
         return Refusal(
             "phase_has_begun",
@@ -106,6 +130,22 @@ def why_not_change_phase(before: Phase, after: Phase | None, at: datetime) -> Re
         _why_not_other_times(before, after, at)
         or _why_not_without_posting(before, after, at)
         or _why_not_other_rules(before, after, at)
+    )
+
+
+def why_not_add_phase(campaign: Campaign, phase: Phase, at: datetime) -> Refusal | None:
+    """Whether a call may have a phase that has not begun: it must not hide numbers that people have seen.
+
+    A phase hides them before it begins, too (`PhaseQuerySet.hiding_counts_now`).
+    """
+    if not campaign.is_published or not phase.hides_counts_at(at) or campaign.hides_counts_at(at):
+        return None
+    if not has_votes(campaign):
+        return None
+    return Refusal(
+        "counts_have_appeared",
+        _("“%(phase)s” cannot hide the numbers, because people see them already.") % {"phase": phase},
+        _("Please copy this call for a round with hidden numbers."),
     )
 
 
@@ -138,10 +178,18 @@ def _why_not_other_times(before: Phase, after: Phase, at: datetime) -> Refusal |
 
 
 def _why_not_without_posting(before: Phase, after: Phase, at: datetime) -> Refusal | None:
-    """Until when ideas are taken was said to everybody who is writing one now."""
-    goes_on = after.allows_posting or not before.allows_posting or _is_over(before, at)
-    if goes_on or not before.campaign.ideas.exists():
+    """Until when ideas are taken, and from whom, was said to everybody who is writing one now."""
+    if not before.allows_posting or _is_over(before, at) or not before.campaign.ideas.exists():
         return None
+    if after.allows_posting and after.who_posts in (before.who_posts, Phase.Circle.EVERYONE):
+        return None
+    if after.allows_posting:
+        return Refusal(
+            "ideas_were_posted",
+            _("Who may post was not narrowed in “%(phase)s”, because ideas are coming in.")
+            % {"phase": before},
+            _("Please copy this call and open the copy with the new rules."),
+        )
     return Refusal(
         "ideas_were_posted",
         _("Posting was not switched off in “%(phase)s”, because ideas are coming in.") % {"phase": before},

@@ -11,6 +11,7 @@ from django.forms import ModelForm
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
+from cocreate.language.refusal import Refusal
 from cocreate.postgres.clock import database_now
 from ideas import calling
 from ideas.models import Campaign, Phase
@@ -26,6 +27,8 @@ WHERE = {
 FIELD = {
     "ideas_were_posted": "is_published",
     "address_is_known": "slug",
+    "answer_was_promised": "threshold",
+    "answer_days_were_promised": "answer_days",
     "ideas_still_wait": "ideas_wait",
     "comments_still_wait": "comments_wait",
 }
@@ -55,11 +58,8 @@ class CampaignForm(WagtailAdminModelForm):
             phase.pk: phase for phase in Phase.objects.filter(campaign=known).select_related("campaign")
         }
         for form in phases.forms:
-            phase = before.get(form.instance.pk)
-            if phase is None:
-                continue
-            after = None if form.cleaned_data.get("DELETE") else form.instance
-            if refusal := calling.why_not_change_phase(phase, after, at):
+            after = form.instance if _counts(form) else None
+            if refusal := _why_not(before.get(form.instance.pk), after, known, at):
                 self.add_error(None, str(refusal))
                 if after is not None:
                     form.add_error(WHERE.get(refusal.code), str(refusal))
@@ -81,6 +81,12 @@ class CampaignForm(WagtailAdminModelForm):
             saved = super().save()
             cursor.execute(f"SET CONSTRAINTS {OVERLAP} IMMEDIATE")
         return saved
+
+
+def _why_not(before: Phase | None, after: Phase | None, campaign: Campaign, at: datetime) -> Refusal | None:
+    if before is not None:
+        return calling.why_not_change_phase(before, after, at)
+    return calling.why_not_add_phase(campaign, after, at) if after is not None else None
 
 
 def _counts(form: ModelForm[Any]) -> bool:

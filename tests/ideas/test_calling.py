@@ -11,7 +11,7 @@ from django.utils import timezone
 from cocreate.accounts.permissions import Role
 from cocreate.audit.models import Entry
 from ideas import calling
-from ideas.models import Campaign, Idea, Phase
+from ideas.models import Campaign, Idea, Phase, Vote
 from ideas.proposing import propose
 from ideas.voting import support
 from tests.cast import person
@@ -98,6 +98,85 @@ def test_what_would_break_a_running_phase_is_refused_with_what_to_do_instead(vot
     voted.refresh_from_db()
     assert (calling.rules_of(voted), voted.title) == before
     assert not Entry.objects.filter(verb="campaign.changed").exists()
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"threshold": 60}, "市が回答する賛同の数は変えていません"),
+        ({"threshold": ""}, "市が回答する賛同の数は変えていません"),
+        ({"answer_days": 90}, "回答までの日数は変えていません"),
+    ],
+)
+def test_what_the_city_promised_to_supporters_does_not_move_away_from_them(voted, mori, changes, said):
+    Campaign.objects.update(threshold=50, answer_days=60)
+    voted.refresh_from_db()
+
+    answer = send(mori, voted, **({"threshold": 50, "answer_days": 60} | changes))
+
+    assert answer.status_code == 200
+    assert said in text_of(answer)
+    voted.refresh_from_db()
+    assert (voted.threshold, voted.answer_days) == (50, 60)
+
+
+def test_a_phase_to_come_does_not_hide_what_people_see(db, mori, hana, ren, clock):
+    clock(NOW)
+    call = limited(2, posting=False)
+    to_come = Phase.objects.create(
+        campaign=call, kind="review", opens_at=NOW + timedelta(days=60), closes_at=NOW + timedelta(days=90)
+    )
+    assert send(mori, call, phases__1__hides_counts="on").status_code == 302  # nobody has voted yet
+    Phase.objects.update(hides_counts=False)
+    support(idea(author=ren, campaign=call), by=hana, at=NOW)
+
+    refused = send(mori, call, phases__1__hides_counts="on")
+
+    assert "みなさんに数が見えているため、「市の検討」の段階で数を隠すことはできません" in text_of(refused)
+    to_come.delete()
+    added = send(
+        mori,
+        call,
+        **{
+            "phases__TOTAL_FORMS": 2,
+            "phases__1__id": "",
+            "phases__1__kind": "review",
+            "phases__1__opens_at": local(NOW + timedelta(days=60)),
+            "phases__1__closes_at": local(NOW + timedelta(days=90)),
+            "phases__1__hides_counts": "on",
+            "phases__1__who_posts": "everyone",
+            "phases__1__who_supports": "everyone",
+            "phases__1__ORDER": 2,
+            "phases__1__DELETE": "",
+        },
+    )
+    assert "みなさんに数が見えているため" in text_of(added)
+    assert not Phase.objects.filter(hides_counts=True).exists()
+
+
+def test_who_may_post_is_not_narrowed_while_ideas_come_in(db, mori, ren, clock):
+    clock(NOW)
+    call = campaign()
+    assert send(mori, call, phases__0__who_posts="residents").status_code == 302
+    assert send(mori, call, phases__0__who_posts="everyone").status_code == 302
+    idea(author=ren, campaign=call)
+
+    answer = send(mori, call, phases__0__who_posts="residents")
+
+    assert "投稿できる人をせばめることはできませんでした" in text_of(answer)
+    assert Phase.objects.get(campaign=call).who_posts == "everyone"
+
+
+def test_the_city_may_promise_more_and_before_a_vote_something_else(voted, mori):
+    Campaign.objects.update(threshold=50, answer_days=60)
+    voted.refresh_from_db()
+
+    assert send(mori, voted, threshold=30, answer_days=45).status_code == 302
+    Vote.objects.update(value=0)
+    voted.refresh_from_db()
+    assert send(mori, voted, threshold=200, answer_days=90).status_code == 302
+    voted.refresh_from_db()
+    assert (voted.threshold, voted.answer_days) == (200, 90)
 
 
 def test_a_public_address_stays_and_a_title_may_change(db, mori, clock):

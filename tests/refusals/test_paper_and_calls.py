@@ -168,6 +168,30 @@ CASES = [
         lambda town: change_call(town, call_with_an_idea(town), voting_method="limited"),
     ),
     Case(
+        "answer_was_promised",
+        "市が回答する賛同の数は変えていません。賛同した人に「50人から」と伝えているためです。",
+        lambda town: change_call(town, call_with_an_idea(town, threshold=50), threshold=60),
+    ),
+    Case(
+        "answer_days_were_promised",
+        "回答までの日数は変えていません。賛同した人に「60日以内」と伝えているためです。",
+        lambda town: change_call(town, call_with_an_idea(town, threshold=50), answer_days=61),
+    ),
+    Case(
+        "counts_have_appeared",
+        "みなさんに数が見えているため、「市の検討」の段階で数を隠すことはできません。",
+        lambda town: calling.why_not_add_phase(
+            call_with_an_idea(town),
+            Phase(kind="review", opens_at=NOW + DAY, closes_at=NOW + 2 * DAY, hides_counts=True),
+            NOW,
+        ),
+    ),
+    Case(
+        "ideas_were_posted",
+        "「投稿」の段階にはアイデアが届いているので、投稿できる人をせばめることはできませんでした。",
+        lambda town: change_phase(call_with_an_idea(town), who_posts="residents"),
+    ),
+    Case(
         "ideas_were_posted",
         "アイデアが届いているので、この募集を非公開にはできませんでした。",
         lambda town: change_call(town, call_with_an_idea(town), is_published=False),
