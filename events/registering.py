@@ -14,6 +14,7 @@ from cocreate.audit.record import record
 from cocreate.language.refusal import Refusal
 from cocreate.live import topics
 from cocreate.live.announce import announce
+from cocreate.postgres.prepared import Prepared
 from events import notices, permissions
 from events.models import Event, Registration
 
@@ -120,17 +121,28 @@ def hold(event: Event) -> Event:
 
     The one lock of every act on seats, taken first, so there is no order to get wrong.
     """
-    held: Event = (
-        Event.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=event.pk)
-    )
+    held = HELD.first(pk=event.pk)
+    if held is None:
+        raise Event.DoesNotExist(f"Event {event.pk} is not there any more.")
     return held
+
+
+HELD = Prepared[Event](
+    lambda pk: Event.objects.select_for_update(of=("self",)).select_related("organisation").filter(pk=pk),
+    pk=int,
+)
+STANDING = Prepared[Registration](
+    lambda event, person: Registration.objects.standing().filter(event=event, person=person),
+    event=int,
+    person=int,
+)
 
 
 def _standing(event: Event, person: User) -> Registration | None:
     """What somebody has at this event now; who may not act has nothing that could be handed back."""
-    if not is_known(person):
-        return None
-    found: Registration | None = event.registrations.standing().filter(person=person).first()
+    found = STANDING.first(event=event.pk, person=person.pk) if is_known(person) else None
+    if found is not None:
+        found.event, found.person = event, person
     return found
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -26,7 +25,8 @@ from events import permissions, phrases
 from events.calendar import calendar_text
 from events.cards import cards, standing
 from events.models import Event, EventQuerySet
-from events.views.panel import panel
+from events.views.finding import find_event
+from events.views.panel import Place, panel, place_of
 from ideas.models import Idea
 
 PER_PAGE = 24
@@ -72,8 +72,9 @@ def event_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 @publicly_cacheable
 def event_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    event = find_event(pk, reader(request))
-    return render(request, "events/detail.html", event_context(event, reader(request), database_now()))
+    person = reader(request)
+    event = find_event(pk, person)
+    return render(request, "events/detail.html", event_context(event, person, place_of(event, person)))
 
 
 @require_safe
@@ -112,20 +113,15 @@ def reader(request: HttpRequest) -> Person:
     return AnonymousUser() if is_a_stranger(request) else request.user
 
 
-def find_event(pk: int, person: Person) -> Event:
-    """An event that somebody may read, or 404."""
-    event: Event = get_object_or_404(Event.objects.visible_to(person).select_related("organisation"), pk=pk)
-    return event
-
-
 def event_context(
-    event: Event, person: Person, at: datetime, refusal: Refusal | None = None
+    event: Event, person: Person, place: Place, refusal: Refusal | None = None
 ) -> dict[str, Any]:
     """Everything the page of an event shows; `refusal` is the answer to what was just tried."""
+    at = place.at
     born = Idea.objects.listed().filter(birth__event=event).only("title").order_by("-published_at", "-id")
     ideas = Idea.objects.listed().filter(events=event).with_counts().order_by("id")
     return {
-        **panel_context(event, person, at),
+        **panel_context(event, person, place),
         "section": "events",
         "crumbs": crumbs(event.title),
         "canonical": absolute(event.get_absolute_url()),
@@ -144,13 +140,13 @@ def event_context(
     }
 
 
-def panel_context(event: Event, person: Person, at: datetime) -> dict[str, Any]:
+def panel_context(event: Event, person: Person, place: Place) -> dict[str, Any]:
     """What the box for registering needs, when it alone is the answer."""
     return {
         "event": event,
-        "standing": standing(event, at),
+        "standing": standing(event, place.at),
         "topic": topics.event(event.pk),
-        "panel": panel(event, person, at),
+        "panel": panel(event, person, place),
     }
 
 

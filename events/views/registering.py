@@ -10,10 +10,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cocreate.accounts.pacing import paced
 from cocreate.language.refusal import Refusal
-from cocreate.postgres.clock import database_now
 from events import registering
 from events.models import Event
-from events.views.reading import event_context, find_event, panel_context
+from events.views.finding import find_event
+from events.views.panel import place_of
+from events.views.reading import event_context, panel_context
 from ideas.views.finding import person_of, to_log_in
 from ideas.views.keeping import keep, take, tap_is_kept
 
@@ -25,9 +26,9 @@ INTENT = "registration_intent"
 @require_POST
 @paced("registration")
 def register(request: HttpRequest, pk: int) -> HttpResponse:
-    event, at = find_event(pk, request.user), database_now()
+    event = find_event(pk, person_of(request))
     try:
-        registering.register(event, by=person_of(request), at=at)
+        registering.register(event, by=person_of(request), at=event.read_at)
     except Refusal as refusal:
         if refusal.code == "log_in_first":
             keep(request, INTENT, {"event": event.pk})
@@ -44,13 +45,13 @@ def register_finish(request: HttpRequest, pk: int) -> HttpResponse:
     Only a wish that this very browser sent by POST is in the session, so following a
     link to this address does nothing.
     """
-    event = find_event(pk, request.user)
+    event = find_event(pk, person_of(request))
     if not request.user.is_authenticated:
         return to_log_in(request, request.path)
     if take(request, INTENT, event=event.pk) is None:
         return redirect(event)
     try:
-        registering.register(event, by=person_of(request), at=database_now())
+        registering.register(event, by=person_of(request), at=event.read_at)
     except Refusal as refusal:
         return _show(request, event, refusal)
     return _show(request, event)
@@ -59,9 +60,9 @@ def register_finish(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @require_POST
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
-    event, at = find_event(pk, request.user), database_now()
+    event = find_event(pk, person_of(request))
     try:
-        registering.cancel(event, by=person_of(request), at=at)
+        registering.cancel(event, by=person_of(request), at=event.read_at)
     except Refusal as refusal:
         if refusal.code == "log_in_first":
             return to_log_in(request, event.get_absolute_url())
@@ -74,11 +75,8 @@ def _show(request: HttpRequest, event: Event, refusal: Refusal | None = None) ->
     is_fragment = getattr(request, "htmx", False)
     if refusal is None and not is_fragment:
         return HttpResponseRedirect(f"{event.get_absolute_url()}#registration", status=303)
-    event.refresh_from_db(fields=["state", "capacity", "seats_taken"])  # what others did meanwhile
-    at, status = database_now(), refusal.status if refusal else 200
+    person, status = person_of(request), refusal.status if refusal else 200
+    place = place_of(event, person)
     if is_fragment:
-        panel = panel_context(event, request.user, at)
-        return render(request, "events/detail.html#panel", panel, status=status)
-    return render(
-        request, "events/detail.html", event_context(event, request.user, at, refusal), status=status
-    )
+        return render(request, "events/detail.html#panel", panel_context(event, person, place), status=status)
+    return render(request, "events/detail.html", event_context(event, person, place, refusal), status=status)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from events import registering
 from events.models import Event, Registration
+from events.views import registering as registering_page
 from tests.events.test_pages import logged_in, page, stranger
 from tests.factories.events import event, people
 from tests.factories.ideas import NOW
@@ -44,6 +47,37 @@ def test_with_script_only_the_box_comes_back(hana):
     text = response.content.decode()
     assert (response.status_code, "<html" in text, 'id="registration"' in text) == (200, False, True)
     assert "申し込み済みです" in text
+
+
+def test_a_rush_asks_the_database_little(transactional_db, hana):
+    """However many wait already: hundreds press this button in the same seconds, one after the other."""
+    meeting = event(capacity=2)
+    client = logged_in(hana)
+    for person in people(4):
+        registering.register(meeting, by=person, at=NOW)
+
+    with CaptureQueriesContext(connection) as seen:
+        response = client.post(f"/events/{meeting.pk}/register/", HTTP_HX_REQUEST="true")
+
+    assert "キャンセル待ちの3番目" in response.content.decode()
+    assert len(seen) <= 10, [row["sql"] for row in seen]
+
+
+def test_the_box_shows_what_others_did_meanwhile(hana, monkeypatch):
+    """Between finding the event and answering, the last seat was taken: one moment decides all of the box."""
+    meeting, (other,) = event(capacity=1), people(1)
+    found = registering_page.find_event
+
+    def found_and_overtaken(pk, person):
+        as_it_was = found(pk, person)
+        registering.register(meeting, by=other, at=NOW)
+        return as_it_was
+
+    monkeypatch.setattr(registering_page, "find_event", found_and_overtaken)
+    text = logged_in(hana).post(f"/events/{meeting.pk}/register/", HTTP_HX_REQUEST="true").content.decode()
+
+    assert "キャンセル待ちの1番目" in text
+    assert "1人が待っています" in text
 
 
 def test_the_wish_is_kept_while_logging_in(hana):
