@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.functional import lazy
 from django.utils.translation import gettext
@@ -131,10 +131,8 @@ def withdrawn(idea: Idea, withdrawal: Withdrawal, *, at: datetime) -> None:
 
 def supporters_and_followers(idea: Idea) -> QuerySet[User]:
     """Who supports or follows an idea now, each once; not its authors."""
-    concerned = Q(pk__in=idea.votes.standing().values("voter_id")) | Q(
-        pk__in=idea.follows.values("person_id")
-    )
-    return active().filter(concerned).exclude(pk__in=authors_of(idea).values("pk"))
+    votes, follows = idea.votes.standing().values("voter_id"), idea.follows.values("person_id")
+    return active().filter(pk__in=votes.union(follows)).exclude(pk__in=authors_of(idea).values("pk"))
 
 
 def active() -> QuerySet[User]:

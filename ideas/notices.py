@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -280,11 +280,8 @@ def concerned(idea: Idea) -> QuerySet[User]:
     people = User.objects.filter(is_active=True, suspended_at=None)
     if idea.state not in READABLE:
         return people & authors_of(idea)
-    return people.filter(
-        Q(pk__in=authors_of(idea).values("pk"))
-        | Q(pk__in=idea.votes.standing().values("voter_id"))
-        | Q(pk__in=idea.follows.values("person_id"))
-    )
+    votes, follows = idea.votes.standing().values("voter_id"), idea.follows.values("person_id")
+    return people.filter(pk__in=authors_of(idea).values("pk").union(votes, follows))
 
 
 def only_supporting(idea: Idea) -> QuerySet[User]:
