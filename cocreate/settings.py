@@ -17,7 +17,7 @@ from urllib.parse import quote
 from django.utils.csp import CSP
 
 from cocreate import env
-from cocreate.postgres.pooled import still_there
+from cocreate.postgres.pooled import MANNERS
 from cocreate.settings_data import *  # noqa: F403  Django reads one module
 from cocreate.settings_ground import *  # noqa: F403  see above
 from cocreate.settings_ground import BASE_DIR, DEBUG, PRODUCTION, SITE, SITE_ADDRESS, TESTING, VAR_DIR
@@ -168,7 +168,7 @@ if not TESTING:
         "min_size": 2,
         "max_size": env.number("DATABASE_POOL", 20),
         "timeout": 2,
-        "check": still_there,
+        **MANNERS,
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
