@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from cocreate.accounts.models import User
 from cocreate.accounts.permissions import works_for_the_office
 from cocreate.accounts.stand_in import STAND_IN_ADDRESS, STAND_IN_NAME
+from cocreate.language.japanese import BLANK
 from cocreate.language.names import fold, mixes_alphabets, name_key
 from cocreate.language.refusal import Refusal
 
@@ -34,9 +35,9 @@ OFFICE_WORDS = (
     "モデレーター",
 )
 OFFICE_WORDS_LATIN = ("admin", "administrator", "moderator", "official", "staff", "system", "support")
+NOTHING = BLANK | {"\u2800"}  # a letter of Braille without dots looks like nothing, too
 # Format characters, private use and unassigned: invisible, or different on every device.
 UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
-BLANK = {"\u3164", "\u115f", "\u1160", "\uffa0", "\u2800"}  # letters that look like nothing
 
 
 def nothing_but_the_name(relation: str) -> list[str]:
@@ -76,7 +77,7 @@ def why_not_be_called(name: str, person: User) -> Refusal | None:
 
 def why_not_be_read(name: str) -> Refusal | None:
     """What makes a name unfit to stand beside words in public."""
-    if any(unicodedata.category(character) in UNSEEN or character in BLANK for character in name):
+    if any(unicodedata.category(character) in UNSEEN or character in NOTHING for character in name):
         return Refusal("name_unseen", _("Please leave out characters that cannot be seen."))
     if not any(unicodedata.category(character)[0] in "LN" for character in name):
         return Refusal("name_without_letters", _("Please use at least one letter or number."))

@@ -22,6 +22,11 @@ MOST_WORDS = 10
 UNSEEN = re.compile(
     "[\u00ad\u061c\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"
 )
+# Letters that look like nothing (fillers of Hangul): alone they say nothing.
+BLANK = frozenset("\u115f\u1160\u3164\uffa0")
+# Marks above and below a letter; a tower of them lies over the lines around it.
+_MARK = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+TOWERS = re.compile(f"({_MARK}{{3}}){_MARK}+")
 LINE_ENDS = re.compile("\r\n?|\u2028|\u2029|\x85|\x0b|\x0c")
 KATAKANA = re.compile("[ァ-ヶ]")
 HIRAGANA = re.compile("[ぁ-ゖ]")
@@ -40,11 +45,11 @@ def normalise(text: str, *, lines: bool = True) -> str:
 
     NFC and not NFKC: people's full-width signs and ① stay as they typed them.
     """
-    text = LINE_ENDS.sub("\n", text)
-    text = UNSEEN.sub("", unicodedata.normalize("NFC", text))
+    text = UNSEEN.sub("", LINE_ENDS.sub("\n", text))
     text = "".join(
         sign for sign in text if sign in "\n\t" or unicodedata.category(sign) not in {"Cc", "Cs", "Cn"}
     )
+    text = TOWERS.sub(r"\1", unicodedata.normalize("NFC", text))
     if not lines:
         return re.sub(r"\s+", " ", text).strip()
     text = re.sub(r"[^\S\n]+$", "", text, flags=re.MULTILINE)
@@ -52,8 +57,8 @@ def normalise(text: str, *, lines: bool = True) -> str:
 
 
 def says_something(text: str) -> bool:
-    """Whether there is a letter or a number in it, and not only spaces, signs or emoji."""
-    return any(unicodedata.category(sign)[0] in "LN" for sign in text)
+    """Whether there is a letter or a number in it, and not only spaces, signs, emoji or blanks."""
+    return any(sign not in BLANK and unicodedata.category(sign)[0] in "LN" for sign in text)
 
 
 def fold(word: str) -> str:

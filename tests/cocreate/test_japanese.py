@@ -23,6 +23,8 @@ from cocreate.language.japanese import fold, lexemes, normalise, question, says_
         ("①と２", "①と２"),
         ("👨\u200d👩\u200d👧", "👨\u200d👩\u200d👧"),
         ("\ud800雪", "雪"),
+        ("か\u200b\u3099", "が"),
+        ("雪" + "\u0335\u0301" * 30, "雪\u0335\u0335\u0335"),
     ],
 )
 def test_text_is_cleaned_and_otherwise_left_as_typed(typed, kept):
@@ -42,7 +44,9 @@ def test_cleaning_twice_is_cleaning_once_and_leaves_nothing_unseen(text):
 
 
 @pytest.mark.parametrize(
-    ("text", "says"), [("雪", True), ("2026", True), ("😀🎉", False), ("！？…　", False), ("", False)]
+    ("text", "says"),
+    [("雪", True), ("2026", True), ("😀🎉", False), ("！？…　", False), ("", False)]
+    + [(letter, False) for letter in "\u3164\uffa0\u115f\u1160"],
 )
 def test_emoji_and_signs_alone_say_nothing(text, says):
     assert says_something(text) is says

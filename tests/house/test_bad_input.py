@@ -16,6 +16,7 @@ BAD = {
     "nothing": "",
     "spaces": " \u3000\t\n",
     "emoji": "😀😀",
+    "letters without a shape": "\u3164\uffa0",
     "nul": "\x00",
     "control signs": "\x07\x1b[31m\u202e",
     "much too long": "雪" * 6000,
@@ -118,6 +119,7 @@ BODIES = [
     '{"title": 1}',
     '{"title": [], "proposal": {}}',
     '{"title": "\\u0000"}',
+    '{"title": "\\u3164", "proposal": "\\u3164", "text": "\\u3164", "stance": "for"}',
     "\xff",
 ]
 
