@@ -162,13 +162,15 @@ def _needed_text(text: str, longest: int) -> str:
 
 def unknown_kind() -> Refusal:
     """What somebody hears who has not said what the city decided."""
-    return Refusal("unknown_kind", _("Please choose what the city decided."))
+    return Refusal("unknown_kind", _("Please choose what the city decided."), status=422)
 
 
 def too_long(code: str, longest: int) -> Refusal:
     """What somebody hears who wrote more than people read."""
     return Refusal(
-        code, _("The text is too long. Please write at most %(longest)s letters.") % {"longest": longest}
+        code,
+        _("The text is too long. Please write at most %(longest)s letters.") % {"longest": longest},
+        status=422,
     )
 
 

@@ -57,7 +57,9 @@ def decide_appeal(appeal: Appeal, *, by: User, at: datetime, outcome: str, reaso
         if refusal := why_not_decide_appeal(by, appeal, at):
             raise refusal
         if outcome not in Appeal.Outcome.values:
-            raise Refusal("unknown_outcome", _("Please choose whether to grant the appeal or to refuse it."))
+            raise Refusal(
+                "unknown_outcome", _("Please choose whether to grant the appeal or to refuse it."), status=422
+            )
         on_comment = appeal.comment_decision_id is not None
         why = needed_reason(reason, reporting.LONGEST_COMMENT_REASON if on_comment else LONGEST_REASON)
         if not _still_waiting(appeal).update(outcome=outcome, reason=why, decided_at=at, decided_by=by):

@@ -152,8 +152,8 @@ class DecisionViewSet(viewsets.GenericViewSet[Any]):
 
         Only moderators (403 `not_a_moderator`). Acts of an idea and of a comment: publish, return, hide,
         restore; of a new text: publish, return; of a report: hide, keep; of an appeal: grant, refuse. What a
-        rule refuses comes back as 409 with its code and sentence: somebody was faster (`already_decided`),
-        the author changed the text meanwhile (`changed_meanwhile`), the reason is missing.
+        rule refuses comes back with its code and sentence: 409 if somebody was faster (`already_decided`) or
+        the author changed the text meanwhile (`changed_meanwhile`), 422 if the reason is missing or too long.
         """
         by, at = cast(User, request.user), database_now()
         if refusal := why_not_as_moderator(by):

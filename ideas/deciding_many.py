@@ -262,7 +262,9 @@ def _checked(by: User, things: list[Seen], act: str, reason: str) -> str:
     if refusal := why_not_as_moderator(by):
         raise refusal
     if act not in Batch.Act.values:
-        raise Refusal("unknown_decision", _("Please choose what to do with the items you selected."))
+        raise Refusal(
+            "unknown_decision", _("Please choose what to do with the items you selected."), status=422
+        )
     if not things:
         raise _nothing_chosen()
     if len(things) > MOST_AT_ONCE:

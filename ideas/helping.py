@@ -27,7 +27,7 @@ LONGEST = 1000
 def ask(idea: Idea, *, by: User, at: datetime, department: Department, kind: str, wish: str) -> ExpertHelp:
     """Ask the CoE to support a department that works on an idea."""
     if kind not in ExpertHelp.Kind.values:
-        raise Refusal("unknown_help", _("Please choose what kind of support you need."))
+        raise Refusal("unknown_help", _("Please choose what kind of support you need."), status=422)
     words = _needed(wish, _("Please write what you need support for."))
     try:
         with transaction.atomic():

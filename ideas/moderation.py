@@ -145,6 +145,7 @@ def needed_reason(reason: str, longest: int = LONGEST_REASON) -> str:
         raise Refusal(
             "reason_too_long",
             _("The reason is too long. Please write at most %(longest)s letters.") % {"longest": longest},
+            status=422,
         )
     return reason
 

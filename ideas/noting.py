@@ -33,6 +33,7 @@ def note(idea: Idea, *, by: User, at: datetime, text: str) -> DeskNote:
                 "note_too_long",
                 _("The note is too long. Please write at most %(longest)s letters.")
                 % {"longest": LONGEST_NOTE},
+                status=422,
             )
         written = DeskNote.objects.create(idea=idea, text=words, by=by, at=at)
         if called := _named(words, but=by):

@@ -78,7 +78,9 @@ def decide_flag(
         if refusal := permissions.why_not_decide_flag(by, flag, at):
             raise refusal
         if outcome not in Flag.Outcome.values:
-            raise Refusal("unknown_outcome", _("Please choose whether to hide the text or to leave it."))
+            raise Refusal(
+                "unknown_outcome", _("Please choose whether to hide the text or to leave it."), status=422
+            )
         why = _reason_for(thing, outcome, reason)
         decided = {"outcome": outcome, "decided_at": at, "decided_by": by, "decision_reason": why}
         if not _still_waiting(flag).update(**decided):

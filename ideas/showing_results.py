@@ -70,11 +70,13 @@ def _described(text: str) -> str:
             "picture_needs_words",
             _("Please write for each picture what it shows. Nothing was published."),
             _("People who cannot see it hear these words. Please choose the pictures once more."),
+            status=422,
         )
     if len(words) > LONGEST_RESULT_DESCRIPTION:
         raise Refusal(
             "picture_words_too_long",
             _("The words for a picture are too long. Please write at most %(longest)s letters.")
             % {"longest": LONGEST_RESULT_DESCRIPTION},
+            status=422,
         )
     return words

@@ -56,6 +56,7 @@ def why_not_call_oneself(name: str, person: User) -> Refusal | None:
         return why_not_be_read(name) or Refusal(
             "name_of_the_office",
             _("This name could be taken for the city or its staff. Please choose another one."),
+            status=422,
         )
     return why_not_be_called(name, person)
 
@@ -71,6 +72,7 @@ def why_not_be_called(name: str, person: User) -> Refusal | None:
                 "Letters of another alphabet that look alike (Russian or Greek ones, for instance) "
                 "stand in one word. Please write it in letters of one kind."
             ),
+            status=422,
         )
     return name_taken() if is_taken(name, person) else None
 
@@ -78,13 +80,15 @@ def why_not_be_called(name: str, person: User) -> Refusal | None:
 def why_not_be_read(name: str) -> Refusal | None:
     """What makes a name unfit to stand beside words in public."""
     if any(unicodedata.category(character) in UNSEEN or character in NOTHING for character in name):
-        return Refusal("name_unseen", _("Please leave out characters that cannot be seen."))
+        return Refusal("name_unseen", _("Please leave out characters that cannot be seen."), status=422)
     if not any(unicodedata.category(character)[0] in "LN" for character in name):
-        return Refusal("name_without_letters", _("Please use at least one letter or number."))
+        return Refusal("name_without_letters", _("Please use at least one letter or number."), status=422)
     if len(name) > LONGEST:
-        return Refusal("name_too_long", _("Please use at most 40 characters."))
+        return Refusal("name_too_long", _("Please use at most 40 characters."), status=422)
     if "@" in name:
-        return Refusal("name_is_address", _("Please do not use an e-mail address: everybody sees this name."))
+        return Refusal(
+            "name_is_address", _("Please do not use an e-mail address: everybody sees this name."), status=422
+        )
     return None
 
 
@@ -111,6 +115,7 @@ def name_taken() -> Refusal:
     return Refusal(
         "name_taken",
         _("Somebody else has this name or one that looks like it. Please choose another one."),
+        status=422,
     )
 
 

@@ -39,7 +39,7 @@ FIELD_OF = {
     "words_missing": "reason_words",
     "day_impossible": "received_on",
 }
-NAME_REFUSALS = ("name_of_the_office", "name_taken", "name_unseen", "name_without_letters", "name_too_long")
+NAME_REFUSALS = "name_"
 
 
 class PaperForm(DeskForm):
@@ -125,7 +125,7 @@ class PaperForm(DeskForm):
     )
 
     def show(self, refusal: Refusal) -> None:
-        field = "shown_as" if refusal.code in NAME_REFUSALS else FIELD_OF.get(refusal.code)
+        field = "shown_as" if refusal.code.startswith(NAME_REFUSALS) else FIELD_OF.get(refusal.code)
         self.add_error(field, str(refusal))
 
     def received(self) -> entering.Received:

@@ -131,6 +131,13 @@ def test_a_comment_that_changed_since_it_was_read_is_not_hidden(program, ren, ha
     assert decide(program, said, "hide", reason=WHY, edited_at=NOW.isoformat()).status_code == 201
 
 
+@pytest.mark.parametrize(("reason", "code"), [(" ", "reason_missing"), ("雪" * 2001, "reason_too_long")])
+def test_words_that_are_not_right_are_no_conflict(program, waiting, reason, code):
+    answer = decide(program, waiting, "return", version=1, reason=reason)
+
+    assert (answer.status_code, answer.json()["code"]) == (422, code)
+
+
 def test_only_moderators_decide_and_nobody_learns_what_exists(waiting, hana, aoki, client):
     assert decide(client, waiting, "publish", version=1).status_code == 401
     for somebody in (hana, aoki):

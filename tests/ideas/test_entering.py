@@ -316,6 +316,17 @@ def test_what_is_missing_is_said_at_the_field_and_the_text_is_kept(mori, setting
     assert TEXT.proposal in answer.content.decode()
 
 
+@pytest.mark.parametrize("name", ["平和町のHаna", "heiwa@example.jp", "市役所の人"])
+def test_a_name_that_nobody_may_bear_is_said_at_its_field(mori, settings, clock, name):
+    settings.STAFF_MFA_REQUIRED = False
+    clock(NOW)
+
+    answer = as_(mori).post("/cms/ideas/paper/new/", form(shown_as=name, agreed="yes"))
+
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == ["shown_as"]
+
+
 def test_a_citizen_takes_over_on_the_page_and_guessing_is_slowed_down(mori, hana, settings, clock):
     clock(NOW)
     settings.PACED = True
