@@ -21,7 +21,13 @@ from ideas import proposing, voting
 from ideas.api_answers import AnswerSerializer, FollowUpSerializer, PromiseSerializer, promises_as_data
 from ideas.api_finding import FindingActions, found_by
 from ideas.api_words import WordsField
-from ideas.api_writing import BelongingsSerializer, PictureSerializer, pictures_from, ties_from
+from ideas.api_writing import (
+    MOST_AT_ONCE,
+    BelongingsSerializer,
+    PictureSerializer,
+    pictures_from,
+    ties_from,
+)
 from ideas.changes_api import VersionActions
 from ideas.choosing import choices_of
 from ideas.coauthoring_api import CoAuthorActions
@@ -32,7 +38,6 @@ from ideas.models import Campaign, Category, Idea, Phase
 from ideas.sharing_api import SharingActions
 from ideas.wording import LONGEST_PART, LONGEST_TITLE
 
-MOST_INITIATIVES = 20
 OF_ONE_IDEA = ("answers__department", "answers__initiative", "answers__indicator", "follow_ups__pictures")
 
 
@@ -208,7 +213,7 @@ class NewIdeaSerializer(BelongingsSerializer):
     wish = WordsField(LONGEST_PART, allow_blank=True, default="")
     category = AddressField(slug_field="slug", queryset=Category.objects.all(), allow_null=True, default=None)
     initiatives = serializers.ListField(
-        child=serializers.CharField(max_length=60), max_length=MOST_INITIATIVES, default=list
+        child=serializers.CharField(max_length=60), max_length=MOST_AT_ONCE, default=list
     )
 
     def validate_initiatives(self, keys: list[str]) -> list[Initiative]:
@@ -274,7 +279,8 @@ class IdeaViewSet(
 
         A subject or initiative that its campaign does not take: 409 `not_for_this_campaign`
         (`allowed_categories`, `allowed_initiatives`; empty means all). A point where the
-        campaign has no map: 422 `no_map_here`.
+        campaign has no map: 422 `no_map_here`. More than five initiatives or three indicators:
+        422 `too_many_ties`.
         """
         wish = NewIdeaSerializer(data=request.data or {})
         wish.is_valid(raise_exception=True)

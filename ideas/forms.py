@@ -19,7 +19,14 @@ from ideas.places import Point, point_from, takes_points, why_not_on_a_map
 from ideas.prompts import prompts_for
 from ideas.proposing import Ties
 from ideas.tagging import problem_with_tags, tags_in
-from ideas.tying import initiatives_taken, subjects_taken, why_not_about, why_not_moving
+from ideas.tying import (
+    MOST_INDICATORS,
+    MOST_INITIATIVES,
+    initiatives_taken,
+    subjects_taken,
+    why_not_about,
+    why_not_moving,
+)
 from ideas.wording import (
     LONGEST_COMMENT,
     LONGEST_PART,
@@ -28,9 +35,6 @@ from ideas.wording import (
     IdeaText,
     problem_with,
 )
-
-MOST_INITIATIVES = 5
-MOST_INDICATORS = 3
 
 
 class WordsField(forms.Field):

@@ -43,7 +43,7 @@ from ideas.pictures import Chosen, hang
 from ideas.places import Point, point_of, why_not_on_a_map
 from ideas.showing_pictures import remember, take_down
 from ideas.tagging import checked_tags
-from ideas.tying import why_not_tied
+from ideas.tying import why_not_so_many, why_not_tied
 from ideas.wording import LONGEST_PLACE_NOTE, IdeaText, checked, search_words
 
 LARGEST_SHUFFLE = 2**31 - 1
@@ -116,8 +116,12 @@ def propose(
 
 
 def _why_not_with(ties: Ties, campaign: Campaign | None) -> Refusal | None:
-    """Whether a campaign takes an idea of this place, subject and initiatives."""
-    return why_not_on_a_map(campaign, ties.point) or why_not_tied(campaign, ties.category, ties.initiatives)
+    """Whether an idea may be tied to this place, subject and so many initiatives, also in its campaign."""
+    return (
+        why_not_so_many(ties.initiatives, ties.indicators)
+        or why_not_on_a_map(campaign, ties.point)
+        or why_not_tied(campaign, ties.category, ties.initiatives)
+    )
 
 
 def _begin(idea: Idea, text: IdeaText, ties: Ties, by: User, at: datetime) -> None:
@@ -183,8 +187,10 @@ def _why_not_tied_again(idea: Idea, ties: Ties | None) -> Refusal | None:
     """What the campaign says about other ties; the point an idea has may stay."""
     if ties is None:
         return None
-    return why_not_tied(idea.campaign, ties.category, ties.initiatives) or why_not_on_a_map(
-        idea.campaign, ties.point, point_of(idea)
+    return (
+        why_not_so_many(ties.initiatives, ties.indicators)
+        or why_not_tied(idea.campaign, ties.category, ties.initiatives)
+        or why_not_on_a_map(idea.campaign, ties.point, point_of(idea))
     )
 
 

@@ -1,15 +1,18 @@
-"""What a campaign takes ideas about: its subjects and its initiatives."""
+"""What an idea may be tied to: so many initiatives and indicators, and what its campaign takes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from cocreate.language.refusal import Refusal
-from cocreate.strategy.models import Initiative
+from cocreate.strategy.models import Indicator, Initiative
 from ideas.models import Campaign, Category
+
+MOST_INITIATIVES = 5  # an idea that would move everything moves nothing
+MOST_INDICATORS = 3
 
 
 def subjects_taken(campaign: Campaign | None) -> QuerySet[Category]:
@@ -29,6 +32,27 @@ def why_not_tied(
 ) -> Refusal | None:
     """Whether a campaign takes ideas with these ties."""
     return why_not_about(campaign, category) or why_not_moving(campaign, initiatives)
+
+
+def why_not_so_many(initiatives: Sequence[Initiative], indicators: Sequence[Indicator]) -> Refusal | None:
+    """Whether an idea may be tied to as many; the form asks the same before."""
+    if len(initiatives) > MOST_INITIATIVES:
+        return Refusal(
+            "too_many_ties",
+            _("Your idea was not sent, because it names %(number)d initiatives. Up to %(most)d are possible.")
+            % {"number": len(initiatives), "most": MOST_INITIATIVES},
+            _("Please leave those that it would move most."),
+            status=422,
+        )
+    if len(indicators) > MOST_INDICATORS:
+        return Refusal(
+            "too_many_ties",
+            _("Your idea was not sent, because it names %(number)d indicators. Up to %(most)d are possible.")
+            % {"number": len(indicators), "most": MOST_INDICATORS},
+            _("Please leave those that it would move most."),
+            status=422,
+        )
+    return None
 
 
 def why_not_about(campaign: Campaign | None, category: Category | None) -> Refusal | None:

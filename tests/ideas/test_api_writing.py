@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from cocreate.places.models import District
-from cocreate.strategy.models import Indicator
+from cocreate.strategy.models import Indicator, Initiative
 from ideas.models import Idea, Picture
 from ideas.pictures import keep_picture
 from tests.factories.ideas import NOW
@@ -32,6 +32,38 @@ def post(client: Client, **more):
 def upload(client: Client, data: bytes):
     sent = SimpleUploadedFile("a.jpg", data, "image/jpeg")
     return client.post("/api/v1/pictures/", {"picture": sent})
+
+
+def test_a_program_ties_an_idea_to_no_more_than_the_page_does(program):
+    the_plan()
+    strategy = Initiative.objects.first()
+    initiatives = [clone(strategy, key=f"i{number}", title=f"取組{number}") for number in range(6)]
+    indicators = [clone(Indicator.objects.first(), key=f"k{number}") for number in range(4)]
+
+    refused = [
+        post(program, initiatives=[one.key for one in initiatives]),
+        post(program, indicators=[one.key for one in indicators]),
+    ]
+
+    assert [answer.status_code for answer in refused] == [422, 422]
+    assert {answer.json()["code"] for answer in refused} == {"too_many_ties"}
+    assert "5個まで" in refused[0].json()["message"]
+    assert "3個まで" in refused[1].json()["message"]
+    assert not Idea.objects.exists()
+    fine = post(
+        program,
+        initiatives=[one.key for one in initiatives[:5]],
+        indicators=[one.key for one in indicators[:3]],
+    )
+    assert fine.status_code == 201
+
+
+def clone(thing, **fields):
+    thing.pk = None
+    for name, value in fields.items():
+        setattr(thing, name, value)
+    thing.save(force_insert=True)
+    return type(thing).objects.get(pk=thing.pk)
 
 
 def test_everything_a_page_may_send_a_program_may_send(program):

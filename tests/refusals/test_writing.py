@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from PIL import Image
 
+from cocreate.strategy.models import Indicator, Initiative
 from ideas import drafting, opening_times, permissions, pictures, places, proposing, rewording, tagging, tying
 from ideas import rewording_permissions as rewordings
 from ideas.models import Category, Idea, State, Stated, Version
@@ -149,6 +150,16 @@ CASES = [
         "not_for_this_campaign",
         "「雪と暮らすまちのデジタル」では「公園」についてのアイデアを受け付けていません。アイデアは送られていません。",
         about_parks,
+    ),
+    Case(
+        "too_many_ties",
+        "取組が6個選ばれているため、送信していません。選べるのは5個までです。",
+        lambda town: tying.why_not_so_many([Initiative()] * 6, []),
+    ),
+    Case(
+        "too_many_ties",
+        "成果指標が4個選ばれているため、送信していません。選べるのは3個までです。",
+        lambda town: tying.why_not_so_many([], [Indicator()] * 4),
     ),
     Case(
         "no_map_here",
