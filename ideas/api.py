@@ -280,7 +280,7 @@ class IdeaViewSet(
         A subject or initiative that its campaign does not take: 409 `not_for_this_campaign`
         (`allowed_categories`, `allowed_initiatives`; empty means all). A point where the
         campaign has no map: 422 `no_map_here`. More than five initiatives or three indicators:
-        422 `too_many_ties`.
+        422 `too_many_initiatives`, `too_many_indicators`.
         """
         wish = NewIdeaSerializer(data=request.data or {})
         wish.is_valid(raise_exception=True)

@@ -143,7 +143,7 @@ def why_not_add_phase(campaign: Campaign, phase: Phase, at: datetime) -> Refusal
     if not has_votes(campaign):
         return None
     return Refusal(
-        "counts_have_appeared",
+        "numbers_are_seen",
         _("“%(phase)s” cannot hide the numbers, because people see them already.") % {"phase": phase},
         _("Please copy this call for a round with hidden numbers."),
     )

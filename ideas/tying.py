@@ -38,7 +38,7 @@ def why_not_so_many(initiatives: Sequence[Initiative], indicators: Sequence[Indi
     """Whether an idea may be tied to as many; the form asks the same before."""
     if len(initiatives) > MOST_INITIATIVES:
         return Refusal(
-            "too_many_ties",
+            "too_many_initiatives",
             _("Your idea was not sent, because it names %(number)d initiatives. Up to %(most)d are possible.")
             % {"number": len(initiatives), "most": MOST_INITIATIVES},
             _("Please leave those that it would move most."),
@@ -46,7 +46,7 @@ def why_not_so_many(initiatives: Sequence[Initiative], indicators: Sequence[Indi
         )
     if len(indicators) > MOST_INDICATORS:
         return Refusal(
-            "too_many_ties",
+            "too_many_indicators",
             _("Your idea was not sent, because it names %(number)d indicators. Up to %(most)d are possible.")
             % {"number": len(indicators), "most": MOST_INDICATORS},
             _("Please leave those that it would move most."),

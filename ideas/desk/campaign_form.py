@@ -20,6 +20,7 @@ from ideas.models import Campaign, Phase
 WHERE = {
     "end_is_in_the_past": "closes_at",
     "counts_have_appeared": "closes_at",
+    "numbers_are_seen": "hides_counts",
     "phase_has_begun": "opens_at",
     "ideas_were_posted": "allows_posting",
 }

@@ -178,7 +178,7 @@ CASES = [
         lambda town: change_call(town, call_with_an_idea(town, threshold=50), answer_days=61),
     ),
     Case(
-        "counts_have_appeared",
+        "numbers_are_seen",
         "みなさんに数が見えているため、「市の検討」の段階で数を隠すことはできません。",
         lambda town: calling.why_not_add_phase(
             call_with_an_idea(town),

@@ -152,12 +152,12 @@ CASES = [
         about_parks,
     ),
     Case(
-        "too_many_ties",
+        "too_many_initiatives",
         "取組が6個選ばれているため、送信していません。選べるのは5個までです。",
         lambda town: tying.why_not_so_many([Initiative()] * 6, []),
     ),
     Case(
-        "too_many_ties",
+        "too_many_indicators",
         "成果指標が4個選ばれているため、送信していません。選べるのは3個までです。",
         lambda town: tying.why_not_so_many([], [Indicator()] * 4),
     ),
