@@ -236,6 +236,8 @@ NOTES = """\
 ## How to read it
 
 - The one-query view passes every middleware of the site, as the pages do; it is not a bare Django.
+- Each town is measured at rest: what the worker had to do after the start is done (all ideas of a
+  new town are learnt then). What it does every minute goes on meanwhile.
 - “Processor ms” is what one answer cost the web processes and PostgreSQL together, from /proc. Busy
   neighbours change it much less than a rate; the ratio of two such figures is the fairer comparison on a
   shared machine.
@@ -252,7 +254,7 @@ NOTES = """\
   `make run` and production serve it. A cache in front may keep it five seconds and is not measured here.
 - A vote travels the whole way: session, idea, phase held open, row, deferred counter, news, answer. The
   bare vote is an insert and an update in one transaction by pgbench, with as many clients on the same
-  cores, before and after the votes. On one idea each waits for the commit of the one before, so it
+  cores, between the rounds of votes. On one idea each waits for the commit of the one before, so it
   depends on the disk most: the time of one commit stands beside it. Spread over many ideas nothing waits,
   and an eighth of what pgbench casts leaves two milliseconds of two cores for a whole vote, of which the
   one-query view takes more than one: there the eighth is missed by half.

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import count, cycle
 from pathlib import Path
+from statistics import median
 
 from cocreate import bench_bare, bench_export, bench_loading, bench_sockets, bench_town
 from cocreate.bench_clients import CLIENTS, Ask, Measured, Tab, at_once, median_of, read, send, storm
@@ -87,6 +88,7 @@ def measure(var: Path, plan: Plan) -> Found:
         site = RunningSite(var, settings="cocreate.bench_settings", demo=True, database=name)
         site.start()
         try:
+            site.come_to_rest()
             say(f"Pages with {size.ideas:,} ideas")
             found.pages[size.ideas] = _pages(site, found)
             say("Votes on one idea and on many")
@@ -110,6 +112,7 @@ def _remembered_pages(var: Path, name: str, plan: Plan) -> dict[str, Measured]:
     site = RunningSite(var, settings=settings, demo=True, database=name, micro_cache=MICRO_CACHE)
     site.start()
     try:
+        site.come_to_rest()
         return _rounds(site, _paths(site), plan)
     finally:
         site.stop()
@@ -236,15 +239,17 @@ def _new_ideas(site: RunningSite, number: int) -> list[int]:
 
 
 def _vote_storms(site: RunningSite, found: Found, size: Size, crowd: list[str]) -> None:
-    """Votes over HTTP, and right before and after them what the database alone could take."""
+    """Votes over HTTP, in rounds as the pages; around each what the database alone could take."""
     hot, *many = _new_ideas(site, MANY_IDEAS + 1)
-    seconds = found.plan.seconds * 2
     for name, targets in (("one hot idea", [hot]), (f"{MANY_IDEAS} ideas", many)):
         name = f"{name}, a town of {size.ideas:,}"
-        bare = partial(bench_bare.votes_per_second, site.cluster, seconds=seconds / 4, hot=len(targets) == 1)
-        asks, before = _votes(site, crowd, targets), bare()
-        found.votes[name] = storm(site.port, asks.__getitem__, seconds=seconds)
-        found.bare[name] = (before + bare()) / 2
+        bare = partial(bench_bare.votes_per_second, site.cluster, seconds=1, hot=len(targets) == 1)
+        asks, bares, rounds = _votes(site, crowd, targets), [bare()], []
+        storm(site.port, asks.__getitem__, seconds=WARM)
+        for _ in range(found.plan.rounds):
+            rounds.append(storm(site.port, asks.__getitem__, seconds=found.plan.seconds))
+            bares.append(bare())
+        found.votes[name], found.bare[name] = median_of(rounds), median(bares)
         found.commits.append(bench_bare.milliseconds_of_a_commit(site.cluster))
 
 
