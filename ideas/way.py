@@ -51,7 +51,7 @@ def way_of(
     way = [
         posted,
         published if idea.state in READABLE else review,
-        _gathering(idea, at),
+        *_gathering(idea, at),
         _answering(idea, answers),
     ]
     if idea.state != State.DECLINED:
@@ -59,18 +59,22 @@ def way_of(
     return way
 
 
-def _gathering(idea: Idea, at: datetime) -> Step:
-    if idea.state == State.PUBLISHED and why_not_supported(idea, at) is None:
-        until = _until(_end_of_support(idea, at))
-        return Step(pgettext("step of an idea", "Gathering support"), NOW, until)
-    is_over = idea.state in ANSWERED or idea.state == State.UNDER_REVIEW
-    return Step(pgettext("step of an idea", "Support"), DONE if is_over else AHEAD)
-
-
-def _end_of_support(idea: Idea, at: datetime) -> datetime | None:
+def _gathering(idea: Idea, at: datetime) -> list[Step]:
+    """Support goes on while the city considers an idea; a call that never asks for any has no such step."""
     phases = [phase for phase in idea.campaign.phases.all() if phase.allows_support] if idea.campaign else []
-    ends = [phase.closes_at for phase in phases if phase.closes_at and phase.closes_at > at]
-    return max(ends, default=None)
+    if idea.campaign and not phases and idea.state not in ANSWERED:
+        return []
+    ends = [phase.closes_at for phase in phases if phase.closes_at]
+    if why_not_supported(idea, at) is None:
+        until = _until(max((end for end in ends if end > at), default=None))
+        return [Step(pgettext("step of an idea", "Gathering support"), NOW, until)]
+    label = pgettext("step of an idea", "Support")
+    if idea.state in ANSWERED:
+        return [Step(label, DONE)]
+    if opening := min((phase.opens_at for phase in phases if phase.opens_at > at), default=None):
+        return [Step(label, AHEAD, _from(opening))]
+    is_over = idea.state in READABLE and bool(ends)
+    return [Step(label, DONE if is_over else AHEAD, _until(max(ends)) if is_over else "")]
 
 
 def _answering(idea: Idea, answers: Iterable[Answer]) -> Step:

@@ -108,6 +108,43 @@ def test_what_is_out_of_sight_waits_for_no_review_and_gathers_nothing(state, cli
     assert ("一緒に書く人を誘う" in withdrawn) is (state != State.WITHDRAWN)
 
 
+def way_of(idea) -> str:
+    return read(idea.get_absolute_url()).partition("phase-steps")[2].partition("</ol>")[0]
+
+
+def test_support_goes_on_while_the_city_considers_an_idea_and_the_way_says_so(ren, clock):
+    clock(factory.NOW)
+    idea = factory.idea(author=ren, campaign=factory.campaign(), state=State.UNDER_REVIEW)
+
+    way = way_of(idea)
+
+    assert "賛同あつめ中" in way
+    assert "12月23日まで" in way
+    assert way.count("（いまここ）") == 2
+
+
+def test_support_that_is_over_does_not_lie_ahead_on_the_way(over, ren):
+    short = factory.idea(author=ren, campaign=over)
+
+    step = way_of(short).partition("賛同")[2].partition("</li>")[0]
+
+    assert "（終わりました）" in step
+    assert "11月22日まで" in step
+
+
+def test_support_that_begins_later_says_when_on_the_way(ren, clock):
+    clock(factory.NOW)
+    call = factory.campaign(support=False)
+    later = factory.idea(author=ren, campaign=call)
+    assert "賛同" not in way_of(later)  # this call asks for none
+
+    Phase.objects.filter(campaign=call).update(closes_at=factory.NOW + 5 * DAY)
+    Phase.objects.create(campaign=call, kind="support", allows_support=True,
+                         opens_at=factory.NOW + 5 * DAY, closes_at=factory.NOW + 9 * DAY)  # fmt: skip
+
+    assert "11月28日から" in way_of(later).partition("賛同")[2].partition("</li>")[0]
+
+
 def test_the_way_says_on_which_day_the_city_answered(ren, aoki, mori, clock):
     clock(factory.NOW)
     begun = factory.NOW - 9 * DAY
