@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Timer
-from time import monotonic
 from typing import Any
 
 import psycopg
@@ -24,6 +23,12 @@ from cocreate.postgres.pooled import still_there
 def way(db) -> dict[str, Any]:
     """How PostgreSQL is reached."""
     return {**connection.get_connection_params(), "cursor_factory": psycopg.Cursor, "autocommit": True}
+
+
+@pytest.fixture
+def long_pauses(monkeypatch) -> None:
+    """Left to itself a pool pauses for half a minute, so that no busy machine looks like a pause."""
+    monkeypatch.setattr("psycopg_pool.base.AttemptWithBackoff.INITIAL_DELAY", 30.0)
 
 
 @pytest.fixture
@@ -72,20 +77,20 @@ def test_a_dead_connection_is_noticed_although_it_was_in_use_a_moment_ago(line):
         still_there(line)
 
 
-def test_who_comes_after_all_have_died_is_served_at_once(way):
+def test_who_comes_after_all_have_died_is_served_at_once(way, long_pauses):
     with pool_of(way, **pooled.MANNERS) as pool:
         end_them(pool)
 
-        began = monotonic()
-        with pool.connection() as line:
+        with pool.connection(timeout=10) as line:
             answer = line.execute("SELECT 1").fetchone()
 
         assert answer == (1,)
-        assert monotonic() - began < 0.9  # the pool's own pause after a second dead one
 
 
 @pytest.mark.parametrize(("manners", "is_served"), [(pooled.MANNERS, True), ({}, False)])
-def test_who_comes_when_postgresql_is_back_waits_for_no_pause_begun_before(way, manners, is_served):
+def test_who_comes_when_postgresql_is_back_waits_for_no_pause_begun_before(
+    way, long_pauses, manners, is_served
+):
     roads = [way | {"host": "/nowhere"}]
     with pool_of(lambda: roads[-1], **manners) as pool:
         for _ in range(3):
@@ -95,19 +100,19 @@ def test_who_comes_when_postgresql_is_back_waits_for_no_pause_begun_before(way, 
         roads.append(way)
 
         if is_served:
-            pool.putconn(pool.getconn(timeout=0.4))
+            pool.putconn(pool.getconn(timeout=10))
         else:
             with pytest.raises(PoolTimeout):
-                pool.getconn(timeout=0.4)
+                pool.getconn(timeout=1)
 
 
-def test_who_waits_while_postgresql_comes_back_is_served(way):
+def test_who_waits_while_postgresql_comes_back_is_served(way, long_pauses):
     roads = [way | {"host": "/nowhere"}]
     with pool_of(lambda: roads[-1], **pooled.MANNERS) as pool:
         coming_back = Timer(0.5, roads.append, [way])
         coming_back.start()
 
-        line = pool.getconn(timeout=5)
+        line = pool.getconn(timeout=10)
 
         began_again_after = pool.get_stats()["connections_num"]
         pool.putconn(line)
