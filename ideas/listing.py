@@ -51,11 +51,16 @@ METHODS = {
         "every minute. So every idea gets its turn, whenever it was posted.",
     ),
     NEWEST: pgettext_lazy("order of ideas", "The latest published first."),
-    SUPPORTED: pgettext_lazy("order of ideas", "Most support first, counted anew about every minute."),
+    SUPPORTED: pgettext_lazy(
+        "order of ideas",
+        "Most support first, counted anew about every minute. Ideas whose number is not public yet stand as "
+        "if nobody had supported them.",
+    ),
     DISCUSSED: pgettext_lazy("order of ideas", "Most comments first, counted anew about every minute."),
     MOVING: pgettext_lazy(
         "order of ideas",
-        "Support and freshness together: ten times as much support weighs as much as one week.",
+        "Support and freshness together: ten times as much support weighs as much as one week. Ideas whose "
+        "number is not public yet stand by freshness alone.",
     ),
     CHANCE: pgettext_lazy(
         "order of ideas", "In an order by chance, which begins at another place every ten minutes."

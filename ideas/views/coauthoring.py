@@ -59,15 +59,23 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     by, at = person_of(request), database_now()
     is_own = invitation.person_id == by.pk
     try:
-        (coauthoring.leave if is_own else coauthoring.remove)(invitation, by=by, at=at)
+        ended = (coauthoring.leave if is_own else coauthoring.remove)(invitation, by=by, at=at)
     except Refusal as refusal:
         messages.warning(request, str(refusal))
         return redirect(invitation.idea)
     if is_own:
         messages.success(request, _("You are no longer one of the authors of this idea."))
         return redirect("accounts:me")
-    messages.success(request, _("It is ended. Nobody else was told but the person concerned."))
+    messages.success(request, _what_ended(ended))
     return redirect("ideas:co_authors", pk=invitation.idea_id)
+
+
+def _what_ended(invitation: Invitation) -> str:
+    """What whoever posted the idea has done; only somebody who had become an author was told."""
+    if invitation.ending == Invitation.Ending.REMOVED and invitation.person is not None:
+        words = {"name": invitation.person.display_name}
+        return _("%(name)s is no longer one of the authors. They have been told, nobody else.") % words
+    return _("You have taken the invitation back. Nobody is told.")
 
 
 @never_cache

@@ -141,6 +141,11 @@ def test_within_the_campaign_no_order_by_support_is_offered(world, client, clock
     assert ('value="supports"' in shown, 'value="trend"' in shown) == (True, True)
 
 
+def test_an_order_by_support_says_where_those_stand_whose_number_is_hidden(world, client):
+    for order in ("supports", "trend"):
+        assert "まだ公開していないアイデア" in client.get(f"/ideas/?order={order}").content.decode()
+
+
 def test_no_promise_and_no_letter_tells_that_the_threshold_was_reached(world, clock):
     clock(END - MOMENT)
     public = Idea.objects.select_related("campaign", "counter").get(pk=world.ideas["public"].pk)

@@ -314,6 +314,20 @@ def test_leaving_and_being_removed_take_the_name_away_and_tell_the_other_side(to
     assert not Idea.objects.by(ren).exists()
 
 
+def test_who_posted_it_reads_whether_anybody_was_told(together, hana, ren, client):
+    """A letter goes to who has been an author; an invitation that is taken back ends in silence."""
+    client.force_login(hana)
+    invite(together, by=hana, at=NOW, who="だれか")
+    written, waiting = Invitation.objects.order_by("pk")
+
+    removed = client.post(f"{written.get_absolute_url()}end/", follow=True).content.decode()
+    taken_back = client.post(f"{waiting.get_absolute_url()}end/", follow=True).content.decode()
+
+    assert f"{ren.display_name}さんは、このアイデアの投稿者ではなくなりました" in removed
+    assert "お誘いを取り消しました。だれにも知らせていません。" in taken_back
+    assert letters_to(ren)[-1].endswith("投稿者ではなくなりました")
+
+
 def test_the_database_itself_refuses_halves(snow, hana, ren):
     row = invite(snow, by=hana, at=NOW, who=ren.display_name)
 
