@@ -188,7 +188,11 @@ def _names_in(text: str) -> list[str]:
 
 
 def spellings_of(text: str, groups: Groups | None = None) -> tuple[frozenset[str], frozenset[str]]:
-    """How what somebody looks for may be written in a text (folded), and its normal forms."""
+    """How what somebody looks for may be written in a text (folded), and its normal forms.
+
+    What means the same and is made of several words has no form of its own: a part of it alone
+    (雪 of 雪すかし) is not what was looked for.
+    """
     known = synonyms_of(groups_of_the_file() if groups is None else groups)
     written, forms = set(), set()
     for chunk in _chunks(text):
@@ -196,7 +200,7 @@ def spellings_of(text: str, groups: Groups | None = None) -> tuple[frozenset[str
         written.add(chunk)
         for phrase in [tuple(unit[0] for unit in units), *((unit[0],) for unit in units)]:
             written |= known.written.get(phrase, frozenset())
-            forms |= {word for same in known.same.get(phrase, frozenset()) for word in same}
+            forms |= {same[0] for same in known.same.get(phrase, frozenset()) if len(same) == 1}
         forms |= {word for unit in units for word in unit}
     return frozenset(fold(word) for word in written), frozenset(forms)
 

@@ -267,6 +267,8 @@ def test_a_part_of_a_word_is_found_last_and_only_when_words_find_little(db, hana
         ("引っ越しの手続き", "引越し", "<mark>引っ越し</mark>の手続き"),
         ("ゴミ出しの日", "ごみ", "<mark>ゴミ</mark>出しの日"),
         ("雪かきの当番", "除雪", "<mark>雪かき</mark>の当番"),
+        ("雪すかしの当番、雪の日の道順", "除雪", "<mark>雪すかし</mark>の当番、雪の日の道順"),
+        ("雪の日の道順を出して", "除雪", "雪の日の道順を出して"),
         ("<b>雪</b>&雪", "雪", "&lt;b&gt;<mark>雪</mark>&lt;/b&gt;&amp;<mark>雪</mark>"),
         (
             "<script>alert('雪かき')</script>",
