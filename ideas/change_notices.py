@@ -20,10 +20,10 @@ Words = Callable[[], str]
 
 
 def new_text_waits(version: Version, *, at: datetime) -> None:
-    """To the author: the new text arrived; until it is read the present one stays public."""
+    """To the authors: a new text arrived, and whose; until it is read the present one stays public."""
     idea = version.idea
-    words = {"title": idea.title}
-    letter = letter_about(
+    words = {"title": idea.title, "name": version.by.display_name, "reason": version.reason}
+    to_the_writer = letter_about(
         idea,
         f"version:{version.pk}:waits",
         lambda: gettext("We received the new text of “%(title)s”") % words,
@@ -35,7 +35,24 @@ def new_text_waits(version: Version, *, at: datetime) -> None:
             % words
         ),
     )
-    tell(authors_of(idea), letter, at=at)
+    to_the_others = letter_about(
+        idea,
+        to_the_writer.key,
+        lambda: gettext("%(name)s has changed the text of “%(title)s”") % words,
+        lambda: (
+            gettext(
+                "%(name)s has sent a new text of “%(title)s”, which you write together.\n\n"
+                "What they say about it:\n%(reason)s\n\n"
+                "A member of the office reads it and tells you the result. Until then the present text "
+                "stays public, and all support stays counted. On the page you can see what changes, or take "
+                "it back."
+            )
+            % words
+        ),
+    )
+    authors = authors_of(idea)
+    tell(authors.filter(pk=version.by_id), to_the_writer, at=at)
+    tell(authors.exclude(pk=version.by_id), to_the_others, at=at)
 
 
 def new_text_is_public(idea: Idea, version: Version, *, at: datetime) -> None:

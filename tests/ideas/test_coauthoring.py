@@ -213,7 +213,10 @@ def test_a_co_author_changes_the_text_and_takes_a_new_one_back_like_the_author(t
         together, by=ren, at=NOW, text=NEW, version_number=1, stated="content", reason="町会ごとにしました"
     )
 
-    assert letters_to(hana)[-1] == letters_to(ren)[-1]  # both hear that it waits
+    title = together.title
+    assert letters_to(ren)[-1] == f"「{title}」の新しい文章を受け取りました"
+    assert letters_to(hana)[-1] == f"{ren.display_name}さんが「{title}」の文章を直しました"
+    assert "町会ごとにしました" in Notice.objects.filter(recipient=hana).latest("pk").body
     rewording.take_back(version, by=hana, at=NOW)
     returned = Idea.objects.get(pk=together.pk)
     returned.state = State.RETURNED
@@ -323,7 +326,7 @@ def test_who_posted_it_reads_whether_anybody_was_told(together, hana, ren, clien
     removed = client.post(f"{written.get_absolute_url()}end/", follow=True).content.decode()
     taken_back = client.post(f"{waiting.get_absolute_url()}end/", follow=True).content.decode()
 
-    assert f"{ren.display_name}さんは、このアイデアの投稿者ではなくなりました" in removed
+    assert f"{ren.display_name}さんは、共同の投稿者ではなくなりました" in removed
     assert "お誘いを取り消しました。だれにも知らせていません。" in taken_back
     assert letters_to(ren)[-1].endswith("投稿者ではなくなりました")
 
