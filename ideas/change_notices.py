@@ -14,6 +14,7 @@ from cocreate.accounts.models import User
 from cocreate.language.refusal import Text
 from cocreate.notifications.telling import Letter, tell
 from ideas.authors import authors_of
+from ideas.following_letters import tell_followers
 from ideas.models import Decision, Idea, Version, Withdrawal
 
 Words = Callable[[], str]
@@ -143,7 +144,7 @@ def withdrawn(idea: Idea, withdrawal: Withdrawal, *, at: datetime) -> None:
         body,
     )
     people = supporters_and_followers(idea) | active() & authors_of(idea)
-    tell(people.exclude(pk=withdrawal.by_id), letter, at=at)
+    tell_followers(people.exclude(pk=withdrawal.by_id), idea, letter, at=at)
 
 
 def supporters_and_followers(idea: Idea) -> QuerySet[User]:

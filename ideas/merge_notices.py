@@ -11,6 +11,7 @@ from cocreate.accounts.models import User
 from cocreate.notifications.telling import Letter, tell
 from ideas.authors import authors_of
 from ideas.change_notices import Day, Words, active, letter_about, said, supporters_and_followers
+from ideas.following_letters import tell_followers
 from ideas.models import Idea, MergeProposal
 
 
@@ -80,8 +81,10 @@ def merged(proposal: MergeProposal, *, at: datetime) -> None:
     there = target.votes.standing().values("voter_id")
     for idea in _sources(proposal):
         people = supporters_and_followers(idea)
-        tell(people.exclude(pk__in=there), _to_supporters(proposal, idea, target, _may_carry), at=at)
-        tell(people.filter(pk__in=there), _to_supporters(proposal, idea, target, _counts_there), at=at)
+        asking = _to_supporters(proposal, idea, target, _may_carry)
+        telling = _to_supporters(proposal, idea, target, _counts_there)
+        tell_followers(people.exclude(pk__in=there), idea, asking, at=at)
+        tell_followers(people.filter(pk__in=there), idea, telling, at=at)
 
 
 def _to_supporters(proposal: MergeProposal, idea: Idea, target: Idea, what_to_do: Words) -> Letter:
@@ -117,7 +120,7 @@ def undone(proposal: MergeProposal, *, at: datetime) -> None:
     for idea in _sources(proposal):
         people = Q(pk__in=supporters_and_followers(idea).values("pk"))
         told = active().filter(people | Q(pk__in=authors(proposal).values("pk")))
-        tell(told, _about_undoing(proposal, idea), at=at)
+        tell_followers(told, idea, _about_undoing(proposal, idea), at=at)
 
 
 def _about_undoing(proposal: MergeProposal, idea: Idea) -> Letter:

@@ -22,6 +22,7 @@ from cocreate.notifications.telling import Letter, tell
 from cocreate.notifications.telling import said as _said
 from ideas.authors import authors_of
 from ideas.deadlines import review_due_on
+from ideas.following_letters import tell_followers
 from ideas.models import Answer, Comment, Decision, Draft, FollowUp, Idea
 from ideas.models.state import READABLE
 
@@ -292,9 +293,9 @@ def only_supporting(idea: Idea) -> QuerySet[User]:
 
 
 def _tell_concerned(idea: Idea, letter: Letter, at: datetime) -> None:
-    """Everybody concerned, once; supporters only if they want it, with a way to stop it in the letter."""
+    """Everybody concerned, once; supporters only if they want it; others than authors can stop it."""
     supporting = only_supporting(idea)
-    tell(concerned(idea).exclude(pk__in=supporting.values("pk")), letter, at=at)
+    tell_followers(concerned(idea).exclude(pk__in=supporting.values("pk")), idea, letter, at=at)
     wanting = supporting.filter(wants_supported_news=True)
     tell(wanting, letter._replace(why=Notice.Why.SUPPORTED), at=at)
 

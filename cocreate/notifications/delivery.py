@@ -27,8 +27,8 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from cocreate.accounts.stopping import stop_address
 from cocreate.notifications.models import Notice
+from cocreate.notifications.ways_to_stop import WayToStop, way_to_stop
 
 logger = logging.getLogger(__name__)
 
@@ -148,6 +148,7 @@ def letter(notice: Notice) -> EmailMultiAlternatives:
     """The notice as a mail, in its reader's language, with the page it leads to and why it came."""
     person = notice.recipient
     with override(person.language):
+        stop = way_to_stop(notice)
         words = {
             "site": settings.SITE,
             "person": person,
@@ -156,24 +157,24 @@ def letter(notice: Notice) -> EmailMultiAlternatives:
             "action_url": f"{settings.SITE_ADDRESS}{notice.path}" if notice.path else "",
             "action_label": _("Open the page"),
             "settings_url": f"{settings.SITE_ADDRESS}/me/settings/",
-            "stop_url": stop_address(person) if notice.why == Notice.Why.SUPPORTED else "",
+            "stop": stop,
         }
         message = EmailMultiAlternatives(
             " ".join(notice.subject.split()),
             render_to_string("notifications/letter.txt", words),
             to=[person.email],
-            headers=_headers(notice, str(words["stop_url"])),
+            headers=_headers(notice, stop),
         )
         message.attach_alternative(render_to_string("notifications/letter.html", words), "text/html")
     return message
 
 
-def _headers(notice: Notice, stop_url: str) -> dict[str, str]:
+def _headers(notice: Notice, stop: WayToStop | None) -> dict[str, str]:
     """With what mail programs need to offer “unsubscribe” as a button of their own (RFC 2369, RFC 8058)."""
     headers = {"Message-ID": message_id(notice), "Auto-Submitted": "auto-generated"}
-    if stop_url:
+    if stop:
         headers |= {
-            "List-Unsubscribe": f"<{stop_url}>",
+            "List-Unsubscribe": f"<{stop.address}>",
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         }
     return headers

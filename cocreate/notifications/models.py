@@ -42,6 +42,7 @@ class Notice(models.Model):
 
     class Why(models.TextChoices):
         SUPPORTED = "supported", _("only because they supported the idea")
+        FOLLOWED = "followed", _("because they follow the idea")
 
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices", verbose_name=_("recipient")

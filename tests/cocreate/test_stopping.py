@@ -44,7 +44,7 @@ def test_supporters_who_want_it_are_told_authors_and_followers_always(snow, hana
     tell_of_news(snow, mori)
 
     told = dict(Notice.objects.values_list("recipient_id", "why"))
-    assert told == {hana.pk: "", follower.pk: "", ren.pk: "supported"}
+    assert told == {hana.pk: "", follower.pk: "followed", ren.pk: "supported"}
 
 
 def test_the_letter_brings_the_way_to_stop_it(snow, hana, ren, mori):

@@ -296,6 +296,7 @@ ELSEWHERE = {
     "readyz": "test_health.py",
     "sitemap_part": "test_search_engines.py",
     "accounts:stop_letters": "test_stopping.py",
+    "ideas:stop_letters": "test_following_letters.py",
     "ideas:merge": "test_merging.py",
     "ideas:invitation": "test_coauthoring.py",
     "ideas:answer_invitation": "test_coauthoring.py",

@@ -19,6 +19,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from cocreate.accounts.stopping import stop_address
 from cocreate.notifications.models import MailboxMail
+from ideas import following_letters
 from ideas.models import Campaign
 from tests.cocreate.test_error_pages import ROADS
 from tests.factories import ideas as factory
@@ -47,7 +48,7 @@ NO_PAGE = {
 NO_PAGE |= {name: "JSON" for name in ELSEWHERE if name.startswith("api_")}
 
 MET_BELOW = {
-    *("mailbox:mail", "accounts:stop_letters", "ideas:merge", "ideas:invitation"),
+    *("mailbox:mail", "accounts:stop_letters", "ideas:stop_letters", "ideas:merge", "ideas:invitation"),
     *("ideas:own_report", "ideas:appeal"),
 }
 
@@ -204,6 +205,8 @@ def more_pages(world: World) -> Iterator[Stop]:
         "passer-by",
         stop_address(world.hana).removeprefix(site_settings.SITE_ADDRESS),
     )
+    followed = following_letters.stop_address(world.hana, world.ideas["public"].pk)
+    yield Stop("ideas:stop_letters", "passer-by", followed.removeprefix(site_settings.SITE_ADDRESS))
     yield Stop("ideas:appeal", "ren", reverse("ideas:appeal", args=["idea", world.more["to_appeal"].pk]))
     yield Stop("ideas:own_report", "ren", reverse("ideas:own_report", args=[world.more["report"].receipt]))
     yield Stop("ideas:merge", "hana", reverse("ideas:merge", args=[world.more["merge"].pk]))
