@@ -225,6 +225,14 @@ class NewIdeaSerializer(BelongingsSerializer):
         return found
 
 
+class ReadSerializer(serializers.Serializer[Any]):
+    """The version that the supporter read, where the program knows it: support is for that content."""
+
+    version_number = serializers.IntegerField(
+        min_value=1, max_value=30_000, allow_null=True, required=False, default=None
+    )
+
+
 class SupportSerializer(serializers.Serializer[Any]):
     """Whether the caller supports the idea, how many do unless hidden, and the caller's choices left."""
 
@@ -291,7 +299,7 @@ class IdeaViewSet(
         )
         return Response(IdeaSerializer(idea).data, status=status.HTTP_201_CREATED)
 
-    @extend_schema(methods=["PUT"], request=None, responses=SupportSerializer)
+    @extend_schema(methods=["PUT"], request=ReadSerializer, responses=SupportSerializer)
     @extend_schema(methods=["DELETE"], responses=SupportSerializer)
     @action(detail=True, methods=["put", "delete"])
     def support(self, request: Request, pk: str) -> Response:
@@ -299,8 +307,12 @@ class IdeaViewSet(
         person, wants = request.user, request.method == "PUT"
         idea = None if wants else Idea.objects.chosen_by(person).with_counts().filter(pk=pk).first()
         idea = idea or get_object_or_404(Idea.objects.visible_to(person).with_counts(), pk=pk)
-        act = voting.support if wants else voting.withdraw_support
-        act(idea, by=person, at=database_now())
+        if wants:
+            read = ReadSerializer(data=request.data or {})
+            read.is_valid(raise_exception=True)
+            voting.support(idea, by=person, at=database_now(), read=read.validated_data["version_number"])
+        else:
+            voting.withdraw_support(idea, by=person, at=database_now())
         idea.counter.refresh_from_db()
         choices = choices_of(person, idea.campaign)
         return Response(

@@ -21,14 +21,15 @@ from ideas.permissions import why_not_support, why_not_take_part, why_not_withdr
 LIMIT = "choices_stay_within_the_limit"
 
 
-def support(idea: Idea, *, by: User, at: datetime) -> Vote:
+def support(idea: Idea, *, by: User, at: datetime, read: int | None = None) -> Vote:
     """Count one person's support for an idea, once.
 
-    Pressing again changes nothing and is no mistake, so it is not refused.
+    Pressing again changes nothing and is no mistake, so it is not refused. `read` is the version
+    that stood before their eyes: on an old page nobody supports a content that came after it.
     """
     try:
         with _whole():
-            vote = _choose(idea, by, at) if _is_limited(idea) else _declare(idea, by, 1, at)
+            vote = _choose(idea, by, at, read) if _is_limited(idea) else _declare(idea, by, 1, at, read)
     except IntegrityError as problem:
         if LIMIT not in str(problem):
             raise
@@ -51,11 +52,11 @@ def _is_limited(idea: Idea) -> bool:
 
 
 @transaction.atomic
-def _choose(idea: Idea, by: User, at: datetime) -> Vote:
+def _choose(idea: Idea, by: User, at: datetime, read: int | None) -> Vote:
     """One of so many choices: the person's ballot is held meanwhile."""
     if refusal := why_not_support(by, idea, at) or why_not_choose(by, idea):
         raise refusal
-    return _declare(idea, by, 1, at)
+    return _declare(idea, by, 1, at, read)
 
 
 def withdraw_support(idea: Idea, *, by: User, at: datetime) -> Vote:
@@ -74,7 +75,7 @@ def withdraw_support(idea: Idea, *, by: User, at: datetime) -> Vote:
         return vote
 
 
-def _declare(idea: Idea, by: User, value: int, at: datetime) -> Vote:
+def _declare(idea: Idea, by: User, value: int, at: datetime, read: int | None = None) -> Vote:
     """Write the vote and tell open pages, in one statement that also looks whether the vote is taken.
 
     Only when it is not does anybody need to know why.
@@ -83,7 +84,7 @@ def _declare(idea: Idea, by: User, value: int, at: datetime) -> Vote:
         raise refusal
     is_quiet, topic = _is_secret(idea, None), topics.idea(idea.pk)
     with_it = None if is_quiet else goes_with_the_write(topic)
-    vote = Vote.objects.declare(idea, by, value=value, at=at, topic=with_it)
+    vote = Vote.objects.declare(idea, by, value=value, at=at, read=read, topic=with_it)
     if vote is None:
         raise _why_not(idea, by, value, at) or not_found()
     vote.is_secret = is_quiet or vote.is_secret

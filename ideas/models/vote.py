@@ -33,7 +33,9 @@ WITH phase AS MATERIALIZED (
     SELECT id, version_number FROM ideas_idea
     WHERE id = %(idea)s AND campaign_id IS NOT DISTINCT FROM %(campaign)s AND state = ANY(%(open)s) FOR SHARE
 ), accepted AS MATERIALIZED (
-    SELECT open_idea.id AS idea, person.id AS voter, version_number FROM open_idea, person
+    SELECT open_idea.id AS idea, person.id AS voter,
+        least(version_number, coalesce(%(read)s::smallint, version_number)) AS version_number
+    FROM open_idea, person
     WHERE %(campaign)s::bigint IS NULL OR EXISTS (
         SELECT 1 FROM phase
         WHERE allows_support AND (%(value)s = 0 OR who_supports <> 'residents' OR is_resident)
@@ -61,23 +63,25 @@ class VoteQuerySet(models.QuerySet["Vote"]):
         return self.filter(value=1)
 
     def declare(
-        self, idea: Idea, voter: User, *, value: int, at: datetime, topic: str | None = None
+        self,
+        idea: Idea,
+        voter: User,
+        *,
+        value: int,
+        at: datetime,
+        read: int | None = None,
+        topic: str | None = None,
     ) -> Vote | None:
         """Say how somebody stands to an idea, not that they press a button: repeating is harmless.
 
+        It is about the version that they `read`, which may be older than the present one.
         Whoever listens to `topic` learns that something moved. None when the idea takes no
         support of this person at this moment.
         """
         wish: dict[str, Any] = {
-            "idea": idea.pk,
-            "campaign": idea.campaign_id,
-            "voter": voter.pk,
-            "value": value,
-            "at": at,
-            "open": list(OPEN_FOR_SUPPORT),
-            "channel": CHANNEL,
-            "topic": topic,
-        }
+            "idea": idea.pk, "campaign": idea.campaign_id, "voter": voter.pk, "value": value, "read": read,
+            "at": at, "open": list(OPEN_FOR_SUPPORT), "channel": CHANNEL, "topic": topic,
+        }  # fmt: skip
         with planned_once(connection) as cursor:
             cursor.execute(DECLARE, wish)
             accepted = cursor.fetchone()

@@ -61,6 +61,7 @@ class VotePanel:
             "refusal": self.refusal,
             "action": support_url,
             "withdraw_action": support_url,
+            "version": self.idea.version_number,
             "following": self.following,
             "follow_action": follow_url,
             "unfollow_action": follow_url,

@@ -47,7 +47,7 @@ def change_support(request: HttpRequest, pk: int) -> HttpResponse:
     act = _act(request, VOTES)
     idea = _find(request, pk, to_let_go=act is withdraw_support)
     if request.user.is_authenticated:
-        return _do(request, act, idea)
+        return _do(request, act, idea, request.POST.get("version", ""))
     if refusal := why_not_supported(idea, idea.read_at):
         return _answer(request, idea, refusal)
     return _log_in_first(request, idea, "ideas:support_finish")
@@ -68,7 +68,7 @@ def change_follow(request: HttpRequest, pk: int) -> HttpResponse:
     act = _act(request, FOLLOWS)
     idea = _find(request, pk)
     if request.user.is_authenticated:
-        return _do(request, act, idea)
+        return _do(request, act, idea, request.POST.get("version", ""))
     return _log_in_first(request, idea, "ideas:follow_finish")
 
 
@@ -104,16 +104,23 @@ def _act(request: HttpRequest, acts: dict[str, Act]) -> Act:
 
 
 def _log_in_first(request: HttpRequest, idea: Idea, finish: str) -> HttpResponse:
-    keep(request, INTENT, {"idea": idea.pk, "state": request.POST["state"]})
+    tap = {"idea": idea.pk, "state": request.POST["state"], "version": request.POST.get("version", "")}
+    keep(request, INTENT, tap)
     return to_log_in(request, reverse(finish, args=[idea.pk]), tap_is_kept())
 
 
-def _do(request: HttpRequest, act: Act, idea: Idea) -> HttpResponse:
+def _do(request: HttpRequest, act: Act, idea: Idea, version: str) -> HttpResponse:
+    seen = {"read": _number(version)} if act is support else {}
     try:
-        done = act(idea, by=person_of(request), at=idea.read_at)
+        done = act(idea, by=person_of(request), at=idea.read_at, **seen)
     except Refusal as refusal:
         return _answer(request, idea, refusal)
     return _answer(request, idea, None, done if act in VOTES.values() else None)
+
+
+def _number(text: str) -> int | None:
+    """The version that stood on the page; None when it does not say so."""
+    return int(text) or None if text.isascii() and text.isdecimal() and len(text) < 5 else None
 
 
 def _finish(request: HttpRequest, pk: int, acts: dict[str, Act], door: str) -> HttpResponse:
@@ -122,7 +129,7 @@ def _finish(request: HttpRequest, pk: int, acts: dict[str, Act], door: str) -> H
         return to_log_in(request, request.path)
     intent = take(request, INTENT, idea=pk) or {}
     if act := acts.get(str(intent.get("state"))):
-        return _do(request, act, idea)
+        return _do(request, act, idea, str(intent.get("version", "")))
     return _back(idea)
 
 
@@ -130,6 +137,8 @@ def _answer(
     request: HttpRequest, idea: Idea, refusal: Refusal | None, vote: Vote | None = None
 ) -> HttpResponse:
     shown = _shown(request, idea)
+    if request.htmx and vote is not None and _is_for_earlier(vote, idea):
+        return HttpResponse(headers={"HX-Refresh": "true"})  # what they read is not there any more
     if request.htmx and shown is not None:
         answered = vote if shown == idea else None
         panel = vote_panel(shown, person_of(request), idea.read_at, refusal, answered)
@@ -139,6 +148,11 @@ def _answer(
     if refusal:
         messages.warning(request, str(refusal))
     return _back(shown) if shown is not None else _back_to_campaign(idea)
+
+
+def _is_for_earlier(vote: Vote, idea: Idea) -> bool:
+    """Whether a support given just now is for a content that was changed since its page was opened."""
+    return vote.has_moved and vote.value == 1 and vote.version_number < idea.content_version
 
 
 def _beside(idea: Idea, person: Person, panel: VotePanel) -> str:

@@ -188,6 +188,64 @@ def test_only_where_the_content_changed_an_answered_tap_asks_what_the_support_is
     assert more == few + 1
 
 
+def test_who_taps_on_an_old_page_supports_what_stood_there_and_is_asked_at_once(
+    client, hana, ren, mori, noon
+):
+    mine = idea(author=hana)
+    old_page = Client().get(f"/ideas/{mine.pk}/").content.decode()
+    form = old_page.partition(f'action="/ideas/{mine.pk}/support/"')[2].partition("</form>")[0]
+    seen = dict(re.findall(r'name="(version)" value="(\d+)"', form))
+    reviewing_versions.publish_version(send(mine, hana), by=mori, at=LATER)
+    client.force_login(ren)
+
+    answer = client.post(f"/ideas/{mine.pk}/support/", {"state": "supported", **seen}, headers=HTMX)
+
+    assert answer.headers["HX-Refresh"] == "true"
+    assert Vote.objects.get(voter=ren).version_number == 1
+    assert "内容が変わりました。賛同を続けますか" in client.get(f"/ideas/{mine.pk}/").content.decode()
+    again = client.post(f"/ideas/{mine.pk}/support/", {"state": "supported", "version": "2"}, headers=HTMX)
+    assert "HX-Refresh" not in again.headers
+
+
+def test_a_tap_before_the_log_in_is_for_what_stood_on_the_page(client, hana, ren, mori, noon):
+    mine = idea(author=hana)
+    client.post(f"/ideas/{mine.pk}/support/", {"state": "supported", "version": "1"})
+    reviewing_versions.publish_version(send(mine, hana), by=mori, at=LATER)
+    kept = dict(client.session.items())
+    client.force_login(ren)
+    session = client.session
+    session.update({name: value for name, value in kept.items() if name == "intent"})
+    session.save()
+
+    page = client.get(f"/ideas/{mine.pk}/support/finish/", follow=True).content.decode()
+
+    assert Vote.objects.get(voter=ren).version_number == 1
+    assert "内容が変わりました。賛同を続けますか" in page
+
+
+@pytest.mark.parametrize("version", ["", "x", "0", "9999", "99999999999", "-1"])
+def test_a_version_that_cannot_be_is_the_present_one(client, hana, ren, mori, noon, version):
+    mine = idea(author=hana)
+    reviewing_versions.publish_version(send(mine, hana), by=mori, at=LATER)
+    client.force_login(ren)
+
+    client.post(f"/ideas/{mine.pk}/support/", {"state": "supported", "version": version})
+
+    assert Vote.objects.get(voter=ren).version_number == 2
+
+
+def test_a_program_says_which_version_it_read(client, hana, ren, mori, noon):
+    mine = idea(author=hana)
+    reviewing_versions.publish_version(send(mine, hana), by=mori, at=LATER)
+    client.force_login(ren)
+    address = f"/api/v1/ideas/{mine.pk}/support/"
+
+    assert client.put(address, {"version_number": 0}, content_type="application/json").status_code == 400
+    assert client.put(address, {"version_number": 1}, content_type="application/json").status_code == 200
+
+    assert Vote.objects.get(voter=ren).version_number == 1
+
+
 def test_an_answered_tap_keeps_hidden_counts_hidden(client, hana, ren, sora, mori, noon):
     mine = idea(author=hana, campaign=campaign(hides_counts=True))
     vote(mine, voter=sora)
