@@ -16,6 +16,7 @@ from cocreate.postgres.clock import database_now
 from events import announcing, permissions
 from events.forms import CallOffForm, EventForm
 from events.models import Event
+from events.views.panel import place_of
 from events.views.reading import event_context
 from ideas.views.finding import person_of
 
@@ -121,7 +122,7 @@ def _form_page(request: HttpRequest, form: EventForm, organisation: Organisation
 def _refused(request: HttpRequest, event: Event, refusal: Refusal) -> HttpResponse:
     if refusal.status == 404:
         raise Http404
-    context = event_context(event, request.user, database_now(), refusal)
+    context = event_context(event, request.user, place_of(event, request.user), refusal)
     return render(request, "events/detail.html", context, status=refusal.status)
 
 
