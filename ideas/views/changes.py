@@ -62,6 +62,16 @@ def support_by_content(idea: Idea, person: Person) -> Support | None:
     return Support(row["present"], row["earlier"], bool(row["mine"]))
 
 
+def support_of_versions(idea: Idea) -> dict[int, int]:
+    """How many support each public text, by its number; nothing of a single one or of hidden counts."""
+    if idea.version_number == FIRST or not idea.is_listed or idea.counts_hidden:
+        return {}
+    public = idea.versions.filter(public_since__isnull=False).values_list("number", flat=True)
+    rows = Vote.objects.standing().filter(idea=idea).values("version_number")
+    given = dict(rows.annotate(number=Count("voter_id")).values_list("version_number", "number"))
+    return {number: given.get(number, 0) for number in public} if len(public) > 1 else {}
+
+
 def with_changes(timeline: list[dict[str, Any]], idea: Idea) -> list[dict[str, Any]]:
     """What happened to an idea, with the changes of its text and what was joined; the latest first."""
     return sorted(

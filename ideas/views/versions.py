@@ -15,6 +15,7 @@ from cocreate.language.comparing import Kind, Piece, compare
 from ideas.models import Idea, Version
 from ideas.showing_pictures import chosen_of, difference, pictures_of
 from ideas.views import crumbs
+from ideas.views.changes import support_of_versions
 from ideas.views.finding import find_idea
 
 PARTS = {
@@ -37,11 +38,12 @@ class Part(NamedTuple):
 @require_safe
 def versions(request: HttpRequest, pk: int) -> HttpResponse:
     """The texts an idea had since it became public; earlier ones are its author's."""
-    idea = find_idea(request, pk, Idea.objects.select_related("author").defer("search"))
+    idea = find_idea(request, pk, Idea.objects.select_related("author").with_counts().defer("search"))
     readable = Version.objects.readable_by(request.user, idea).select_related("by").order_by("-number")
     texts = list(readable.prefetch_related("shown_pictures__picture"))
+    given = support_of_versions(idea)
     for text in texts:
-        text.with_pictures = pictures_of(text)
+        text.with_pictures, text.supporters = pictures_of(text), given.get(text.number)
     before, after = _chosen(request, texts)
     context = {
         "section": "ideas",

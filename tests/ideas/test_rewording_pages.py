@@ -258,6 +258,31 @@ def test_an_answered_tap_keeps_hidden_counts_hidden(client, hana, ren, sora, mor
     assert "以前の内容への賛同" not in answer.content.decode()
 
 
+def test_each_version_says_how_many_support_just_this_text(client, hana, ren, sora, mori, noon):
+    mine = idea(author=hana)
+    address = f"/ideas/{mine.pk}/versions/"
+    support(mine, by=ren, at=NOW)
+    assert "この版への賛同" not in Client().get(address).content.decode()  # of one version everything is said
+    reviewing_versions.publish_version(send(mine, hana), by=mori, at=LATER)
+    for voter in (sora, mori):
+        support(mine, by=voter, at=LATER)
+    send(mine, hana, PIPES, version_number=2)  # waits
+
+    page = client.get(address).content.decode()
+
+    assert re.findall(r"この版への賛同 (\d+)人", page) == ["2", "1"]
+    client.force_login(hana)
+    assert len(re.findall(r"この版への賛同", client.get(address).content.decode())) == 2
+
+
+def test_while_counts_are_hidden_no_version_tells_one(hana, ren, mori, noon):
+    mine = idea(author=hana, campaign=campaign(hides_counts=True))
+    vote(mine, voter=ren)
+    reviewing_versions.publish_version(send(mine, hana), by=mori, at=LATER)
+
+    assert "この版への賛同" not in Client().get(f"/ideas/{mine.pk}/versions/").content.decode()
+
+
 # --- Other programs ----------------------------------------------------------------------
 
 
