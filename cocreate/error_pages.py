@@ -5,15 +5,19 @@ from __future__ import annotations
 import sys
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from cocreate import database_trouble
 
 
-def _page(request: HttpRequest, status: int, message: str = "") -> HttpResponse:
-    context = {"request_id": getattr(request, "request_id", ""), "site": settings.SITE, "message": message}
+def _page(request: HttpRequest, status: int, message: str = "", *, log_in: str = "") -> HttpResponse:
+    request_id = getattr(request, "request_id", "")
+    context = {"request_id": request_id, "site": settings.SITE, "message": message, "log_in": log_in}
     return HttpResponse(render_to_string(f"errors/{status}.html", context), status=status)
 
 
@@ -39,7 +43,18 @@ def not_of_the_office(request: HttpRequest) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Strangers are offered to log in: a letter may lead to what only its reader may read."""
+    if request.method == "GET" and not request.path.startswith("/api/") and _is_stranger(request):
+        log_in = f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}"
+        return _page(request, 404, log_in=log_in)
     return _answer(request, 404, "not_found", _("There is nothing at this address."))
+
+
+def _is_stranger(request: HttpRequest) -> bool:
+    """Whether nobody is logged in, without asking the database: whoever has a session was looked up."""
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return True
+    return not getattr(request, "user", AnonymousUser()).is_authenticated
 
 
 def too_many_requests(request: HttpRequest) -> HttpResponse:

@@ -7,6 +7,7 @@ import json
 import logging
 import re
 from types import ModuleType
+from urllib.parse import quote_plus
 
 import pytest
 from django.core.cache import cache
@@ -18,6 +19,8 @@ from django.urls import path
 from cocreate import urls
 from cocreate.error_pages import too_many_requests
 from cocreate.request_id import AddRequestId, JsonLines
+from ideas.models import State
+from tests.factories import ideas
 
 SECRET = "himitsu-no-kotoba"
 
@@ -90,6 +93,22 @@ def test_a_page_says_what_happened_to_the_text(visitor, status, method):
     assert answer.headers["X-Request-Id"] in page
     assert SECRET not in page
     assert "Traceback" not in page
+
+
+@pytest.mark.django_db
+def test_an_author_who_is_not_logged_in_finds_the_way_from_the_letter_to_the_idea(client, hana, ren):
+    """Until it is public only its author may read it, and the page that is not found cannot say so."""
+    waiting = ideas.idea(author=hana, state=State.SUBMITTED).get_absolute_url()
+    way = f"/accounts/login/?next={quote_plus(waiting)}"
+
+    stranger = client.get(waiting)
+    client.force_login(ren)
+    other = client.get(waiting)
+    client.force_login(hana)
+
+    assert (stranger.status_code, other.status_code, client.get(waiting).status_code) == (404, 404, 200)
+    assert f'href="{way}"' in stranger.content.decode()
+    assert "/accounts/login/" not in other.content.decode()
 
 
 @pytest.mark.parametrize("status", SAYS)
