@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -107,9 +107,7 @@ def follow_up(
         to = _state_after_step(before, has_begun=has_begun, is_done=is_done)
         text = _needed_text(text, LONGEST_STEP)
         if not is_done:
-            _check_next_date(next_on, at)
-        if painted and not is_done:
-            raise only_with_a_result()
+            _check_step_on_the_way(next_on, painted, at)
         _move(idea, to)
         step = FollowUp.objects.create(idea=idea, text=text, next_on=next_on, is_done=is_done, at=at, by=by)
         hang(painted, step, at=at)
@@ -119,6 +117,13 @@ def follow_up(
         notices.followed_up(idea, step, at=at)
         _announce(idea)
     return step
+
+
+def _check_step_on_the_way(next_on: date | None, pictures: Sequence[Any], at: datetime) -> None:
+    """It names the day of the next news; only a result is shown in pictures."""
+    _check_next_date(next_on, at)
+    if pictures:
+        raise only_with_a_result()
 
 
 def _why_not_for(person: User, department: Department) -> Refusal | None:

@@ -13,7 +13,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 
 from cocreate.language.refusal import Refusal
 from cocreate.postgres.clock import database_now
-from ideas import calling
+from ideas import calling_permissions as permissions
 from ideas.models import Campaign, Phase
 
 # At which field of a phase a refusal is shown.
@@ -53,7 +53,7 @@ class CampaignForm(WagtailAdminModelForm):
     def _ask_the_rules(self, cleaned: dict[str, Any], phases: Any) -> None:
         """What would break a running phase is said where it was typed, with what to do instead."""
         at, known = database_now(), Campaign.objects.get(pk=self.instance.pk)
-        if refusal := calling.why_not_change_campaign(self.for_user, known, cleaned):
+        if refusal := permissions.why_not_change_campaign(self.for_user, known, cleaned):
             self.add_error(FIELD.get(refusal.code, "voting_method"), str(refusal))
         before = {
             phase.pk: phase for phase in Phase.objects.filter(campaign=known).select_related("campaign")
@@ -86,8 +86,8 @@ class CampaignForm(WagtailAdminModelForm):
 
 def _why_not(before: Phase | None, after: Phase | None, campaign: Campaign, at: datetime) -> Refusal | None:
     if before is not None:
-        return calling.why_not_change_phase(before, after, at)
-    return calling.why_not_add_phase(campaign, after, at) if after is not None else None
+        return permissions.why_not_change_phase(before, after, at)
+    return permissions.why_not_add_phase(campaign, after, at) if after is not None else None
 
 
 def _counts(form: ModelForm[Any]) -> bool:

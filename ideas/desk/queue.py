@@ -212,10 +212,15 @@ def _idea_page(
         **batches_context(request, at),
         **more,
     }
+    above = _list_of(idea)
+    return page(request, "idea.html", idea.title, context, above=above, icon="doc-full", status=status)
+
+
+def _list_of(idea: Idea) -> tuple[str, Any]:
+    """The list in which it stands: address and title."""
     waits = idea.state == State.SUBMITTED
     door, title = ("ideas_desk:waiting", WAITING_TITLE) if waits else ("ideas_desk:ideas", ALL_TITLE)
-    above = (reverse(door), title)
-    return page(request, "idea.html", idea.title, context, above=above, icon="doc-full", status=status)
+    return reverse(door), title
 
 
 def _find(request: HttpRequest, idea_id: int) -> Idea:

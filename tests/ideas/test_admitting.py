@@ -22,7 +22,7 @@ from ideas import (
     worklist,
 )
 from ideas.admitting import findings_for, what_waits
-from ideas.calling import why_not_change_campaign
+from ideas.calling_permissions import why_not_change_campaign
 from ideas.deadlines import review_due_on
 from ideas.models import Because, Comment, Decision, Flag, Idea, SiteRules, State, Waits
 from ideas.screening import lists

@@ -8,7 +8,8 @@ from uuid import uuid4
 
 import pytest
 
-from ideas import calling, entering, quieting, ruling, taking_over
+from ideas import calling_permissions as calling
+from ideas import entering, quieting, ruling, taking_over
 from ideas import paper_permissions as paper
 from ideas.models import Campaign, PaperEntry, Phase, State
 from tests.factories.ideas import NOW, campaign, vote
