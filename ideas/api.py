@@ -77,6 +77,7 @@ class CampaignSerializer(serializers.ModelSerializer[Campaign]):
     initiatives = serializers.SlugRelatedField(slug_field="key", many=True, read_only=True)
     allowed_initiatives = serializers.SlugRelatedField(slug_field="key", many=True, read_only=True)
     allowed_categories = serializers.SlugRelatedField(slug_field="slug", many=True, read_only=True)
+    department = serializers.CharField(source="department.name", default=None)
     counts_hidden = serializers.BooleanField()
     counts_appear_at = serializers.DateTimeField(allow_null=True)
     url = serializers.CharField(source="get_absolute_url")
@@ -88,6 +89,9 @@ class CampaignSerializer(serializers.ModelSerializer[Campaign]):
             "title",
             "question",
             "background",
+            "decided",
+            "open_points",
+            "department",
             "phases",
             "voting_method",
             "choices_each",
@@ -104,6 +108,7 @@ class CampaignSerializer(serializers.ModelSerializer[Campaign]):
             "review_days",
             "touches_candidates",
             "threshold",
+            "answer_days",
             "initiatives",
             "is_demo",
             "url",
@@ -251,7 +256,8 @@ class CampaignViewSet(viewsets.ReadOnlyModelViewSet[Campaign]):
 
     def get_queryset(self) -> QuerySet[Campaign]:
         related = ("phases", "initiatives", "allowed_initiatives", "allowed_categories")
-        return Campaign.objects.published().with_rules().prefetch_related(*related)
+        calls = Campaign.objects.published().with_rules().select_related("department")
+        return calls.prefetch_related(*related)
 
 
 class IdeaViewSet(

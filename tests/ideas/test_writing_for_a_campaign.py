@@ -7,9 +7,11 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from ideas.models import Idea, State
+from ideas.models import Campaign, Idea, State
+from ideas.opendata import CAMPAIGNS
 from ideas.places import point_from
 from ideas.proposing import Ties, revise
+from tests.cast import roads
 from tests.factories import ideas as factory
 from tests.factories.ideas import NOW, campaign, category, idea
 from tests.factories.strategy import the_plan
@@ -127,6 +129,16 @@ def test_a_program_hears_the_same(client, hana, calls):
     told = client.get("/api/v1/campaigns/narrow/").json()
     assert told["prompts"]["problem"]["label"] == "どの道で困りましたか"
     assert (told["allowed_categories"], told["has_map"]) == (["snow"], False)
+
+
+def test_a_program_reads_of_a_call_no_less_than_its_open_data_says(client, calls):
+    Campaign.objects.update(answer_days=45, decided="道の順番", open_points="知らせ方", department=roads())
+
+    told = client.get("/api/v1/campaigns/narrow/").json()
+
+    assert {column.name for column in CAMPAIGNS.columns} - told.keys() == set()
+    assert (told["answer_days"], told["decided"], told["open_points"]) == (45, "道の順番", "知らせ方")
+    assert told["department"] == roads().name
 
 
 def test_an_author_who_changes_an_idea_sees_and_hears_the_same(client, hana, calls):
