@@ -209,12 +209,16 @@ def with_mouse(page, *places):
     page.mouse.up()
 
 
+def touch(finger, kind, place=None):
+    points = [{"x": place[0], "y": place[1]}] if place else []
+    finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+
 def with_finger(page, *places):
     finger = page.context.new_cdp_session(page)
     kinds = ["touchStart", *["touchMove"] * (len(places) - 1), "touchEnd"]
     for kind, touched in zip(kinds, [*places, None], strict=True):
-        points = [{"x": touched[0], "y": touched[1]}] if touched else []
-        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+        touch(finger, kind, touched)
 
 
 @pytest.mark.parametrize("drag", [with_mouse, with_finger])
@@ -239,6 +243,59 @@ def test_a_picture_is_dragged_over_several_others_and_back(browser_page, hana, d
     for place, name in enumerate(("一", "二", "三")):
         expect(words.nth(place)).to_have_value(name)
     expect(page.locator(".picture-list__row--held")).to_have_count(0)
+
+
+def test_a_picture_that_is_held_near_the_edge_of_the_screen_moves_the_page(browser_page, hana):
+    """On a phone five pictures are taller than the screen; the finger rests, and the page goes on."""
+    page = browser_page(person=hana, path="/ideas/new/")
+    photo = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": photograph()}
+    page.locator("input[type=file]").set_input_files([photo] * 5)
+    rows, words = page.locator(".picture-list__row"), page.locator(".picture-list__row input[type=text]")
+    expect(rows).to_have_count(5)
+    for place in range(5):
+        words.nth(place).fill(f"{place}")
+    rows.first.evaluate("row => row.scrollIntoView({block: 'center'})")
+    grip = rows.first.locator(".picture-list__grip").bounding_box()
+    here = (grip["x"] + grip["width"] / 2, grip["y"] + grip["height"] / 2)
+    lower_edge, upper_edge = (here[0], 834), (here[0], 10)
+    finger = page.context.new_cdp_session(page)
+
+    touch(finger, "touchStart", here)
+    touch(finger, "touchMove", lower_edge)
+    expect(words.nth(4)).to_have_value("0")
+    expect(rows.nth(4)).to_be_in_viewport()
+    touch(finger, "touchMove", upper_edge)
+    expect(words.first).to_have_value("0")
+    expect(rows.first).to_be_in_viewport()
+    touch(finger, "touchEnd")
+
+    expect(page.locator(".picture-list__row--held")).to_have_count(0)
+    stood = page.evaluate("scrollY")
+    page.wait_for_timeout(200)
+    assert page.evaluate("scrollY") == stood  # who lets go is not carried on
+
+
+def test_a_position_in_numbers_is_put_right_without_opening_the_map(browser_page, hana, axe):
+    page = browser_page(person=hana, path="/ideas/new/")
+    page.get_by_label(re.compile("^タイトル")).fill(TITLE)
+    page.get_by_label(re.compile("^こうしたい")).fill(PROPOSAL)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.get_by_text("緯度と経度を数字で書く").click()
+    page.get_by_label("緯度").fill("99")
+    page.get_by_label("経度").fill("136.65")
+    page.get_by_role("button", name="送る前に確かめる").click()
+
+    expect(page.get_by_label("緯度")).to_be_visible()
+    expect(page.get_by_label("緯度")).to_have_value("99")
+    expect(page.get_by_text("選んだ地点")).to_be_hidden()
+    assert axe(page) == []
+    page.get_by_label("緯度").fill("36.56")
+    expect(page.get_by_text("選んだ地点：北緯36.56000度、東経136.65000度")).to_be_visible()
+    page.get_by_role("button", name="送る前に確かめる").click()
+
+    expect(page.get_by_role("button", name="送る", exact=True)).to_be_visible()
+    assert [one for one in asked if "/map/" in one] == []
 
 
 def test_going_back_finds_the_words_and_after_sending_the_idea(browser_page, hana):

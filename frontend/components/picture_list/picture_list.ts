@@ -1,6 +1,8 @@
 // Pictures are added as soon as they are chosen, and moved by finger, mouse or button.
 // Without this script the same buttons send the page and come back with the new order.
 const ROW = ".picture-list__row";
+const EDGE = 80; // pixels at the upper and lower edge of the screen
+const FASTEST = 16; // pixels in one frame
 
 let isSending = false;
 let pressedMeanwhile: HTMLElement | null = null;
@@ -73,6 +75,16 @@ function middle(row: HTMLElement): number {
   return top + height / 2;
 }
 
+// Near an edge of the screen the page moves on under what is held, the faster the nearer.
+function scrollTowards(height: number): boolean {
+  const outside = Math.max(EDGE - height, 0) - Math.max(height - window.innerHeight + EDGE, 0);
+  if (outside === 0) return false;
+  const before = window.scrollY;
+  const step = -Math.round(Math.max(-1, Math.min(1, outside / EDGE)) * FASTEST);
+  window.scrollBy({ top: step, behavior: "instant" });
+  return window.scrollY !== before;
+}
+
 function hold(event: PointerEvent, list: HTMLElement): void {
   const grip = (event.target as Element).closest<HTMLElement>(".picture-list__grip");
   const row = grip?.closest<HTMLElement>(ROW);
@@ -81,11 +93,23 @@ function hold(event: PointerEvent, list: HTMLElement): void {
   // The list holds the pointer: a row that changes its place would let go of it.
   list.setPointerCapture(event.pointerId);
   row.classList.add("picture-list__row--held");
-  const move = (moved: PointerEvent): void => {
-    const next = rows(list).find((other) => other !== row && moved.clientY < middle(other)) ?? null;
+  let height = event.clientY;
+  const settle = (): void => {
+    const next = rows(list).find((other) => other !== row && height < middle(other)) ?? null;
     if (next !== row.nextElementSibling) list.insertBefore(row, next);
   };
+  const move = (moved: PointerEvent): void => {
+    height = moved.clientY;
+    settle();
+  };
+  // A finger that rests near an edge moves nothing by itself, so each frame is asked.
+  const goOn = (): void => {
+    if (scrollTowards(height)) settle();
+    frame = requestAnimationFrame(goOn);
+  };
+  let frame = requestAnimationFrame(goOn);
   const release = (): void => {
+    cancelAnimationFrame(frame);
     list.removeEventListener("pointermove", move);
     row.classList.remove("picture-list__row--held");
     changed(list);

@@ -66,7 +66,8 @@ class Choice {
       if (this.map) this.set(this.map.middle());
     });
     document.addEventListener("kept:restored", () => this.show());
-    if (this.point()) this.show();
+    // What was refused is not called a chosen point.
+    if (this.point() && this.latitude?.getAttribute("aria-invalid") !== "true") this.show();
   }
 
   point(): Point | null {
