@@ -71,7 +71,7 @@ def _by(lookup: str) -> Callable[[IdeaQuerySet, Any, Person | None], IdeaQuerySe
 
 
 def _by_state(ideas: IdeaQuerySet, value: str, person: Person | None) -> IdeaQuerySet:
-    return ideas.filter(state__in=GROUPS[value])
+    return ideas.in_state(*GROUPS[value])
 
 
 def _by_answer(ideas: IdeaQuerySet, value: str, person: Person | None) -> IdeaQuerySet:

@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.utils.timezone import localdate
 
-from ideas.models import Idea, PaperEntry, State
+from ideas.models import Idea, PaperEntry
 
 FISCAL_YEAR_BEGINS = 4  # April
 
@@ -64,7 +64,7 @@ def register(*, at: datetime) -> Register:
         channels=[line(str(label), channel=value) for value, label in PaperEntry.Channel.choices],
         reasons=[line(str(label), reason=value) for value, label in PaperEntry.Reason.choices],
         taken_over=sum(row["taken_over"] for row in found),
-        ideas=Idea.objects.exclude(state=State.DRAFT).count(),
+        ideas=Idea.objects.sent().count(),
     )
 
 

@@ -57,6 +57,11 @@ def waiting_for(person: User | None, tokens: Iterable[UUID]) -> dict[UUID, Pictu
     return {picture.token: picture for picture in found}
 
 
+def adopt(tokens: Iterable[UUID], *, by: User) -> None:
+    """Pictures that a browser sent before the log-in now belong to whoever logged in there."""
+    Picture.objects.filter(token__in=list(tokens), uploaded_by=None, idea=None).update(uploaded_by=by)
+
+
 def hang(chosen: Iterable[Chosen], idea: Idea, *, by: User) -> None:
     """Give an idea its pictures in their order; a token works once, and only for its sender.
 

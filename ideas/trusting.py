@@ -60,7 +60,7 @@ def trust_of_all(people: list[int], *, at: datetime) -> dict[int, Trust]:
     who posted it, a hidden one for each of its authors: whoever is named beside a text answers for it,
     and nobody becomes trusted by an invitation.
     """
-    hidden_ideas = Idea.objects.filter(state=State.HIDDEN, hidden_automatically=False)
+    hidden_ideas = Idea.objects.in_state(State.HIDDEN).filter(hidden_automatically=False)
     hidden_comments = Comment.objects.filter(hidden_by__isnull=False)
     rows = User.objects.filter(pk__in=people).values_list(
         "pk",
@@ -72,7 +72,7 @@ def trust_of_all(people: list[int], *, at: datetime) -> dict[int, Trust]:
 
 
 def _accepted_ideas() -> QuerySet[Any]:
-    return _undisputed(Idea.objects.filter(state__in=READABLE))
+    return _undisputed(Idea.objects.in_state(*READABLE))
 
 
 def _accepted_comments(at: datetime) -> QuerySet[Any]:

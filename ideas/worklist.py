@@ -175,7 +175,7 @@ def _beside(viewer: Viewer, today: date) -> QuerySet[Any]:
 
 def _drafts(viewer: Viewer, today: date) -> QuerySet[Any]:
     """Drafts of answers that wait for a second person; nobody sees those they wrote or sent themselves."""
-    waiting: QuerySet[Any] = AnswerDraft.objects.filter(state=AnswerDraft.State.IN_REVIEW)
+    waiting: QuerySet[Any] = AnswerDraft.objects.in_review()
     if viewer.person is None:
         return waiting if viewer.moderates else waiting.none()
     others = waiting.exclude(written_by=viewer.person).exclude(asked_by=viewer.person)

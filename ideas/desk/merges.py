@@ -21,7 +21,7 @@ def merges(request: HttpRequest) -> HttpResponse:
     rows = MergeProposal.objects.select_related("proposed_by").prefetch_related(Prefetch("parts", parts))
     wanted = request.GET.get("state", "")
     if wanted in MergeProposal.State.values:
-        rows = rows.filter(state=wanted)
+        rows = rows.in_state(wanted)
     proposals = Paginator(rows.order_by("-proposed_at", "-id"), PER_PAGE).get_page(request.GET.get("p"))
     context = {"proposals": proposals, "state": wanted, "states": MergeProposal.State.choices}
     return page(request, "merges.html", TITLE, context, icon="link")

@@ -23,6 +23,10 @@ class AnswerDraftQuerySet(models.QuerySet["AnswerDraft"]):
         """Drafts that may still become an answer."""
         return self.filter(state__in=OPEN)
 
+    def in_review(self) -> AnswerDraftQuerySet:
+        """Drafts that wait for a second person."""
+        return self.filter(state=AnswerDraft.State.IN_REVIEW)
+
     def visible_to(self, person: Person) -> AnswerDraftQuerySet:
         """Drafts somebody may read: moderators all, officers those of ideas their departments work on."""
         if is_moderator(person):

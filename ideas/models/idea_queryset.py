@@ -97,9 +97,9 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
         beside = self.model._default_manager.filter(cooperations__department__in=mine).values("pk")
         return self.filter(Q(department__in=mine) | Q(pk__in=beside))
 
-    def in_state(self, state: State) -> IdeaQuerySet:
-        """Ideas that stand at one point of their way."""
-        return self.filter(state=state)
+    def in_state(self, *states: State) -> IdeaQuerySet:
+        """Ideas that stand at one of these points of their way."""
+        return self.filter(state__in=states)
 
     def needing_an_answer(self) -> IdeaQuerySet:
         """Ideas assigned or promised an answer that have no final one yet; the most urgent first."""
@@ -190,6 +190,10 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
     def within(self, *, south: Any, west: Any, north: Any, east: Any) -> IdeaQuerySet:
         """Ideas with a point in this part of the map, its edges included."""
         return self.filter(latitude__range=(south, north), longitude__range=(west, east))
+
+    def sent(self) -> IdeaQuerySet:
+        """Ideas that were sent at some time, whatever became of them."""
+        return self.exclude(state=State.DRAFT)
 
     def newest(self) -> IdeaQuerySet:
         """The latest published first."""

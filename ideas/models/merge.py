@@ -21,6 +21,10 @@ UNDO_WITHIN = timedelta(days=14)
 
 
 class MergeProposalQuerySet(models.QuerySet["MergeProposal"]):
+    def in_state(self, state: str) -> MergeProposalQuerySet:
+        """Proposals that stand at one point of their way."""
+        return self.filter(state=state)
+
     def open(self) -> MergeProposalQuerySet:
         """Proposals on which an answer is still awaited."""
         return self.filter(state=MergeProposal.State.OPEN)

@@ -20,7 +20,7 @@ from cocreate.language.refusal import Refusal
 from cocreate.postgres.clock import database_now
 from ideas.models import Idea, Picture
 from ideas.models.picture import LONGEST_DESCRIPTION, MOST_PICTURES
-from ideas.pictures import Chosen, keep_picture, too_many_pictures, unknown_picture, waiting_for
+from ideas.pictures import Chosen, adopt, keep_picture, too_many_pictures, unknown_picture, waiting_for
 from ideas.showing_pictures import usable
 from ideas.views.typed import DESCRIPTION, Typed, uuid_from
 from ideas.wording import problem_with
@@ -185,8 +185,7 @@ def _adopt(request: HttpRequest, person: User | None) -> None:
     """What came from this browser before the log-in now belongs to whoever logged in."""
     if person is None or not (here := request.session.get(SENT_HERE)):
         return
-    tokens = [token for token in map(uuid_from, here) if token]
-    Picture.objects.filter(token__in=tokens, uploaded_by=None, idea=None).update(uploaded_by=person)
+    adopt(filter(None, map(uuid_from, here)), by=person)
     del request.session[SENT_HERE]
 
 

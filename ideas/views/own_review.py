@@ -60,7 +60,7 @@ def own_review(request: HttpRequest) -> HttpResponse:
 def decided_against(person: User, at: datetime) -> list[dict[str, Any]]:
     """One's texts that are hidden or were sent back, each with the last decision and the way to appeal."""
     last_ideas = Prefetch("decisions", Decision.objects.select_related("idea").order_by("-at", "-id"))
-    ideas = Idea.objects.written_by(person).filter(state__in=(State.HIDDEN, State.RETURNED))
+    ideas = Idea.objects.written_by(person).in_state(State.HIDDEN, State.RETURNED)
     last_comments = Prefetch("decisions", CommentDecision.objects.select_related("comment"))
     gone = Q(hidden_at__isnull=False) | Q(review=Comment.Review.RETURNED)
     comments = Comment.objects.written_by(person).filter(gone).select_related("idea")
