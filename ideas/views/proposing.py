@@ -125,10 +125,13 @@ def _open(request: HttpRequest, at: datetime) -> HttpResponse:
 
 def _form(at: datetime, typed: Typed, *, judge: bool = False) -> IdeaForm:
     """The form with the typed words; `judge` says what is wrong with them."""
-    # A campaign that closed meanwhile is still known, so that the refusal can say what happened.
-    campaigns = Campaign.objects.published() if judge else Campaign.objects.taking_ideas_at(at)
+    campaigns = Campaign.objects.taking_ideas_at(at)
     slug = typed.one("campaign").replace("\x00", "")
     chosen = Campaign.objects.published().filter(slug=slug).first() if slug else None
+    if (
+        judge and chosen
+    ):  # one that closed meanwhile is still known, so that the refusal can say what happened
+        campaigns |= Campaign.objects.published().filter(pk=chosen.pk)
     data, initial = (typed.query, None) if judge else (None, typed.initial)
     return IdeaForm(data, initial=initial, campaigns=campaigns.distinct(), campaign=chosen)
 

@@ -241,6 +241,7 @@ def test_going_back_to_change_keeps_every_word(transactional_db, client, noon):
 def test_a_campaign_that_closed_meanwhile_is_said_and_the_text_kept(transactional_db, client, hana, clock):
     end = NOW + timedelta(days=1)
     campaign(slug="snow", closes_at=end)
+    campaign(slug="long-closed", closes_at=end)
     clock(end)
     client.force_login(hana)
 
@@ -250,6 +251,7 @@ def test_a_campaign_that_closed_meanwhile_is_said_and_the_text_kept(transactiona
     assert answer.status_code == 409
     assert "終了しました" in page
     assert TEXT.proposal in page
+    assert "long-closed" not in page  # what is offered instead takes ideas
 
 
 def test_personal_data_is_pointed_out_and_can_be_sent(transactional_db, client, noon):
