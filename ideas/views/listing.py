@@ -155,7 +155,7 @@ def _shown(request: HttpRequest, wish: Wish, found: Found, person: Person | None
     if wish.view == ON_A_MAP and found.ideas:
         return map_of(request, wish, person)
     if not found.ideas:
-        return suggestions_for(request, wish, person) if wish.page == 1 else {}
+        return {"first_page": without(request)} if found.count else suggestions_for(request, wish, person)
     if wish.view == TABLE:
         return table_of(request, wish, found.ideas)
     return {"cards": cards_of(wish, found.ideas)}

@@ -45,6 +45,16 @@ def test_nothing_found_helps_on(transactional_db, client, hana):
     assert "/ideas/new/" in page
 
 
+def test_behind_the_last_page_stands_the_way_to_the_first_of_the_same_search(db, client, hana):
+    written(hana, "雪")
+
+    behind = client.get("/ideas/?q=雪&order=new&page=9").content.decode()
+    nothing = client.get("/ideas/?q=ぞう&page=9").content.decode()
+
+    assert 'href="/ideas/?q=%E9%9B%AA&amp;order=new">1ページ目を見る' in behind
+    assert "アイデアが見つかりませんでした" in nothing
+
+
 def test_with_htmx_only_the_results_come(transactional_db, client, hana):
     written(hana, "雪")
 
