@@ -290,7 +290,7 @@ def test_a_note_calls_a_colleague_and_its_words_stay_on_the_desk(ren, mori):
     ("text", "status", "said"),
     [
         ("  ", 422, "＊メモを書いてください。"),
-        ("あ" * 1001, 409, "＊メモが長すぎます。1000文字以内で書いてください。"),
+        ("あ" * 1001, 422, "＊メモが長すぎます。1000文字以内で書いてください。"),
     ],
 )
 def test_a_note_that_is_refused_stays_as_it_was_typed(ren, mori, text, status, said):
