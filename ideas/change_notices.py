@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.functional import lazy
+from django.utils.timezone import localtime
 from django.utils.translation import gettext
 
 from cocreate.accounts.models import User
@@ -179,3 +180,13 @@ class Day:
 
     def __str__(self) -> str:
         return date_format(self.day, "DATE_FORMAT")
+
+
+class Moment:
+    """A moment of the day in the same way: where something ends at noon, its day says too much."""
+
+    def __init__(self, moment: datetime) -> None:
+        self.moment = moment
+
+    def __str__(self) -> str:
+        return date_format(localtime(self.moment), "DATETIME_FORMAT")

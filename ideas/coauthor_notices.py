@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.utils.timezone import localtime
 from django.utils.translation import gettext
 
 from cocreate.notifications.telling import Letter, tell
-from ideas.change_notices import Day, letter_about, said
+from ideas.change_notices import Moment, letter_about, said
 from ideas.models import Invitation
 
 
@@ -18,7 +17,7 @@ def invited(invitation: Invitation, *, at: datetime) -> None:
     words = {
         "name": invitation.invited_by.display_name,
         "title": invitation.idea.title,
-        "day": Day(localtime(invitation.expires_at).date()),
+        "moment": Moment(invitation.expires_at),
     }
     letter = Letter(
         f"invitation:{invitation.pk}:{at.isoformat()}",
@@ -29,7 +28,7 @@ def invited(invitation: Invitation, *, at: datetime) -> None:
                 gettext(
                     "%(name)s asks you to become an author of the idea “%(title)s” beside them.\n\n"
                     "If you accept, your display name stands beside theirs, and you can change the text like "
-                    "they can. Please answer before %(day)s.\n\nYou need not do anything if you do not want "
+                    "they can. Please answer by %(moment)s.\n\nYou need not do anything if you do not want "
                     "this. %(name)s is not told then, nor whether you have an account here."
                 )
                 % words

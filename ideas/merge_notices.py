@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from cocreate.accounts.models import User
 from cocreate.notifications.telling import Letter, tell
 from ideas.authors import authors_of
-from ideas.change_notices import Day, Words, active, letter_about, said, supporters_and_followers
+from ideas.change_notices import Moment, Words, active, letter_about, said, supporters_and_followers
 from ideas.following_letters import tell_followers
 from ideas.models import Idea, MergeProposal
 
@@ -152,7 +152,7 @@ def _asking(proposal: MergeProposal, key: str) -> Letter:
         "title": target.title,
         "ideas": "\n".join(titles),
         "reason": proposal.reason,
-        "day": Day(proposal.answer_until.date()),
+        "moment": Moment(proposal.answer_until),
     }
     return _letter(
         proposal,
@@ -162,7 +162,7 @@ def _asking(proposal: MergeProposal, key: str) -> Letter:
             gettext(
                 "It is proposed to join these ideas:\n%(ideas)s\n\ninto “%(title)s”.\n\n"
                 "Reason: %(reason)s\n\n"
-                "It happens only if the authors of all of them agree. Please agree or refuse by %(day)s; "
+                "It happens only if the authors of all of them agree. Please agree or refuse by %(moment)s; "
                 "without your answer everything stays as it is."
             )
             % words

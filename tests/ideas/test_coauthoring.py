@@ -395,3 +395,17 @@ def test_invited_while_public_and_gone_when_it_is_not(snow, hana, ren, mori, cli
     assert client.get(row.get_absolute_url()).status_code == 404
     assert code_of(lambda: accept(row, by=ren, at=NOW)) == "invitation_is_gone"
     assert not Invitation.objects.waiting_for(ren, NOW).exists()
+
+
+def test_until_when_an_invitation_can_be_answered_is_said_in_one_way(snow, hana, ren, client, japanese):
+    """As a moment: at noon of the last day it is over, so a day alone would promise half a day too much."""
+    invitation = invite(snow, by=hana, at=NOW, who=ren.display_name)
+    until = "2026年12月7日12:00まで"
+
+    letter = Notice.objects.get(recipient=ren)
+    assert f"{until}にお答えください。" in letter.body
+    client.force_login(ren)
+    for address in (invitation.get_absolute_url(), "/me/ideas/"):
+        assert until in client.get(address).content.decode()
+    client.force_login(hana)
+    assert f"{until}有効" in client.get(f"/ideas/{snow.pk}/authors/").content.decode()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from cocreate.notifications.models import Notice
 from ideas.merging import undo
 from ideas.merging_forms import MergeForm
 from ideas.models import Idea, MergeProposal, State
@@ -17,6 +18,16 @@ pytestmark = pytest.mark.usefixtures("japanese")
 @pytest.fixture
 def noon(clock):
     clock(NOW)
+
+
+def test_until_when_a_proposal_can_be_answered_is_said_in_one_way(client, hana, ren, target, source, noon):
+    proposal = propose(target, source, by=ren)
+    client.force_login(hana)
+
+    letter, page = Notice.objects.get(recipient=hana), client.get(proposal.get_absolute_url())
+
+    assert "2026年12月7日12:00までに、同意するかどうかをお答えください。" in letter.body
+    assert "2026年12月7日12:00までにお答えください。" in page.content.decode()
 
 
 def test_from_the_proposal_to_the_carried_support_on_the_pages(client, hana, ren, sora, target, source, noon):
