@@ -233,7 +233,7 @@ def test_an_invitation_waits_on_my_page_and_what_is_written_together_stands_with
     coauthoring.invite(idea, by=ren, at=NOW, who=hana.email)
     for path in ("/me/", "/me/ideas/"):
         page = read(as_hana, path)
-        assert "一緒に書きませんか" in page
+        assert "一緒に書くお誘いが届いています" in page
         assert f"{ren.display_name}さんから" in page
         assert "me__fate" not in page
     invitation = Invitation.objects.get()
@@ -241,4 +241,8 @@ def test_an_invitation_waits_on_my_page_and_what_is_written_together_stands_with
     coauthoring.accept(invitation, by=hana, at=NOW)
 
     page = read(as_hana, "/me/ideas/")
-    assert ("二人の案" in page, "共同のアイデア" in page, "一緒に書きませんか" in page) == (True, True, False)
+    assert ("二人の案" in page, "共同のアイデア" in page, "一緒に書くお誘いが届いています" in page) == (
+        True,
+        True,
+        False,
+    )
