@@ -8,6 +8,7 @@ from datetime import datetime
 from django.utils.translation import gettext
 
 from cocreate.accounts.models import User
+from cocreate.notifications.models import Notice
 from cocreate.notifications.telling import Letter, said, tell
 from events.models import Event, EventProposal
 
@@ -63,6 +64,7 @@ def draft_for_you(proposal: EventProposal, *, at: datetime) -> None:
         body,
         event.get_absolute_url(),
         at,
+        why=Notice.Why.ROLE,
     )
 
 
@@ -117,6 +119,8 @@ def _tell(
     body: Callable[[], str],
     path: str,
     at: datetime,
+    *,
+    why: str = "",
 ) -> None:
     about = f"event_proposal:{proposal.pk}"
-    tell(people, Letter(f"{about}:{occasion}", about, said(subject), said(body), path), at=at)
+    tell(people, Letter(f"{about}:{occasion}", about, said(subject), said(body), path, why), at=at)

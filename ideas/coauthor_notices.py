@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext
 
+from cocreate.notifications.models import Notice
 from cocreate.notifications.telling import Letter, tell
 from ideas.change_notices import Moment, letter_about, said
 from ideas.models import Invitation
@@ -35,6 +36,7 @@ def invited(invitation: Invitation, *, at: datetime) -> None:
             )
         ),
         invitation.get_absolute_url(),
+        Notice.Why.INVITED,
     )
     tell([invitation.person], letter, at=at)
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from cocreate.accounts.models import User
 from cocreate.accounts.permissions import Role
+from cocreate.notifications.models import Notice
 from cocreate.notifications.telling import Letter, said, tell
 from ideas.authors import authors_of
 from ideas.deadlines import report_due_on
@@ -153,4 +154,5 @@ def _tell(
     at: datetime,
 ) -> None:
     key, path = f"report:{flag.pk}:{what}", reverse("ideas:own_report", args=[flag.receipt])
-    tell(people, Letter(key, f"report:{flag.pk}", said(subject), said(body), path), at=at)
+    about, why = f"report:{flag.pk}", Notice.Why.REPORTED
+    tell(people, Letter(key, about, said(subject), said(body), path, why), at=at)

@@ -28,6 +28,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from cocreate.notifications.models import Notice
+from cocreate.notifications.reasons import reason_of
 from cocreate.notifications.ways_to_stop import WayToStop, way_to_stop
 
 logger = logging.getLogger(__name__)
@@ -157,6 +158,7 @@ def letter(notice: Notice) -> EmailMultiAlternatives:
             "action_url": f"{settings.SITE_ADDRESS}{notice.path}" if notice.path else "",
             "action_label": _("Open the page"),
             "settings_url": f"{settings.SITE_ADDRESS}/me/settings/",
+            "reason": reason_of(notice),
             "stop": stop,
         }
         message = EmailMultiAlternatives(

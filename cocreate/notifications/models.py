@@ -43,6 +43,9 @@ class Notice(models.Model):
     class Why(models.TextChoices):
         SUPPORTED = "supported", _("only because they supported the idea")
         FOLLOWED = "followed", _("because they follow the idea")
+        INVITED = "invited", _("because somebody invites them")
+        REPORTED = "reported", _("because it is about their report")
+        ROLE = "role", _("because of their work")
 
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices", verbose_name=_("recipient")

@@ -87,6 +87,28 @@ def test_a_letter_says_what_where_and_why(hana, settings):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("why", "path", "says"),
+    [
+        ("", "/ideas/1/", "あなたが書いたもの、賛同・フォローしたもの"),
+        ("supported", "/ideas/1/", "賛同したアイデアについて"),
+        ("followed", "/ideas/1/", "フォローしているアイデアについて"),
+        ("invited", "/invitations/1/", "あなたへのお誘いがあったので"),
+        ("reported", "/me/reports/R-2026-000001/", "あなたからの通報について"),
+        ("role", "/events/1/", "団体の運営者としての役割について"),
+        ("", "/cms/ideas/answers/1/", "市の担当者"),
+    ],
+)
+def test_the_last_lines_say_why_this_reader_is_told(hana, why, path, says):
+    notice = Notice(recipient=hana, about="idea:1", subject="件名", body="本文", path=path, why=why)
+
+    letter = delivery.letter(notice)
+
+    assert says in letter.body
+    assert says in letter.alternatives[0].content
+
+
+@pytest.mark.django_db
 def test_what_was_sent_is_not_sent_again(hana):
     told(hana)
 
