@@ -66,7 +66,7 @@ def prepare() -> None:
     if missing or interrupted:
         note.touch()
         with step(f"Bringing the tables up to date ({missing} steps)", "表を最新に"):
-            _without_time_limits()
+            without_time_limits()
             call_command("migrate", verbosity=0, interactive=False)
             call_command("createcachetable", verbosity=0)
     at = database_now()
@@ -85,7 +85,7 @@ def _missing_migrations() -> int:
     return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
-def _without_time_limits() -> None:
+def without_time_limits() -> None:
     """The limits that protect the running site would stop a long change of a table.
 
     Waiting for the disk after each of 200 steps would take most of the time.
@@ -107,6 +107,6 @@ def _load_demo() -> None:
     """All of it or nothing: a start that is killed here begins with an empty site again."""
     from cocreate import demo
 
-    _without_time_limits()
+    without_time_limits()
     with transaction.atomic():
         demo.load()

@@ -161,8 +161,11 @@ def _migrate(name: str) -> None:
     from django.core.management import call_command
     from django.db import connection
 
+    from cocreate.preparing import without_time_limits
+
     before, connection.settings_dict["NAME"] = connection.settings_dict["NAME"], name
     try:
+        without_time_limits()  # as a start of the site: a busy disk has no say in whether tests can begin
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
     finally:
