@@ -126,26 +126,35 @@ def content_changed(idea: Idea, version: Version, *, at: datetime) -> None:
 
 
 def withdrawn(idea: Idea, withdrawal: Withdrawal, *, at: datetime) -> None:
-    """To supporters and followers, once: the author took the idea back, and why in one word."""
+    """To supporters, followers and the other authors, once: the idea was taken back, and why in one word."""
 
-    def body() -> str:
-        words = {"title": idea.title, "why": withdrawal.get_why_display()}
-        return (
-            gettext(
-                "The author has taken back the idea “%(title)s”, which you supported or followed.\n\n"
-                "Reason: %(why)s\n\nThank you for your support. It cannot be read any more."
-            )
-            % words
-        )
+    def written(text: str) -> str:
+        return text % {"title": idea.title, "why": withdrawal.get_why_display()}
 
     letter = letter_about(
         idea,
         f"idea:{idea.pk}:withdrawn",
-        lambda: gettext("The idea “%(title)s” was taken back by its author") % {"title": idea.title},
-        body,
+        lambda: written(gettext("The idea “%(title)s” was taken back by its author")),
+        lambda: written(
+            gettext(
+                "The author has taken back the idea “%(title)s”, which you supported or followed.\n\n"
+                "Reason: %(why)s\n\nThank you for your support. It cannot be read any more."
+            )
+        ),
     )
-    people = supporters_and_followers(idea) | active() & authors_of(idea)
-    tell_followers(people.exclude(pk=withdrawal.by_id), idea, letter, at=at)
+    to_the_authors = letter_about(
+        idea,
+        letter.key,
+        lambda: str(letter.subject),
+        lambda: written(
+            gettext(
+                "Who posted the idea “%(title)s”, which you write together, has taken it back.\n\n"
+                "Reason: %(why)s\n\nOthers cannot read it any more. You still find it among your ideas."
+            )
+        ),
+    )
+    tell((active() & authors_of(idea)).exclude(pk=withdrawal.by_id), to_the_authors, at=at)
+    tell_followers(supporters_and_followers(idea), idea, letter, at=at)
 
 
 def supporters_and_followers(idea: Idea) -> QuerySet[User]:

@@ -9,10 +9,10 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from cocreate.notifications.models import Notice
-from ideas import discussing, merging, moderation, rewording, voting
+from ideas import discussing, merging, moderation, proposing, rewording, voting
 from ideas.appealing import appeal, why_not_decide_appeal
 from ideas.coauthoring import accept, decline, invite, leave, remove
-from ideas.models import Follow, Idea, Invitation, State
+from ideas.models import Follow, Idea, Invitation, State, Withdrawal
 from ideas.models.invitation import ANSWER_WITHIN, MOST_CO_AUTHORS
 from ideas.office_permissions import why_not_answer, why_not_hide
 from ideas.permissions import why_not_flag, why_not_revise, why_not_withdraw
@@ -221,6 +221,16 @@ def test_a_co_author_changes_the_text_and_takes_a_new_one_back_like_the_author(t
     returned = Idea.objects.get(pk=together.pk)
     returned.state = State.RETURNED
     assert why_not_revise(ren, returned, NOW) is None
+
+
+def test_a_co_author_hears_of_a_withdrawal_as_an_author_and_still_reads_the_text(together, hana, ren, client):
+    proposing.withdraw(together, by=hana, at=NOW, why=Withdrawal.Why.CHANGED_MIND)
+
+    (letter,) = Notice.objects.filter(recipient=ren, key=f"idea:{together.pk}:withdrawn")
+    client.force_login(ren)
+    assert letter.body.startswith(f"一緒に書いていたアイデア「{together.title}」を")
+    assert client.get(f"/ideas/{together.pk}/").status_code == 200
+    assert together.title in client.get("/me/ideas/").content.decode()
 
 
 def test_a_co_author_reads_what_the_author_reads(together, hana, ren, mori, client):
