@@ -35,6 +35,7 @@ from ideas.consent import licence_under, with_terms
 from ideas.discussion_api import DiscussionActions
 from ideas.merging_api import CarryAction
 from ideas.models import Campaign, Category, Idea, Phase
+from ideas.origins import origin_of
 from ideas.sharing_api import SharingActions
 from ideas.wording import LONGEST_PART, LONGEST_TITLE
 
@@ -181,14 +182,29 @@ class IdeaSerializer(serializers.ModelSerializer[Idea]):
         return split[0] if split else None
 
 
+class OriginSerializer(serializers.Serializer[Any]):
+    """Where an idea was born: the word by which it is said, its title and its page."""
+
+    word = serializers.CharField()
+    title = serializers.CharField()
+    url = serializers.CharField(source="path")
+
+
 class IdeaDetailSerializer(IdeaSerializer):
     answers = AnswerSerializer(many=True)
     follow_ups = FollowUpSerializer(many=True)
     promises = serializers.SerializerMethodField()
     pictures = PictureSerializer(many=True)
+    origin = serializers.SerializerMethodField()
 
     class Meta(IdeaSerializer.Meta):
-        fields = [*IdeaSerializer.Meta.fields, "pictures", "answers", "follow_ups", "promises"]
+        fields = [*IdeaSerializer.Meta.fields, "pictures", "origin", "answers", "follow_ups", "promises"]
+
+    @extend_schema_field(OriginSerializer(allow_null=True))
+    def get_origin(self, idea: Idea) -> dict[str, Any] | None:
+        """The event at which it was born, if everybody may know it."""
+        origin = origin_of(idea)
+        return dict(OriginSerializer(origin).data) if origin else None
 
     @extend_schema_field(PromiseSerializer(many=True))
     def get_promises(self, idea: Idea) -> list[dict[str, Any]]:
@@ -219,6 +235,12 @@ class NewIdeaSerializer(BelongingsSerializer):
     category = AddressField(slug_field="slug", queryset=Category.objects.all(), allow_null=True, default=None)
     initiatives = serializers.ListField(
         child=serializers.CharField(max_length=60), max_length=MOST_AT_ONCE, default=list
+    )
+    origin = serializers.CharField(
+        max_length=40,
+        allow_blank=True,
+        default="",
+        help_text="event:12 for an idea born at that event; one that is not public is left out.",
     )
 
     def validate_initiatives(self, keys: list[str]) -> list[Initiative]:

@@ -144,6 +144,7 @@ def propose_from(
         submission_key=given["key"],
         ties=ties,
         pictures=pictures,
+        origin=given["origin"],
     )
 
 

@@ -55,6 +55,20 @@ def test_an_event_that_is_none_is_no_origin(event, client, hana, word):
     assert (Idea.objects.count(), BirthOfIdea.objects.count()) == (1, 0)
 
 
+def test_a_program_says_and_reads_where_an_idea_was_born(event, client, hana):
+    client.force_login(hana)
+    sent = {**TYPED, "origin": f"event:{event.pk}"}
+
+    made = client.post("/api/v1/ideas/", sent, content_type="application/json")
+    elsewhere = client.post("/api/v1/ideas/", {**TYPED, "origin": "x"}, content_type="application/json")
+
+    assert (made.status_code, elsewhere.status_code) == (201, 201)
+    assert BirthOfIdea.objects.get().idea_id == made.json()["id"]
+    told = client.get(f"/api/v1/ideas/{made.json()['id']}/").json()["origin"]
+    assert told == {"word": f"event:{event.pk}", "title": event.title, "url": event.get_absolute_url()}
+    assert client.get(f"/api/v1/ideas/{elsewhere.json()['id']}/").json()["origin"] is None
+
+
 def test_an_event_that_is_not_public_is_not_named(event, client, hana):
     secret = factory.event(state="draft", title="ひみつの会")
     client.force_login(hana)
