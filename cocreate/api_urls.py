@@ -12,10 +12,11 @@ from cocreate.opendata.api import DatasetViewSet
 from cocreate.strategy.api import IndicatorViewSet, InitiativeViewSet, StrategyViewSet
 from events.api import EventViewSet
 from events.proposals_api import EventProposalViewSet
-from ideas.api import CampaignViewSet, IdeaViewSet
+from ideas.api import IdeaViewSet
 from ideas.api_answers import AnswerViewSet, FollowUpViewSet, PromiseViewSet
 from ideas.api_tallies import ReceiptViewSet, TallyViewSet
 from ideas.api_writing import PictureViewSet
+from ideas.campaigns_api import CampaignViewSet
 from ideas.coauthoring_api import InvitationViewSet
 from ideas.deciding_api import DecisionViewSet
 from ideas.merging_api import MergeViewSet

@@ -1,4 +1,4 @@
-"""Campaigns and ideas for other programs: the same rules and refusals as on the pages."""
+"""Ideas for other programs: the same rules and refusals as on the pages."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema, extend_schema_field
-from rest_framework import serializers, status, viewsets
+from rest_framework import serializers, status
 from rest_framework.decorators import action
-from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -34,86 +33,12 @@ from ideas.coauthoring_api import CoAuthorActions
 from ideas.consent import licence_under, with_terms
 from ideas.discussion_api import DiscussionActions
 from ideas.merging_api import CarryAction
-from ideas.models import Campaign, Category, Idea, Phase
+from ideas.models import Campaign, Category, Idea
 from ideas.origins import origin_of
 from ideas.sharing_api import SharingActions
 from ideas.wording import LONGEST_PART, LONGEST_TITLE
 
 OF_ONE_IDEA = ("answers__department", "answers__initiative", "answers__indicator", "follow_ups__pictures")
-
-
-class PhaseSerializer(serializers.ModelSerializer[Phase]):
-    class Meta:
-        model = Phase
-        fields = [
-            "kind",
-            "opens_at",
-            "closes_at",
-            "allows_posting",
-            "allows_support",
-            "who_posts",
-            "who_supports",
-            "hides_counts",
-        ]
-
-
-class PromptSerializer(serializers.Serializer[Any]):
-    """One question of the form: how it is put, and a hint."""
-
-    label = serializers.CharField()  # type: ignore[assignment]  # a field named like an option of fields
-    hint = serializers.CharField(allow_blank=True)
-
-
-class PromptsSerializer(serializers.Serializer[Any]):
-    """What the three parts of an idea are asked as, in this campaign's own words."""
-
-    problem = PromptSerializer()
-    proposal = PromptSerializer()
-    wish = PromptSerializer()
-
-
-class CampaignSerializer(serializers.ModelSerializer[Campaign]):
-    prompts = PromptsSerializer(read_only=True)
-    phases = PhaseSerializer(many=True)
-    initiatives = serializers.SlugRelatedField(slug_field="key", many=True, read_only=True)
-    allowed_initiatives = serializers.SlugRelatedField(slug_field="key", many=True, read_only=True)
-    allowed_categories = serializers.SlugRelatedField(slug_field="slug", many=True, read_only=True)
-    department = serializers.CharField(source="department.name", default=None)
-    counts_hidden = serializers.BooleanField()
-    counts_appear_at = serializers.DateTimeField(allow_null=True)
-    url = serializers.CharField(source="get_absolute_url")
-
-    class Meta:
-        model = Campaign
-        fields = [
-            "slug",
-            "title",
-            "question",
-            "background",
-            "decided",
-            "open_points",
-            "department",
-            "phases",
-            "voting_method",
-            "choices_each",
-            "counts_hidden",
-            "counts_appear_at",
-            "shows_confirmed",
-            "allowed_initiatives",
-            "allowed_categories",
-            "has_map",
-            "prompts",
-            "ideas_wait",
-            "comments_wait",
-            "first_contributions",
-            "review_days",
-            "touches_candidates",
-            "threshold",
-            "answer_days",
-            "initiatives",
-            "is_demo",
-            "url",
-        ]
 
 
 class IdeaSerializer(serializers.ModelSerializer[Idea]):
@@ -266,20 +191,6 @@ class SupportSerializer(serializers.Serializer[Any]):
     supported = serializers.BooleanField()
     supports = serializers.IntegerField(allow_null=True)
     choices_left = serializers.IntegerField(allow_null=True)
-
-
-class CampaignViewSet(viewsets.ReadOnlyModelViewSet[Campaign]):
-    """Calls for ideas (募集) with their phases."""
-
-    serializer_class = CampaignSerializer
-    lookup_field = "slug"
-    lookup_value_regex = r"[-\w]{1,60}"
-    permission_classes = [AllowAny]
-
-    def get_queryset(self) -> QuerySet[Campaign]:
-        related = ("phases", "initiatives", "allowed_initiatives", "allowed_categories")
-        calls = Campaign.objects.published().with_rules().select_related("department")
-        return calls.prefetch_related(*related)
 
 
 class IdeaViewSet(
