@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -325,6 +326,20 @@ def test_leaving_and_being_removed_take_the_name_away_and_tell_the_other_side(to
     remove(again, by=hana, at=LATER)
     assert "投稿者ではなくなりました" in letters_to(ren)[-1]
     assert not Idea.objects.by(ren).exists()
+
+
+def test_nobody_stops_being_an_author_by_one_tap_beside_the_target(together, hana, ren, client):
+    """The button only opens what will happen; whoever was taken off comes back by a new invitation alone."""
+    for person, asks in ((hana, f"{ren.display_name}さんを外す"), (ren, "やめる")):
+        client.force_login(person)
+        page = client.get(f"/ideas/{together.pk}/authors/").content.decode()
+
+        question = re.search(r'<details class="people-list__end">.*?</details>', page, re.DOTALL)
+        assert question
+        before, form = question[0].split("<form")
+        assert "直せなくなります" in before
+        assert asks in form
+        assert page.count('/end/"') == 1  # and no other way
 
 
 def test_who_posted_it_reads_whether_anybody_was_told(together, hana, ren, client):
