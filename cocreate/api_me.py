@@ -5,11 +5,14 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import Any, cast
+from uuid import UUID
 
 from django.db.models import QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from drf_spectacular.utils import extend_schema
-from rest_framework import serializers, viewsets
+from rest_framework import serializers, status, viewsets
 from rest_framework.decorators import action
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
@@ -24,10 +27,12 @@ from events.proposals_api import EventProposalSerializer, as_told
 from ideas.api import IdeaSerializer
 from ideas.api_answers import AnswerSerializer
 from ideas.consent import with_terms
+from ideas.drafting import discard_draft, keep_draft
 from ideas.fates import fate_of, with_fates
 from ideas.models import Comment, Draft, Follow, Idea, Vote
 from ideas.own_things import lines_of_follows, lines_of_supports, readable_among
 from ideas.sharing_api import NextStepSerializer
+from ideas.views.typed import MOST_VALUES, Typed, uuid_from
 
 
 class _Own(ABC, viewsets.GenericViewSet[Any]):
@@ -84,14 +89,57 @@ class DraftSerializer(serializers.ModelSerializer[Draft]):
         fields = ["key", "name", "written", "version", "updated_at", "url"]
 
 
+class KeptDraftSerializer(serializers.Serializer[Any]):
+    """What was typed so far, by fields; `version` is the one that was read, 0 for a new draft."""
+
+    written = serializers.DictField(
+        child=serializers.ListField(
+            child=serializers.CharField(allow_blank=True, trim_whitespace=False), max_length=MOST_VALUES
+        )
+    )
+    version = serializers.IntegerField(min_value=0, max_value=10**8, default=0)
+
+
 class OwnDrafts(_Own):
-    """Drafts; they are written on the page."""
+    """Drafts, as the page keeps them while somebody types."""
 
     serializer_class = DraftSerializer
     queryset = Draft.objects.none()
+    lookup_field = "key"
+    lookup_value_regex = "[0-9a-f-]{36}"
 
     def own(self, person: User) -> QuerySet[Draft]:
         return Draft.objects.of(person)
+
+    @extend_schema(request=KeptDraftSerializer, responses=DraftSerializer)
+    def update(self, request: Request, key: str) -> Response:
+        """Keep a draft under the key of the idea it becomes; the same again changes nothing.
+
+        409 `draft_changed_elsewhere` if another window or program kept something else meanwhile.
+        """
+        wish = KeptDraftSerializer(data=request.data or {})
+        wish.is_valid(raise_exception=True)
+        typed = Typed.kept({"written": wish.validated_data["written"], "key": _key(key)})
+        draft = keep_draft(
+            typed.words,
+            by=cast(User, request.user),
+            at=database_now(),
+            key=typed.key,
+            seen_version=wish.validated_data["version"],
+        )
+        return Response(DraftSerializer(draft).data)
+
+    @extend_schema(responses={204: None})
+    def destroy(self, request: Request, key: str) -> Response:
+        """Delete a draft of one's own."""
+        discard_draft(get_object_or_404(self.own(cast(User, request.user)), key=_key(key)))
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+def _key(text: str) -> UUID:
+    if key := uuid_from(text):
+        return key
+    raise Http404
 
 
 class LineSerializer(serializers.Serializer[Any]):

@@ -15,7 +15,7 @@ from cocreate.notifications.telling import Letter, tell
 from events import registering
 from ideas import following, moderation
 from ideas.drafting import keep_draft
-from ideas.models import Answer, Follow, Idea, State
+from ideas.models import Answer, Draft, Follow, Idea, State
 from tests import cast
 from tests.cocreate.test_api import IDEA
 from tests.cocreate.test_api_reading import WITHIN
@@ -83,6 +83,52 @@ def test_strangers_are_asked_to_log_in(client, name):
     answer = client.get(f"/api/v1/me/{name}/")
 
     assert (answer.status_code, answer.json()["code"]) == (401, "log_in_first")
+
+
+def test_a_program_keeps_a_draft_and_never_writes_over_another_window(as_hana, hana, ren):
+    key = uuid.uuid4()
+    address = f"/api/v1/me/drafts/{key}/"
+
+    def put(title: str, version: int):
+        sent = {"written": {"title": [title], "unknown": ["x"]}, "version": version}
+        return as_hana.put(address, sent, content_type="application/json")
+
+    made = put("雪道の地図", 0)
+    assert (made.status_code, made.json()["written"]) == (200, {"title": ["雪道の地図"]})
+    keep_draft({"title": ["窓で書いた題"]}, by=hana, at=NOW, key=key, seen_version=1)
+    late = put("あとから", 1)
+    assert (late.status_code, late.json()["code"]) == (409, "draft_changed_elsewhere")
+    assert put("続き", 2).json()["version"] == 3
+
+    Draft.objects.update(person=ren)
+    assert as_hana.delete(address).status_code == 404
+    Draft.objects.update(person=hana)
+    assert as_hana.delete(address).status_code == 204
+    assert not Draft.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {},
+        {"written": "x"},
+        {"written": {"title": "x"}},
+        {"written": {"title": ["\x00"]}},
+        {"written": {"title": [[1]]}},
+    ],
+)
+def test_a_draft_of_another_form_is_refused_in_words(as_hana, sent):
+    answer = as_hana.put(f"/api/v1/me/drafts/{uuid.uuid4()}/", sent, content_type="application/json")
+
+    assert (answer.status_code, answer.json()["code"]) == (400, "invalid")
+
+
+def test_a_stranger_keeps_no_draft_by_a_program(client, db):
+    answer = client.put(
+        f"/api/v1/me/drafts/{uuid.uuid4()}/", {"written": {}}, content_type="application/json"
+    )
+
+    assert (answer.status_code, Draft.objects.count()) == (401, 0)
 
 
 def test_fate_is_told_with_the_idea_the_date_and_the_reason(as_hana, hana, mori):

@@ -320,6 +320,7 @@ ELSEWHERE = {
     "wagtail_serve": "tests/cms",
     "wagtailcore_authenticate_with_password": "no page is restricted by password",
     "wagtailcore_login": "leads to account_login",
+    "api_my_drafts-detail": "test_api_me.py",
     "api_strategy-detail": "test_api.py",
     "api_answer-detail": "tests/ideas/test_showing_results.py",
     "api_follow_up-detail": "tests/ideas/test_showing_results.py",
