@@ -142,6 +142,16 @@ def test_nobody_prepares_events_for_another_group(organiser, slug):
     assert (response.status_code, Event.objects.count()) == (404, 0)
 
 
+def test_what_is_called_off_already_says_so_on_the_page_of_the_event(organiser):
+    meeting, client = event(), logged_in(organiser)
+    client.post(f"/events/{meeting.pk}/call-off/", {"reason": "大雪のため"})
+
+    response = client.get(f"/events/{meeting.pk}/call-off/")
+
+    assert response.status_code == 409
+    assert "このイベントは中止になりました" in response.content.decode()
+
+
 @pytest.mark.parametrize("name", ["edit", "publish", "call_off", "registrations"])
 def test_the_organisers_side_does_not_exist_for_others(hana, organiser, name):
     other = Organisation.objects.create(slug="yuki", name="雪まち部")
