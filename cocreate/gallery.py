@@ -20,6 +20,7 @@ from ideas.models import Draft
 from ideas.promise_clock import Promised
 from ideas.transparency import Month
 from ideas.views.shown_lines import Line, lines_of
+from ideas.views.shown_promises import ShownPromise, shown
 from ideas.views.transparency import Bars, bars_of
 
 
@@ -131,14 +132,15 @@ def _rows() -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _promises() -> list[Promised]:
-    return [
+def _promises() -> list[ShownPromise]:
+    made = [
         Promised("review", date(2026, 11, 25), date(2026, 11, 24), "kept", 0),
         Promised("answer", date(2026, 12, 1), date(2026, 12, 3), "late", 2),
         Promised("news", date(2026, 12, 10), None, "overdue", 5),
         Promised("news", date(2026, 12, 20), None, "coming", 5),
         Promised("answer", date(2027, 1, 20), None, "lapsed", 0),
     ]
+    return shown(made)
 
 
 def _pages() -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from cocreate.caching.poured import Poured
 from ideas.deadlines import review_due_on
 from ideas.models import Answer, ExpertHelp, FollowUp, Idea, Phase, State, StateChange
 from ideas.models.state import ANSWERED, READABLE
@@ -244,18 +245,18 @@ def phase_steps(phases: list[Phase], at: datetime) -> list[Step]:
     return steps
 
 
-def _day(moment: datetime | None) -> str:
-    return date_format(timezone.localtime(moment), "MONTH_DAY_FORMAT") if moment else ""
+def _day(moment: datetime | None) -> Poured:
+    return Poured(date_format(timezone.localtime(moment), "MONTH_DAY_FORMAT") if moment else "")
 
 
-def _until(end: datetime | None) -> str:
+def _until(end: datetime | None) -> Poured:
     """The last day, which ends a moment before."""
-    return _("until %(day)s") % {"day": _day(end - timedelta(microseconds=1))} if end else ""
+    return Poured(_("until %(day)s") % {"day": _day(end - timedelta(microseconds=1))} if end else "")
 
 
-def _from(start: datetime) -> str:
-    return _("from %(day)s") % {"day": _day(start)}
+def _from(start: datetime) -> Poured:
+    return Poured(_("from %(day)s") % {"day": _day(start)})
 
 
-def _by(day: date | None) -> str:
-    return _("by %(day)s") % {"day": date_format(day, "MONTH_DAY_FORMAT")} if day else ""
+def _by(day: date | None) -> Poured:
+    return Poured(_("by %(day)s") % {"day": date_format(day, "MONTH_DAY_FORMAT")} if day else "")

@@ -33,6 +33,9 @@ LARGEST = 16_000  # characters; what is larger is drawn each time
 PLAIN = frozenset({str, SafeString, int, bool, float, type(None), datetime, date})
 
 Key = tuple[Any, ...]
+ONCE: Surroundings = ("drawn once",)
+NEVER: Surroundings = ()
+DEFAULT = "slot"  # as the template of a component calls it
 
 
 # Where a number stands that is filled in afterwards: with separators, as people read it, and as digits.
@@ -162,45 +165,55 @@ class Component(CottonComponentNode):
         return _filled(self._drawn(context, _marked(handed)), handed)
 
     def _drawn(self, context: Context, given: dict[str, Any]) -> str:
-        slot, slots = self._slots(context, given)
-        names, values = (self.component_name, *given, *slots), (*given.values(), *slots.values())
-        texts: list[str] = []
+        slots = self._slots(context, given)
+        names, texts = (self.component_name, *given, *slots), list[str]()
         try:
-            around = key_of(names, values, texts)
-            if texts and (html := self._put_in(context, given, slot, slots, around, texts)) is not None:
+            around = key_of(names, given.values(), texts)
+            if texts and (html := self._put_in(context, given, slots, around, texts)) is not None:
                 return html
-            key = key_of(names, (slot, *values)) if texts else (*around, *_all_frozen([slot], None))
+            known = key_of(names, given.values()) if texts else around
+            key = (*known, *_all_frozen(slots.values(), None))
         except NotPlain:
-            return self._draw(context, given, slot, slots)
+            return self._draw(context, given, slots)
         html = drawings.recall(key)
+        if html is None and not texts:
+            html = self._framed(context, given, slots, around)
         if html is None:
-            html = self._draw(context, given, slot, slots)
+            html = self._draw(context, given, slots)
             drawings.keep(key, html)
         return html
 
-    def _put_in(
-        self,
-        context: Context,
-        given: dict[str, Any],
-        slot: str,
-        slots: dict[str, str],
-        key: Key,
-        texts: list[str],
+    def _framed(
+        self, context: Context, given: dict[str, Any], slots: dict[str, str], around: Key
     ) -> str | None:
-        """The drawing with these texts and this slot; None when the component does more with one of them."""
-        has_slot = is_said(slot)
-        if has_slot:
-            texts.append(slot)
-        key = (*key, has_slot)
+        """The drawing of inputs that come again around something else, which is put in then.
+
+        None when nothing stands between the tags, and the first time: the inputs may be as rare as that.
+        """
+        if not any(map(is_said, slots.values())):
+            return None
+        frame = _with_said(around, slots)
+        if surroundings.recall(frame) is None:
+            surroundings.keep(frame, ONCE)
+            return None
+        return self._put_in(context, given, slots, around, [])
+
+    def _put_in(
+        self, context: Context, given: dict[str, Any], slots: dict[str, str], around: Key, texts: list[str]
+    ) -> str | None:
+        """The drawing with these texts and slots; None when the component does more than pour them out."""
+        said = [name for name, text in slots.items() if is_said(text)]
+        texts = texts + [slots[name] for name in said]
+        key = _with_said(around, slots)
         found = surroundings.recall(key)
-        if found is None:
+        if found is None or found is ONCE:
 
             def draw(others: list[str]) -> str:
                 rest = iter(others)
                 inputs = {name: with_others(value, rest) for name, value in given.items()}
-                return self._draw(context, inputs, next(rest, slot), slots)
+                return self._draw(context, inputs, {**slots, **dict(zip(said, rest, strict=True))})
 
-            found = surroundings_of(draw, texts) or ()
+            found = (texts and surroundings_of(draw, texts)) or NEVER
             surroundings.keep(key, found)
         return put_in(texts, found) if found else None
 
@@ -222,19 +235,20 @@ class Component(CottonComponentNode):
             else:
                 yield name, value
 
-    def _slots(self, context: Context, given: dict[str, Any]) -> tuple[str, dict[str, str]]:
-        """What stands between the tags, and what stands there under a name."""
+    def _slots(self, context: Context, given: dict[str, Any]) -> dict[str, str]:
+        """What stands between the tags under a name, and as `DEFAULT` what stands there without one."""
         if not self.nodelist:
-            return "", {}
+            return {DEFAULT: ""}
         slots: dict[str, str] = {}
         stack = get_cotton_data(context)["stack"]
         stack.append({"key": self.component_name, "attrs": Attrs(given), "slots": slots})
         slot = self.nodelist.render(context)
         stack.pop()
-        return slot, slots
+        return {**slots, DEFAULT: slot}
 
-    def _draw(self, context: Context, given: dict[str, Any], slot: str, slots: dict[str, str]) -> str:
-        attrs = Attrs(given)
+    def _draw(self, context: Context, given: dict[str, Any], slots: dict[str, str]) -> str:
+        attrs, slots = Attrs(given), slots.copy()
+        slot = slots.pop(DEFAULT)
         template = self._get_cached_template(context, attrs)
         inside = {"key": self.component_name, "attrs": attrs, "slots": slots}
         state = {
@@ -246,6 +260,11 @@ class Component(CottonComponentNode):
             "cotton_data": {"stack": [inside], "vars": {}},
         }
         return str(template.render(self._create_partial_context(context, state)))
+
+
+def _with_said(around: Key, slots: dict[str, str]) -> Key:
+    """Which slots are filled belongs to what surrounds them."""
+    return (*around, *(is_said(text) for text in slots.values()))
 
 
 class OnceFor(Node):

@@ -18,7 +18,7 @@ from typing import Any
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
-BEGIN, END = "\ue000", "\ue001"
+BEGIN, END = "\ue003", "\ue004"  # other signs than those of numbers that are filled in (drawn.py)
 # What a template does to a text beside pouring it out, it would do to this one.
 TROUBLE = "& <b>\n\nhttp://example.invalid/ Aa " * 40
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,6 +17,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, pgettext
 
 from cocreate.accounts.permissions import Person
+from cocreate.caching.addresses import Numbered
+from cocreate.caching.poured import Poured
 from cocreate.caching.public import SECONDS
 from cocreate.caching.remembered import for_seconds
 from cocreate.live import topics
@@ -28,6 +31,7 @@ from ideas.views.keeping import KEPT_COMMENT, kept
 from ideas.views.pages import page_links
 from ideas.views.shown_comments import Renderer, Thread
 
+COMMENT = Numbered("ideas:comment")
 KEPT = ("order", "stance", "thread", "page")  # what links of a discussion carry on
 
 
@@ -81,6 +85,8 @@ def discussion_context(
         "comment_refusal": why_not_commented(idea),
         "comments_wait": what_waits(idea.campaign, person, "comment", at=at),
         "comment_form": comment_form or _comment_form(request, idea),
+        "comment_action": Poured(f"{COMMENT(idea.pk)}#write"),  # what is wrong stands at the form, far down
+        "comment_keep": Poured(f"comment-{idea.pk}"),
     }
 
 
@@ -118,8 +124,8 @@ def _said(request: HttpRequest, idea: Idea, person: Person, at: datetime) -> Sai
         "stances": _stance_links(wish, summary),
         "orders": _order_links(wish),
         "method": discussion.METHODS[wish.order],
-        "topic": topics.idea(idea.pk),
-        "known": " ".join(map(str, discussion.numbers_of_latest(idea))),
+        "topic": Poured(topics.idea(idea.pk)),
+        "known": Poured(" ".join(map(str, discussion.numbers_of_latest(idea)))),
         "most": discussion.LATEST,
     }
     return Said(render_to_string("ideas/comments.html", comments), page, summary)
@@ -205,6 +211,8 @@ def _address(query: dict[str, str]) -> str:
 
 def _comment_form(request: HttpRequest, idea: Idea) -> CommentForm:
     """An empty form, or with what was begun before the log-in; as a reply when one is asked for."""
+    if not request.COOKIES and not {"reply", "quote"} & request.GET.keys():
+        return _untouched()
     initial: dict[str, Any] = {"key": uuid.uuid4()} if request.user.is_authenticated else {}
     if request.COOKIES:
         found = kept(request, KEPT_COMMENT) or {}
@@ -216,6 +224,12 @@ def _comment_form(request: HttpRequest, idea: Idea) -> CommentForm:
     quoted = answered if "quote" in request.GET else None
     initial |= {"parent": answered.parent_id or answered.pk, "quoted": quoted and quoted.pk}
     return CommentForm(initial=initial, replying_to=answered, quoting=quoted)
+
+
+@cache
+def _untouched() -> CommentForm:
+    """The one that all strangers find: making a form costs a hundred times what drawing a known one does."""
+    return CommentForm()
 
 
 def _answered(idea: Idea, pk: int) -> Comment | None:

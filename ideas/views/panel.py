@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from cocreate.accounts.permissions import Person, is_known
 from cocreate.caching.addresses import Numbered
 from cocreate.caching.drawn import Apart
+from cocreate.caching.poured import Poured
 from cocreate.language.refusal import Refusal
 from cocreate.live import topics
 from cocreate.postgres.prepared import Prepared
@@ -47,13 +48,14 @@ class VotePanel:
     def inputs(self) -> dict[str, Any]:
         """What `<c-vote-panel>` is handed: looked up here, where a look costs a tenth of one in the template.
 
-        The numbers change all day and are filled in last; nothing is said of missing ones when none are.
+        Numbers change all day and addresses from idea to idea: both are filled in last. Nothing is said of
+        missing supporters when none are.
         """
         missing = self.threshold - (self.supports or 0)
-        support_url = SUPPORT(self.idea.pk) if self.can_change else ""
-        follow_url = FOLLOW(self.idea.pk)
+        support_url = Poured(SUPPORT(self.idea.pk) if self.can_change else "")
+        follow_url = Poured(FOLLOW(self.idea.pk))
         return {
-            "topic": self.topic,
+            "topic": Poured(self.topic),
             "supports": None if self.supports is None else Apart(self.supports),
             "threshold": self.threshold,
             "remaining": Apart(missing) if missing > 0 else 0,

@@ -8,14 +8,16 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.text import Truncator
 from django.views.decorators.http import require_safe
 
 from cocreate.accounts.display_names import nothing_but_the_name
 from cocreate.accounts.permissions import Person
+from cocreate.caching.poured import Poured
 from cocreate.caching.public import publicly_cacheable
 from cocreate.language.refusal import Refusal
 from cocreate.places.maps import map_words, with_map
-from cocreate.postgres.clock import database_now
+from cocreate.postgres.clock import database_now, now_in_query
 from cocreate.sharing.addresses import absolute
 from ideas import permissions
 from ideas.admitting import what_waits
@@ -42,10 +44,12 @@ from ideas.views.office import office_of
 from ideas.views.panel import vote_panel
 from ideas.views.sharing import share_of
 from ideas.views.shown_lines import lines_of
+from ideas.views.shown_promises import shown
 from ideas.way import phase_steps, timeline_of, way_of
 
 TOLD_WHY = (State.RETURNED, State.HIDDEN)  # states of which the author reads the moderator's reason
 CARDS_OF_A_CAMPAIGN = 6
+BEGINNING = 120  # letters, as much as services show below a link
 LONG_TEXTS_OF_A_CAMPAIGN = ("campaign__background", "campaign__decided", "campaign__open_points")
 
 
@@ -55,10 +59,10 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One idea with everything that belongs to it; a merged one is a signpost."""
     try:
         shape = AS_PAGE if request.user.is_authenticated else FOR_STRANGERS
-        idea, at = shape.find(request, pk), database_now()
+        idea = shape.find(request, pk)
     except Http404:
         return signpost_of_withdrawn(request, pk)
-    context = idea_context(request, idea, at)
+    context = idea_context(request, idea, idea.read_at)
     answer = render(request, "ideas/detail.html", context)
     return with_map(answer) if idea.latitude is not None else answer
 
@@ -74,6 +78,8 @@ def idea_context(
         "section": "ideas",
         "crumbs": crumbs.of_idea(idea),
         "idea": idea,
+        "heading": Poured(idea.title),
+        "beginning": Truncator(idea.proposal).chars(BEGINNING),
         "origin": belongings.origin,
         "point": point_of(idea),
         "map": map_words(),
@@ -117,7 +123,7 @@ def _what_became_of(idea: Idea, person: Person, at: datetime, *, for_author: boo
     return {
         "steps": way_of(idea, changes, answers, steps, at),
         "answers": answers,
-        "promises": promises_of(idea, answers, steps, at=at),
+        "promises": shown(promises_of(idea, answers, steps, at=at)),
         "follow_ups": steps,
         "timeline": lines_of([ahead.as_entry, *line] if ahead else line),
         "appeals": appeals.made,
@@ -132,6 +138,7 @@ def _alone() -> IdeaQuerySet:
         .with_co_authors()
         .select_related("category", "district", "author", "department", "campaign", "paper")
         .defer("search", *LONG_TEXTS_OF_A_CAMPAIGN, *nothing_but_the_name("author"))
+        .annotate(read_at=now_in_query())
     )
 
 
@@ -142,6 +149,7 @@ def _for_strangers() -> IdeaQuerySet:
         .with_co_authors()
         .select_related("category", "district", "author", "department", "paper")
         .defer("search", *nothing_but_the_name("author"))
+        .annotate(read_at=now_in_query())
     )
 
 

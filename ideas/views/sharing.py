@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.views.decorators.http import conditional_page, require_safe
 
 from cocreate.accounts.pacing import seconds_to_wait, too_fast
+from cocreate.caching.addresses import Numbered
+from cocreate.caching.poured import Poured
 from cocreate.caching.public import publicly_cacheable
 from cocreate.sharing.addresses import absolute
 from cocreate.sharing.drawing import HEIGHT, WIDTH
@@ -19,6 +21,7 @@ from ideas.models import Idea
 from ideas.models.state import READABLE
 from ideas.social_pictures import known_picture, make_picture, version_of, words_of
 
+FEED, PICTURE, QR = Numbered("ideas:idea_feed"), Numbered("ideas:social_picture"), Numbered("ideas:qr")
 SHOWN = ("title", "state", "is_demo", "campaign__title", "campaign__is_published")
 
 
@@ -39,14 +42,13 @@ def share_of(idea: Idea) -> Share | None:
     """How an idea is handed on; None while it is not for everybody."""
     if idea.state not in READABLE:
         return None
-    picture = reverse("ideas:social_picture", args=[idea.pk])
     return Share(
-        address=absolute(idea.get_absolute_url()),
-        title=idea.title,
-        qr=reverse("ideas:qr", args=[idea.pk]),
+        address=Poured(absolute(idea.get_absolute_url())),
+        title=Poured(idea.title),
+        qr=Poured(QR(idea.pk)),
         # The version in the address: services keep a picture for ever, and ask again for a new address.
-        picture=absolute(f"{picture}?v={version_of(words_of(idea))}"),
-        feed=reverse("ideas:idea_feed", args=[idea.pk]),
+        picture=absolute(f"{PICTURE(idea.pk)}?v={version_of(words_of(idea))}"),
+        feed=FEED(idea.pk),
     )
 
 

@@ -90,6 +90,35 @@ def test_a_named_slot_is_an_input():
     assert "夜" in show(html, words="夜")
 
 
+HEADING = '<c-page-heading title="雪"><c-slot name="meta">{{ words }}</c-slot></c-page-heading>'
+
+
+def test_the_same_inputs_around_something_else_are_drawn_no_more_once_they_came_again(draws):
+    first, again = (show(CHIP, words=words) for words in ("雪", "水"))
+    learnt = len(draws)
+    later = [show(CHIP, words=words) for words in ("火", mark_safe("<b>木</b>"), "<i>")]
+
+    assert (learnt, draws[learnt:]) == (3, [])  # plainly, then twice to see what surrounds the words
+    assert again == first.replace("雪", "水")
+    assert later[1] == first.replace("雪", "<b>木</b>")
+    assert later[2] == first.replace("雪", "&lt;i&gt;")
+
+
+def test_slots_are_poured_out_each_in_its_place_and_an_empty_one_is_another_drawing():
+    for words in ("朝", "昼", "夜"):
+        assert f'<div class="meta">{words}</div>' in show(HEADING, words=words)
+
+    assert "meta" not in show(HEADING, words=" ")
+    assert '<div class="meta">夕</div>' in show(HEADING, words="夕")
+
+
+def test_what_comes_only_once_is_drawn_once(draws):
+    for number in range(4):
+        show('<c-chip kind="{{ kind }}">{{ words }}</c-chip>', kind=f"k{number}", words="雪")
+
+    assert len(draws) == 4
+
+
 def test_every_language_and_every_clock_has_its_own():
     card = '<c-idea-card title="雪" href="/" :supports="1" :posted="posted" />'
     posted = datetime(2026, 8, 1, 23, tzinfo=UTC)
