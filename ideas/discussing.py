@@ -48,6 +48,8 @@ def comment(
     if quoted is not None and parent is None:
         parent = quoted.parent or quoted
     with transaction.atomic():
+        if first := Comment.objects.filter(author=by.pk, submission_key=submission_key).first():
+            return _the_same(first, idea, text)
         parent, quoted = _hold(parent), _hold(quoted)
         _hold_open(idea, by, at, parent, quoted)
         said = {"stance": _checked_stance(stance, parent), **_as_said(idea, text, by, at)}
@@ -55,12 +57,22 @@ def comment(
         written, is_new = Comment.objects.get_or_create(
             author=by, submission_key=submission_key, defaults=place | said
         )
-        if is_new:
-            remember_mentions(written)
-            _tell_whom_it_concerns(written, at)
-        elif (written.idea_id, written.text) != (idea.pk, said["text"]):
-            raise _another_under_the_same_key()
+        if not is_new:
+            return _the_same(written, idea, text)
+        remember_mentions(written)
+        _tell_whom_it_concerns(written, at)
     return written
+
+
+def _the_same(first: Comment, idea: Idea, text: str) -> Comment:
+    """The comment that was sent before, unless something else was sent under its key."""
+    if (first.idea_id, first.text) == (idea.pk, checked(text, LONGEST_COMMENT)):
+        return first
+    raise Refusal(
+        "key_used_for_another_comment",
+        _("This comment was not sent, because another one was sent from the same page before."),
+        _("Please open the page anew and send the text from there."),
+    )
 
 
 def edit_comment(comment: Comment, *, by: User, at: datetime, text: str, stance: str) -> Comment:
@@ -183,11 +195,3 @@ def _checked_stance(stance: str, parent: Comment | None) -> str:
     if stance in Comment.Stance.values or (parent is not None and not stance):
         return stance
     raise Refusal("invalid_stance", _("Please choose from which side you write."), status=422)
-
-
-def _another_under_the_same_key() -> Refusal:
-    return Refusal(
-        "key_used_for_another_comment",
-        _("This comment was not sent, because another one was sent from the same page before."),
-        _("Please open the page anew and send the text from there."),
-    )

@@ -48,6 +48,20 @@ def test_thirty_parallel_sendings_are_one_comment(transactional_db, hana, ren):
     assert Counter.objects.get(idea=snow).comments == 1
 
 
+def test_what_was_sent_before_is_found_again_also_when_nothing_new_is_taken(db, hana, ren):
+    on = idea(author=ren)
+    parent = comment(on, author=ren)
+    first = say(on, hana, parent=parent, stance="")
+
+    discussing.remove_comment(parent, by=ren, at=NOW)
+    assert say(on, hana, parent=parent, stance="") == first
+    Idea.objects.update(state=State.WITHDRAWN)
+    on.refresh_from_db()
+    assert say(on, hana, stance="for") == first
+    assert code_of(lambda: say(on, hana, key=uuid.uuid4())) == "idea_is_not_public"
+    assert code_of(lambda: say(on, ren)) == "idea_is_not_public"  # a key is its owner's
+
+
 def test_another_text_under_the_same_key_is_refused(db, hana, ren):
     snow = idea(author=ren)
     say(snow, hana)
