@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
+from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
@@ -49,7 +50,7 @@ def unavailable(request: HttpRequest) -> HttpResponse:
         message = _("The platform cannot be reached at the moment. Please try again in a minute.")
         response: HttpResponse = JsonResponse({"code": "unavailable", "message": message}, status=503)
     else:
-        request_id = getattr(request, "request_id", "")
-        response = HttpResponse(render_to_string("errors/503.html", {"request_id": request_id}), status=503)
+        words = {"request_id": getattr(request, "request_id", ""), "site": settings.SITE}
+        response = HttpResponse(render_to_string("errors/503.html", words), status=503)
     response["Retry-After"] = "10"
     return response

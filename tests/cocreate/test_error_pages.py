@@ -83,13 +83,14 @@ def log():
 @pytest.mark.django_db
 @pytest.mark.parametrize("status", SAYS)
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_a_page_says_what_happened_to_the_text(visitor, status, method):
+def test_a_page_says_what_happened_to_the_text_and_whose_site_it_is(visitor, status, method, settings):
     answer = getattr(visitor, method)(f"/trouble/{status}/")
     page = answer.content.decode()
 
     assert answer.status_code == status
     assert '<html lang="ja">' in page
     assert SAYS[status] in page
+    assert page.count(settings.SITE["name"]) == 2  # in the title of the window, and above the page
     assert answer.headers["X-Request-Id"] in page
     assert SECRET not in page
     assert "Traceback" not in page
