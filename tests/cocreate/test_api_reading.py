@@ -35,10 +35,11 @@ EVENT = [
 
 
 CAMPAIGN = [
-    "slug", "title", "question", "background", "phases", "voting_method", "choices_each", "counts_hidden",
-    "counts_appear_at", "shows_confirmed", "allowed_initiatives", "allowed_categories", "has_map",
-    "prompts", "ideas_wait", "comments_wait", "first_contributions", "review_days", "touches_candidates",
-    "threshold", "initiatives", "is_demo", "url",
+    "slug", "title", "question", "background", "decided", "open_points", "department", "phases",
+    "voting_method", "choices_each", "counts_hidden", "counts_appear_at", "shows_confirmed",
+    "allowed_initiatives", "allowed_categories", "has_map", "prompts", "ideas_wait", "comments_wait",
+    "first_contributions", "review_days", "touches_candidates", "threshold", "answer_days", "initiatives",
+    "is_demo", "url",
 ]  # fmt: skip
 
 
@@ -132,7 +133,7 @@ def test_each_address_tells_exactly_this(world, client):
         "campaigns/": CAMPAIGN,
         "campaigns/snow/": CAMPAIGN,
         "ideas/": IDEA,
-        f"ideas/{idea}/": [*IDEA, "pictures", "answers", "follow_ups", "promises"],
+        f"ideas/{idea}/": [*IDEA, "pictures", "origin", "answers", "follow_ups", "promises"],
         f"ideas/{idea}/comments/": THREAD,
         "events/": EVENT,
         f"events/{event}/": EVENT,
