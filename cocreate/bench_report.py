@@ -13,7 +13,7 @@ from pathlib import Path
 from cocreate import bench_likeness, bench_loading, bench_screening
 from cocreate.bench_clients import CLIENTS, Measured
 from cocreate.bench_export import ROWS
-from cocreate.bench_rounds import ONE_QUERY, RUSH, SEATS, TAPS, Found
+from cocreate.bench_rounds import ONE_IDEA, ONE_QUERY, RUSH, SEATS, TAPS, Found
 
 Row = tuple[str, str, str, str]  # what, measured, target, held
 QUERIES = {"list": 15, "search": 15, "idea": 25, "home": 15}
@@ -139,12 +139,13 @@ def _votes(found: Found) -> Iterable[Row]:
     for name, measured in found.votes.items():
         bare = found.bare[name] or 1.0
         share = measured.rate / bare
+        least = 1 / 8 if name.startswith(ONE_IDEA) else 0  # docs/decisions/0079
         yield (
             f"votes over HTTP, {name}",
             f"{measured.rate:,.0f}/s, p95 {measured.percentile(0.95):,.0f} ms; bare vote + counter"
             f" {bare:,.0f}/s: 1/{1 / share if share else 0:.1f}",
-            "≥ 60/s, ≥ 1/8 of bare",
-            _held(measured.rate >= 60 and share >= 1 / 8 and set(measured.statuses) == {"200"}),
+            "≥ 60/s, ≥ 1/8 of bare" if least else "≥ 60/s (1/8 on one idea: 0079)",
+            _held(measured.rate >= 60 and share >= least and set(measured.statuses) == {"200"}),
         )
     if found.commits:
         yield (
@@ -255,9 +256,10 @@ NOTES = """\
 - A vote travels the whole way: session, idea, phase held open, row, deferred counter, news, answer. The
   bare vote is an insert and an update in one transaction by pgbench, with as many clients on the same
   cores, between the rounds of votes. On one idea each waits for the commit of the one before, so it
-  depends on the disk most: the time of one commit stands beside it. Spread over many ideas nothing waits,
-  and an eighth of what pgbench casts leaves two milliseconds of two cores for a whole vote, of which the
-  one-query view takes more than one: there the eighth is missed by half.
+  depends on the disk most: the time of one commit stands beside it. There the eighth is asked (decision
+  0079). Spread over many ideas nothing waits, and an eighth of what pgbench casts leaves two milliseconds of
+  two cores for a whole vote, of which the one-query view takes more than one: read for those votes too, the
+  eighth is missed.
 - The large town is grown from the demo content by SQL with triggers off and counted once, so that it is ready
   in a minute or two; what stands in the tables is what the triggers would have made. It stays in `var/bench/`
   for the next run (`--fresh` makes it anew).

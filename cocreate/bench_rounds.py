@@ -26,7 +26,7 @@ from ideas.models.state import LISTED
 
 ONE_QUERY = "one-query view"
 ORDERS = ("fair", "new", "supports", "comments", "trend")
-MANY_IDEAS = 200
+ONE_IDEA, MANY_IDEAS = "one hot idea", 200
 MICRO_CACHE = 2  # seconds, the default of the settings
 WARM = 0.3  # seconds before the first round: every web process has its templates and connections
 RUSH, SEATS, TAPS = 300, 30, 200
@@ -241,7 +241,7 @@ def _new_ideas(site: RunningSite, number: int) -> list[int]:
 def _vote_storms(site: RunningSite, found: Found, size: Size, crowd: list[str]) -> None:
     """Votes over HTTP, in rounds as the pages; around each what the database alone could take."""
     hot, *many = _new_ideas(site, MANY_IDEAS + 1)
-    for name, targets in (("one hot idea", [hot]), (f"{MANY_IDEAS} ideas", many)):
+    for name, targets in ((ONE_IDEA, [hot]), (f"{MANY_IDEAS} ideas", many)):
         name = f"{name}, a town of {size.ideas:,}"
         bare = partial(bench_bare.votes_per_second, site.cluster, seconds=1, hot=len(targets) == 1)
         asks, bares, rounds = _votes(site, crowd, targets), [bare()], []
