@@ -116,11 +116,28 @@ def _open(request: HttpRequest, at: datetime) -> HttpResponse:
     else:
         found = (kept(request, KEPT_IDEA) or {}) if request.COOKIES else {}
         typed = Typed.kept(found)
-        wanted = {name: request.GET.getlist(name) for name in CHOSEN_BY_A_LINK if request.GET.get(name)}
-        typed.words = {**wanted, **typed.words}
+        _choose_by_link(request, typed)
         if origin := origin_in(request.GET):
             typed.words["origin"] = [origin.word]
     return _write(request, typed, Page(at, album_of(request, typed)))
+
+
+def _choose_by_link(request: HttpRequest, typed: Typed) -> None:
+    """What a link says is chosen where nobody chose; words begun for another call stay with it."""
+    wanted = {name: request.GET.getlist(name) for name in CHOSEN_BY_A_LINK if request.GET.get(name)}
+    chosen = {name: values for name, values in typed.words.items() if any(values)}
+    if "campaign" in wanted and typed.one("campaign") not in ("", wanted["campaign"][-1]):
+        begun = Campaign.objects.published().filter(slug=typed.one("campaign")).only("title").first()
+        if begun is not None:
+            messages.info(request, _begun_for(begun))
+    typed.words = {**typed.words, **wanted, **chosen}
+
+
+def _begun_for(campaign: Campaign) -> str:
+    return _(
+        "What you began to write for “%(title)s” is still here. If it belongs to another call, please choose "
+        "that one below."
+    ) % {"title": campaign.title}
 
 
 def _form(at: datetime, typed: Typed, *, judge: bool = False) -> IdeaForm:

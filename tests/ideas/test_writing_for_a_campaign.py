@@ -76,6 +76,26 @@ def test_another_campaign_changes_the_questions_and_keeps_every_word(client, han
     assert hana.drafts.get().written["category"] == ["waste"]
 
 
+def test_a_link_to_a_call_chooses_it_where_nothing_else_was_chosen(client, calls):
+    client.post("/ideas/new/", {**TYPED, "campaign": "", "action": "preview"})
+
+    again = client.get("/ideas/new/?campaign=wide")
+
+    assert again.context["form"]["campaign"].value() == "wide"
+    assert again.context["form"]["title"].value() == TYPED["title"]
+
+
+def test_words_begun_for_another_call_stay_there_and_the_page_says_so(client, calls):
+    client.post("/ideas/new/", {**TYPED, "campaign": "narrow", "action": "preview"})
+
+    again = client.get("/ideas/new/?campaign=wide")
+
+    assert again.context["form"]["campaign"].value() == "narrow"
+    assert "「雪の募集」のために書きはじめた文が残っています" in again.content.decode()
+    for link in ("?campaign=narrow", f"?initiative={calls['first'].key}", ""):
+        assert "書きはじめた文" not in client.get(f"/ideas/new/{link}").content.decode()
+
+
 def test_asking_for_the_questions_alone_leaves_the_draft_to_the_page(client, hana, calls):
     client.force_login(hana)
 
