@@ -15,6 +15,7 @@ from time import monotonic
 
 import numpy as np
 from django.conf import settings
+from django.db.models import QuerySet
 from numpy.typing import NDArray
 
 from cocreate.language.meaning import Meaning, Vector
@@ -39,6 +40,7 @@ class Memory:
     ideas: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, dtype=np.int64))
     places: dict[int, int] = field(default_factory=dict)
     seen_until: datetime | None = None
+    lately: dict[int, datetime] = field(default_factory=dict)  # when what was read of the overlap was made
     fresh_until: float = 0.0
     outlines: Outlines | None = None
 
@@ -125,12 +127,23 @@ def _up_to_date(model: Meaning) -> Memory:
 
 
 def _read(memory: Memory) -> None:
+    """Everything the first time, later what was made since; of the overlap only what is not known."""
     rows = IdeaVector.objects.filter(made_with=memory.name, vector__isnull=False)
-    if memory.seen_until:
-        rows = rows.filter(made_at__gt=memory.seen_until - OVERLAP)
-    last = memory.seen_until
+    if memory.seen_until is None:
+        _put(memory, rows)
+    else:
+        made = dict(rows.filter(made_at__gt=memory.seen_until - OVERLAP).values_list("pk", "made_at"))
+        unknown = [pk for pk, at in made.items() if memory.lately.get(pk) != at]
+        for first in range(0, len(unknown), READ_AT_ONCE):
+            _put(memory, rows.filter(pk__in=unknown[first : first + READ_AT_ONCE]))
+    if memory.seen_until is not None:
+        since = memory.seen_until - OVERLAP
+        memory.lately = {pk: at for pk, at in memory.lately.items() if at > since}
+    memory.outline()
+
+
+def _put(memory: Memory, rows: QuerySet[IdeaVector]) -> None:
     for pk, packed, made_at in rows.values_list("pk", "vector", "made_at").iterator(READ_AT_ONCE):
         memory.put(pk, np.frombuffer(packed or b"", dtype=np.float16))
-        last = max(last, made_at) if last else made_at
-    memory.seen_until = last
-    memory.outline()
+        memory.lately[pk] = made_at
+        memory.seen_until = max(memory.seen_until or made_at, made_at)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import numpy as np
 
 from ideas import likeness_memory
 from ideas.likeness_memory import Memory, best_of
+from ideas.models import IdeaVector
+from tests.factories.ideas import NOW, idea
 
 
 def test_the_memory_grows_and_takes_changes():
@@ -58,3 +62,36 @@ def test_an_outline_follows_its_vector_and_a_memory_that_grows_is_outlined_anew(
     memory.outline()
 
     assert {5, 10_005} <= set(best_of(memory, vectors[5], 4))
+
+
+def test_what_was_made_lately_is_read_again_only_when_it_was_made_anew(db, hana):
+    """While a whole town is worked out, every process looks at the table each twenty seconds."""
+    one, other, late = (idea(author=hana) for _ in range(3))
+    for who, seconds in ((one, 0), (other, 1)):
+        remember(who, [1, 0], NOW + timedelta(seconds=seconds))
+    memory = Memory(name="x")
+    likeness_memory._read(memory)
+
+    remember(late, [0, 1], NOW - timedelta(minutes=2))  # committed after a later moment was seen
+    remember(one, [0, 1], NOW + timedelta(seconds=2))
+    vectors_read = [read_again(memory) for _ in range(2)]
+
+    assert vectors_read == [2, 0]
+    assert [list(memory.matrix[memory.places[each.pk]]) for each in (one, other, late)] == [
+        [0, 1], [1, 0], [0, 1],
+    ]  # fmt: skip
+
+
+def remember(of, vector, at) -> None:
+    packed = np.array(vector, dtype=np.float16).tobytes()
+    new = {"version_number": 1, "text_mark": "", "vector": packed, "made_with": "x", "made_at": at}
+    IdeaVector.objects.update_or_create(idea=of, defaults=new)
+
+
+def read_again(memory: Memory) -> int:
+    """How many vectors were read."""
+    put: list[int] = []
+    memory.put = lambda pk, vector, usual=memory.put: (put.append(pk), usual(pk, vector))
+    likeness_memory._read(memory)
+    del memory.put
+    return len(put)
