@@ -78,10 +78,10 @@ def vote_panel(
     """The panel as it stands now, read after the act it may be the answer to.
 
     Whose `vote` was just accepted need not be asked again whether votes are, nor whether counts are
-    hidden: the phase was held for it.
+    hidden: the phase was held for it. Whoever took theirs back is offered to give it again, if they may.
     """
     campaign = idea.campaign
-    if campaign is not None and (vote is None or vote.is_secret):
+    if campaign is not None and (vote is None or vote.is_secret or not vote.value):
         campaign.read_phases()
     counter, voted, following = _numbers(idea, person)
     closed = why_not_supported(idea, at) if vote is None else None

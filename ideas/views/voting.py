@@ -83,6 +83,8 @@ def _find(request: HttpRequest, pk: int, *, to_let_go: bool = False) -> Idea:
 
     A choice can also be taken back from one that nobody can read any more.
     """
+    if (public := TO_VOTE.everybodys.first(pk=pk)) is not None:
+        return public
     if to_let_go and (chosen := _without_texts().chosen_by(request.user).filter(pk=pk).first()):
         return chosen
     return TO_VOTE.find(request, pk)
