@@ -21,6 +21,7 @@ from cocreate.strategy.models import Initiative
 from cocreate.synonyms.reading import synonyms
 from events.cards import cards
 from events.models import Event
+from ideas.listing import Asked
 from ideas.models import Idea
 
 SHOWN = 6
@@ -51,12 +52,12 @@ def find(words: str, *, at: datetime) -> list[Group]:
     if not asked:
         return []
     cut = Cut(words, asked)
-    groups = [_ideas(asked), _events(cut, at), _initiatives(cut), *_pages(cut)]
+    groups = [_ideas(words), _events(cut, at), _initiatives(cut), *_pages(cut)]
     return [group for group in groups if group.count]
 
 
-def _ideas(asked: str) -> Group:
-    found = Idea.objects.listed().matching(asked)
+def _ideas(words: str) -> Group:
+    found = Idea.objects.listed().matching(Asked.of(words).words)
     count = found.order_by()[: COUNTED + 1].count()
     rows = list(found.most_supported().for_cards()[:SHOWN]) if count else []
     return Group("ideas", rows, count)

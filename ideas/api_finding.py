@@ -26,7 +26,7 @@ MOST_SIMILAR = 10
 LONGEST_TEXT = 1000
 
 SEARCH = [
-    OpenApiParameter("q", str, description="Words; other spellings and synonyms are found too."),
+    OpenApiParameter("q", str, description="Words of text or place; other spellings and synonyms too."),
     *(
         OpenApiParameter(
             one.name, str, description=f"{one.label}" + (one.written_as and f": {one.written_as}")

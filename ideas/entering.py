@@ -152,7 +152,7 @@ def _idea_of(
         category=category,
         district=district,
         shuffle=secrets.randbelow(LARGEST_SHUFFLE),
-        search=search_words(text, category),
+        search=search_words(text, category, district=district.pk if district else None),
         **words,
     )
     Version.objects.create(idea=idea, number=1, by=author, at=at, terms=terms, **words)

@@ -17,6 +17,7 @@ from cocreate.accounts.permissions import Person
 from cocreate.caching.public import SECONDS
 from cocreate.caching.remembered import for_seconds
 from cocreate.language.japanese import IN_TITLE, question, question_by_letters
+from cocreate.places.naming import names_of_districts
 from cocreate.postgres.japanese_search import Words
 from cocreate.postgres.prepared import Prepared
 from cocreate.synonyms.reading import synonyms
@@ -114,8 +115,12 @@ class Asked:
 
     @classmethod
     def of(cls, words: str) -> Asked:
-        known = synonyms()
-        return cls(question(words, known), question(words, known, mark=IN_TITLE), question_by_letters(words))
+        known, names = synonyms(), names_of_districts()
+        return cls(
+            question(words, known, names=names),
+            question(words, known, mark=IN_TITLE),
+            question_by_letters(words),
+        )
 
 
 def orders_of(wish: Wish) -> dict[str, Any]:

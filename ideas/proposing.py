@@ -246,7 +246,8 @@ def withdraw(
 
 
 def _as_submitted(text: IdeaText, ties: Ties, at: datetime) -> dict[str, Any]:
-    tags = checked_tags(ties.tags)
+    tags, district = checked_tags(ties.tags), ties.district.pk if ties.district else None
+    place_note = checked(ties.place_note, LONGEST_PLACE_NOTE, required=False, lines=False)
     return {
         "state": State.SUBMITTED,
         "title": text.title,
@@ -258,10 +259,10 @@ def _as_submitted(text: IdeaText, ties: Ties, at: datetime) -> dict[str, Any]:
         "tags": tags,
         "latitude": ties.point.latitude if ties.point else None,
         "longitude": ties.point.longitude if ties.point else None,
-        "place_note": checked(ties.place_note, LONGEST_PLACE_NOTE, required=False, lines=False),
+        "place_note": place_note,
         "submitted_at": at,
         "shuffle": secrets.randbelow(LARGEST_SHUFFLE),
-        "search": search_words(text, ties.category, tags),
+        "search": search_words(text, ties.category, tags, district=district, place_note=place_note),
     }
 
 

@@ -156,7 +156,9 @@ def show(version: Version, *, at: datetime, asks_again: bool) -> None:
         "wish": text.wish,
         "version_number": version.number,
         "content_version": version.number if asks_again else idea.content_version,
-        "search": search_words(text, idea.category, idea.tags),
+        "search": search_words(
+            text, idea.category, idea.tags, district=idea.district_id, place_note=idea.place_note
+        ),
     }
     Idea.objects.filter(pk=idea.pk).update(**changes)
     put_up(version)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from cocreate.language.japanese import lexemes, normalise, says_something, title_words
 from cocreate.language.refusal import Refusal
 from cocreate.language.screening import without_my_numbers
+from cocreate.places.naming import in_search
 from cocreate.postgres.japanese_search import stored_words
 from ideas.models import Category
 
@@ -66,7 +67,15 @@ def problem_with(clean: str, longest: int, *, required: bool = True) -> str | No
     return None
 
 
-def search_words(text: IdeaText, category: Category | None, tags: Iterable[str] = ()) -> Func:
-    """What stands in the search column of an idea with this text."""
-    parts = [text.title, text.problem, text.proposal, text.wish, category.name if category else "", *tags]
-    return stored_words([*lexemes("\n".join(parts)), *title_words(text.title)])
+def search_words(
+    text: IdeaText,
+    category: Category | None,
+    tags: Iterable[str] = (),
+    *,
+    district: int | None = None,
+    place_note: str = "",
+) -> Func:
+    """What stands in the search column of an idea with this text, at this place."""
+    parts = text.parts(category.name if category else "", *tags, place_note)
+    place = [in_search(district)] if district else []
+    return stored_words([*lexemes("\n".join(parts)), *title_words(text.title), *place])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -118,6 +119,8 @@ def title_words(title: str) -> list[str]:
 
 
 Phrase = tuple[str, ...]
+Names = Mapping[str, frozenset[str]]  # what stands for a name among stored words, and the words of the name
+NO_NAMES: Names = {}
 Groups = tuple[tuple[str, ...], ...]  # words that mean the same, as people write them
 
 
@@ -149,11 +152,12 @@ def groups_of_the_file() -> Groups:
     return tuple(tuple(str(word) for word in group) for group in groups)
 
 
-def question(text: str, groups: Groups | None = None, *, mark: str = "") -> str:
+def question(text: str, groups: Groups | None = None, *, mark: str = "", names: Names = NO_NAMES) -> str:
     """What somebody looks for, in PostgreSQL's notation; empty when there is no word in it.
 
-    All words must be found; for each word another spelling, a word of the same meaning
-    or all parts of the compound will do. With a mark, among the words that carry it.
+    All words must be found; for each word another spelling, a word of the same meaning,
+    all parts of the compound or whatever stands for a name with it will do. With a mark, among
+    the words that carry it.
     """
     known = synonyms_of(groups_of_the_file() if groups is None else groups)
     asked: list[str] = []
@@ -161,9 +165,9 @@ def question(text: str, groups: Groups | None = None, *, mark: str = "") -> str:
         units = _units(chunk)
         phrase = tuple(unit[0] for unit in units)
         if len(phrase) > 1 and phrase in known.same:
-            asked.append(_any_of(phrase, [], known, mark))
+            asked.append(_any_of(phrase, [], known, mark, names))
         else:
-            asked += [_any_of((unit[0],), unit[1:], known, mark) for unit in units]
+            asked += [_any_of((unit[0],), unit[1:], known, mark, names) for unit in units]
     return " & ".join(f"({choices})" for choices in asked[:MOST_WORDS])
 
 
@@ -230,11 +234,12 @@ def _pairs(run: str) -> list[str]:
     return [run[place : place + 2] for place in range(len(run) - 1)]
 
 
-def _any_of(phrase: Phrase, parts: list[str], known: Synonyms, mark: str) -> str:
-    choices = [_all_of(same, mark) for same in sorted(known.same.get(phrase, frozenset()) | {phrase})]
+def _any_of(phrase: Phrase, parts: list[str], known: Synonyms, mark: str, names: Names) -> str:
+    phrases = sorted(known.same.get(phrase, frozenset()) | {phrase})
     if len(parts) > 1 and all(len(part) >= PARTS_WORTH_FINDING for part in parts):
-        choices.append(_all_of(tuple(parts), mark))
-    return " | ".join(choices)
+        phrases.append(tuple(parts))
+    named = [name for name, words in names.items() if any(words.issuperset(one) for one in phrases)]
+    return " | ".join([*(_all_of(one, mark) for one in phrases), *map(_quoted, named)])
 
 
 def _all_of(words: Phrase, mark: str) -> str:

@@ -27,7 +27,8 @@ TABLE, BY_DISTRICT, ON_A_MAP = "table", "districts", "map"
 EXCERPT = 90  # characters
 CLOSE = 3  # ideas of a similar meaning, when words find nothing
 Districts = tuple[tuple[int, str, int], ...]  # number of the district, its name, how many ideas
-PARTS = ("pk", "proposal", "problem", "wish")
+Texts = tuple[str, ...]
+PARTS = ("pk", "proposal", "problem", "wish", "place_note", "district__name")
 TEXTS = Prepared[tuple[Any, ...]](
     lambda numbers: Idea.objects.filter(pk__among=numbers).values_list(*PARTS), numbers=list
 )
@@ -38,7 +39,7 @@ def cards_of(wish: Wish, ideas: list[Idea]) -> list[dict[str, Any]]:
     if not wish.words:
         return [one.card for one in ideas]
     wanted = Wanted.of(wish.words, synonyms())
-    texts = {row[0]: row[1:] for row in TEXTS.rows(numbers=[one.pk for one in ideas])}
+    texts = {row[0]: _to_read(*row[1:]) for row in TEXTS.rows(numbers=[one.pk for one in ideas])}
     return [
         {
             **one.card,
@@ -47,6 +48,12 @@ def cards_of(wish: Wish, ideas: list[Idea]) -> list[dict[str, Any]]:
         }
         for one in ideas
     ]
+
+
+def _to_read(proposal: str, problem: str, wish: str, place_note: str, district: str | None) -> Texts:
+    """The texts in which the words are looked for; the place last, in front of what is proposed for it."""
+    place = "、".join(filter(None, (district, place_note)))
+    return proposal, problem, wish, f"{place}：{proposal}" if place else ""
 
 
 def table_of(request: HttpRequest, wish: Wish, ideas: list[Idea]) -> dict[str, Any]:

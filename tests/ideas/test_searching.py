@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter as Tally
+from dataclasses import replace
 from datetime import timedelta
 from html import unescape
+from importlib import import_module
+from types import SimpleNamespace
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -17,6 +21,7 @@ from hypothesis import strategies as st
 
 from cocreate.language.highlighting import Wanted, excerpt, marked
 from cocreate.language.japanese import groups_of_the_file
+from cocreate.places.models import District
 from cocreate.synonyms.models import SynonymGroup
 from cocreate.synonyms.reading import synonyms
 from ideas import exposure, filters
@@ -24,9 +29,12 @@ from ideas.exposure import find_least_seen, random_start
 from ideas.likeness import remember_meanings
 from ideas.listing import Wish, find
 from ideas.models import Exposure, Idea, State
+from ideas.proposing import Ties, revise
 from ideas.ranking import refresh_ranks, shuffle_again
+from ideas.rewording import reword
 from ideas.wording import IdeaText, search_words
 from tests.factories.ideas import NOW, campaign, category, comment, idea, people, vote
+from tests.ideas.test_proposing import send
 
 
 def written(author, title: str, **fields) -> Idea:
@@ -245,6 +253,59 @@ def test_a_title_comes_before_a_text(db, hana):
     in_title, also = written(hana, "除雪の地図", trend=1), written(hana, "除雪の当番", trend=2)
 
     assert find(Wish(words="雪かき", order="match")).ideas == [also, in_title, in_text]
+
+
+def found_by(words: str) -> list[str]:
+    return titles(find(Wish(words=words)))
+
+
+def let_read(made: Idea) -> None:
+    Idea.objects.filter(pk=made.pk).update(state=State.PUBLISHED, published_at=NOW)
+
+
+def test_an_idea_is_found_by_its_place_also_when_it_changes(transactional_db, hana, client, clock):
+    clock(NOW)
+    saigawa, asano = (District.objects.create(name=name) for name in ("犀川校下", "浅野校下"))
+    text = IdeaText("花火の日の案内", "", "案内を増やしたいです。")
+    made = send(hana, text=text, ties=Ties(district=saigawa, place_note="図書館の前"))
+    let_read(made)
+    in_title = written(hana, "犀川の図書館をたずねる")
+    both = sorted([text.title, in_title.title])
+    assert found_by("犀川　図書館") == both
+    assert found_by("犀川校下 花火") == [text.title]
+    assert find(Wish(words="犀川", order="match")).ideas == [in_title, made]
+
+    page, api = client.get("/ideas/?q=犀川"), client.get("/api/v1/ideas/?q=図書館").json()
+    assert "<mark>犀川</mark>校下、図書館の前：案内を増やしたいです。" in page.content.decode()
+    assert sorted(one["title"] for one in api["results"]) == both
+
+    District.objects.filter(pk=saigawa.pk).update(name="新竪校下")
+    assert (found_by("新竪"), found_by("犀川")) == ([text.title], [in_title.title])
+
+    change = {"version_number": 1, "stated": "wording", "reason": "句読点"}
+    reword(made, by=hana, at=NOW, text=replace(text, proposal="案内を、増やしたいです。"), **change)
+    assert found_by("新竪　図書館") == [text.title]
+
+    Idea.objects.filter(pk=made.pk).update(state=State.SUBMITTED, published_at=None)
+    ties = Ties(district=asano, place_note="川べり")
+    revise(made, by=hana, at=NOW, text=text, version_number=2, ties=ties)
+    let_read(made)
+    assert found_by("浅野　川べり") == [text.title]
+    assert (found_by("新竪"), found_by("図書館")) == ([], [in_title.title])
+
+
+def test_older_ideas_are_found_by_their_place_too(db, hana):
+    place = District.objects.create(name="犀川校下")
+    old = written(hana, "花火", district=place, place_note="図書館の前")
+    written(hana, "祭り", place_note="図書館")
+    assert found_by("図書館") == []
+
+    import_module("ideas.migrations.0043_ideas_are_found_by_their_place").add_places(
+        apps, SimpleNamespace(connection=connection)
+    )
+
+    assert found_by("図書館") == ["祭り", "花火"]
+    assert (found_by("犀川　図書館"), found_by("花火")) == ([old.title], [old.title])
 
 
 def test_a_part_of_a_word_is_found_last_and_only_when_words_find_little(db, hana):
