@@ -42,7 +42,7 @@ SCHEDULE = (
     # Before the sealing: a chain whose end was cut off must be noticed, not continued.
     Job("recount", "cocreate.recount_job.recount", nightly=time(23, 30)),
     Job("tally of the day", "ideas.sealing.seal_days", nightly=time(0, 5)),
-    Job("idea seen least", "ideas.exposure.find_least_seen", every=timedelta(minutes=1)),
+    Job("idea seen least", "ideas.exposure.find_seen_least", every=timedelta(minutes=1)),
     Job("impressions fade", "ideas.exposure.fade", nightly=time(2, 50)),
     Job("reports in time", "ideas.report_deadlines.press_for_decisions", every=timedelta(hours=1)),
     Job("appeals in time", "ideas.appeal_deadlines.press_for_decisions", nightly=time(8, 30)),

@@ -18,7 +18,7 @@ from cocreate.postgres.clock import database_now
 from cocreate.strategy.models import Initiative
 from ideas import proposing, voting
 from ideas.api_answers import AnswerSerializer, FollowUpSerializer, PromiseSerializer, promises_as_data
-from ideas.api_finding import FindingActions, found_by
+from ideas.api_finding import FindingActions
 from ideas.api_words import WordsField
 from ideas.api_writing import (
     MOST_AT_ONCE,
@@ -202,7 +202,7 @@ class IdeaViewSet(
     lookup_value_regex = r"\d{1,15}"
 
     def get_queryset(self) -> QuerySet[Idea]:
-        ideas = found_by(self.request) if self.action == "list" else Idea.objects.all()
+        ideas = self.found() if self.action == "list" else Idea.objects.all()
         if not self.detail:
             ideas = ideas.listed()
         return (

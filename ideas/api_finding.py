@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Case, QuerySet, Value, When
@@ -11,7 +12,10 @@ from rest_framework.decorators import action
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.utils.urls import replace_query_param
 
+from cocreate.accounts.permissions import Person
+from cocreate.api import Pages
 from cocreate.language.japanese import normalise
 from cocreate.postgres.japanese_search import Words
 from ideas import listing
@@ -34,22 +38,26 @@ SEARCH = [
         for one in FILTERS
     ),
     OpenApiParameter("order", str, enum=list(listing.ORDERS), description="Newest first, if not said."),
-    OpenApiParameter("from", int, description="Where an order begins that goes round (fair, random)."),
+    OpenApiParameter(
+        "from",
+        int,
+        description="Where an order begins that goes round (fair, random); links to other pages say it.",
+    ),
 ]
 
 
-def found_by(request: Request) -> IdeaQuerySet:
-    """The public ideas a program asks for, in its order."""
+def asked_by(request: Request) -> Wish:
+    """What a program asks for; without an order of its own, the newest first."""
     wish = wish_of(request, request.user)
-    ideas = listing.matching(wish, request.user)
     order = request.query_params.get("order", "")
     if order not in orders_of(wish):
-        order = MATCHING if wish.words else NEWEST
-    return _in_order(ideas, order, wish)
+        wish = replace(wish, order=MATCHING if wish.words else NEWEST)
+    return wish
 
 
-def _in_order(ideas: IdeaQuerySet, order: str, wish: Wish) -> IdeaQuerySet:
-    """All of them, not a page: a program may read on to the end."""
+def found_by(wish: Wish, person: Person) -> IdeaQuerySet:
+    """The public ideas a program asks for: all of them, not a page, since it may read on to the end."""
+    ideas, order = listing.matching(wish, person), wish.order
     if order in CIRCLES:
         ahead = Case(When(shuffle__gte=wish.start, then=Value(0)), default=Value(1))
         return ideas.order_by(ahead, "shuffle", "id")
@@ -60,8 +68,36 @@ def _in_order(ideas: IdeaQuerySet, order: str, wish: Wish) -> IdeaQuerySet:
     return listing.in_order(ideas, order)
 
 
+class PagesOfARound(Pages):
+    """Pages whose links say where an order began that goes round: the next one goes on from there."""
+
+    start: int | None = None
+
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> Any:
+        self.start = getattr(view, "start", None)
+        return super().paginate_queryset(queryset, request, view=view)
+
+    def get_next_link(self) -> str | None:
+        return self._from_the_start(super().get_next_link())
+
+    def get_previous_link(self) -> str | None:
+        return self._from_the_start(super().get_previous_link())
+
+    def _from_the_start(self, link: str | None) -> str | None:
+        return link if link is None or self.start is None else replace_query_param(link, "from", self.start)
+
+
 class FindingActions(viewsets.ReadOnlyModelViewSet[Idea]):
     """What the addresses of ideas offer for finding them."""
+
+    pagination_class = PagesOfARound
+    start: int | None = None  # where an order began that goes round
+
+    def found(self) -> IdeaQuerySet:
+        """What is listed, in the order that was asked for."""
+        wish = asked_by(self.request)
+        self.start = wish.start if wish.order in CIRCLES else None
+        return found_by(wish, self.request.user)
 
     @extend_schema(parameters=SEARCH)
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:

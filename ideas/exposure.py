@@ -8,17 +8,18 @@ out are not counted.
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import random
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 from threading import Event, Lock, Thread
+from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
 from django.db import DatabaseError, connection
+from django.utils.crypto import salted_hmac
 
 from cocreate.caching.remembered import for_seconds
 from ideas.models.state import LISTED
@@ -26,9 +27,14 @@ from ideas.models.state import LISTED
 logger = logging.getLogger(__name__)
 
 EVERY = (30.0, 60.0)  # seconds between two writings, drawn anew each time
-SLOT = 600  # seconds for which a random order stays
-PLACE = "ideas:least-seen"  # where the worker leaves the beginning of the fair order
-PLACE_HOLDS = 600  # seconds; without a worker the order begins where the random one does
+SLOT = 600  # seconds for which a visitor's order by chance stays
+MOST_STARTS = (
+    16  # so many ideas share the visitors; more would begin with ideas that were seen: decision 0037
+)
+ONE_IN = 8  # in a short list only this part of it, so that the beginning is always seldom seen
+PLACES = "ideas:seen-least"  # where the worker leaves the beginnings of the fair order
+PLACES_HOLD = 600  # seconds; without a worker the order begins where the one by chance does
+SALT = "ideas.exposure"
 # In the order of the ideas, so that two processes never wait for each other.
 WRITE = """
 INSERT INTO ideas_exposure (idea_id, shown)
@@ -37,9 +43,12 @@ JOIN ideas_idea AS idea ON idea.id = seen.idea_id ORDER BY idea.id
 ON CONFLICT (idea_id) DO UPDATE SET shown = ideas_exposure.shown + excluded.shown
 """
 FADE = "UPDATE ideas_exposure SET shown = shown - (shown + 7) / 8 WHERE shown > 0"
-LEAST_SEEN = """
+SEEN_LEAST = """
 SELECT idea.shuffle FROM ideas_idea AS idea LEFT JOIN ideas_exposure AS seen ON seen.idea_id = idea.id
-WHERE idea.state = ANY(%s) ORDER BY coalesce(seen.shown, 0), md5(idea.id || %s) LIMIT 1
+WHERE idea.state = ANY(%(listed)s) ORDER BY coalesce(seen.shown, 0), md5(idea.id || %(at)s)
+LIMIT least(%(most)s, (
+    SELECT (count(*) + %(one_in)s - 1) / %(one_in)s FROM ideas_idea WHERE state = ANY(%(listed)s)
+))
 """
 
 _counted: Counter[int] = Counter()
@@ -98,33 +107,42 @@ def fade(*, at: datetime) -> None:
         cursor.execute(FADE)
 
 
-def find_least_seen(*, at: datetime) -> int | None:
-    """Where on the circle of ideas the one seen least stands; kept for all processes.
+def find_seen_least(*, at: datetime) -> list[int]:
+    """Where on the circle of ideas those stand that were seen least; kept for all processes.
 
-    Among several the moment decides, so that none is always first.
+    Up to 16 places (0 to 2**31 - 1), the least seen first, of an eighth of the list at most. Where many
+    were seen as often the moment decides, so that none is always among them.
     """
+    asked: dict[str, Any] = {
+        "listed": list(LISTED),
+        "at": str(at.timestamp()),
+        "most": MOST_STARTS,
+        "one_in": ONE_IN,
+    }
     with connection.cursor() as cursor:
-        cursor.execute(LEAST_SEEN, [list(LISTED), str(at.timestamp())])
-        row = cursor.fetchone()
-    if row:
-        cache.set(PLACE, row[0], PLACE_HOLDS)
-    return row[0] if row else None
+        cursor.execute(SEEN_LEAST, asked)
+        places = [place for (place,) in cursor.fetchall()]
+    cache.set(PLACES, places, PLACES_HOLD)
+    return places
 
 
 @for_seconds(5)
-def least_seen() -> int | None:
-    """The same as the worker found it last, the same for everybody at a moment."""
-    found = cache.get(PLACE)
-    return found if isinstance(found, int) else None
+def seen_least() -> list[int]:
+    """The same as the worker found them last; empty when no worker has looked lately."""
+    return cache.get(PLACES) or []
 
 
-def random_start(at: datetime) -> int:
-    """A place on the circle by chance, the same for everybody for ten minutes: a page can be shared."""
-    slot = int(at.timestamp()) // SLOT
-    return int.from_bytes(hashlib.sha256(str(slot).encode()).digest()[:4]) >> 1
+def fair_start(visitor: str, at: datetime) -> int:
+    """Where the fair order begins for a visitor: at one of the ideas seen least, for each at another."""
+    places = seen_least()
+    return places[_drawn(visitor) % len(places)] if places else random_start(visitor, at)
 
 
-def fair_start(at: datetime) -> int:
-    """Where the fair order begins: at the idea that was seen least."""
-    found = least_seen()
-    return random_start(at) if found is None else found
+def random_start(visitor: str, at: datetime) -> int:
+    """A place on the circle by chance (0 to 2**31 - 1), which stays ten minutes for a visitor."""
+    return _drawn(f"{visitor} {int(at.timestamp()) // SLOT}")
+
+
+def _drawn(word: str) -> int:
+    """A number from 0 to 2**31 - 1, always the same for a word; nobody can tell the word from it."""
+    return int.from_bytes(salted_hmac(SALT, word, algorithm="sha256").digest()[:4]) >> 1

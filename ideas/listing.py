@@ -48,8 +48,8 @@ METHODS = {
     ),
     FAIR: pgettext_lazy(
         "order of ideas",
-        "It begins with the idea that was shown least lately, and goes on from there; the beginning moves "
-        "every minute. So every idea gets its turn, whenever it was posted.",
+        "It begins with one of the ideas that were shown least lately, and goes on from there. Where it "
+        "begins differs from visitor to visitor, so that every idea gets its turn, whenever it was posted.",
     ),
     NEWEST: pgettext_lazy("order of ideas", "The latest published first."),
     SUPPORTED: pgettext_lazy(
@@ -64,7 +64,7 @@ METHODS = {
         "number is not public yet stand by freshness alone.",
     ),
     CHANCE: pgettext_lazy(
-        "order of ideas", "In an order by chance, which begins at another place every ten minutes."
+        "order of ideas", "In an order by chance, which begins at another place for every visitor."
     ),
 }
 CIRCLES = (FAIR, CHANCE)  # orders that begin somewhere and go round

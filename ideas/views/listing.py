@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -12,7 +14,7 @@ from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from cocreate.accounts.permissions import Person, is_known
-from cocreate.caching.public import is_a_stranger, publicly_cacheable
+from cocreate.caching.public import SECONDS, is_a_stranger, publicly_cacheable
 from cocreate.language.japanese import normalise
 from cocreate.places.maps import with_map
 from cocreate.postgres.clock import database_now
@@ -58,6 +60,7 @@ def ideas(request: HttpRequest) -> HttpResponse:
     context = {
         "section": "ideas",
         "wish": wish,
+        "asked": replace(wish, start=0, page=1),  # the form is the same wherever the list begins
         "found": found,
         "links": _links(request, wish, found),
         "method": METHODS[wish.order],
@@ -87,7 +90,7 @@ def wish_of(request: HttpRequest, person: Person | None = None) -> Wish:
         words=words,
         **chosen,
         order=order,
-        start=_start(order) if start is None else start,
+        start=_start(order, request, person) if start is None else start,
         page=min(max(_number(given.get("page", ""), LAST_PAGE) or 1, 1), LAST_PAGE),
         view=given.get("view", "") if given.get("view") in VIEWS else "",
         chosen=sum(map(bool, chosen.values())),
@@ -107,12 +110,26 @@ def _chosen(one: Any, value: str, person: Person | None) -> Any:
     return value
 
 
-def _start(order: str) -> int:
-    """Where an order begins that goes round; the same for everybody at a moment."""
+def _start(order: str, request: HttpRequest, person: Person | None) -> int:
+    """Where an order begins that goes round: for every visitor at another place."""
     if order not in CIRCLES:
         return 0
     at = database_now()
-    return exposure.fair_start(at) if order == FAIR else exposure.random_start(at)
+    visitor = visitor_of(request, person, at)
+    return exposure.fair_start(visitor, at) if order == FAIR else exposure.random_start(visitor, at)
+
+
+def visitor_of(request: HttpRequest, person: Person | None, at: datetime) -> str:
+    """Who reads, as far as it can be told without following anybody: an account, a session, or a moment.
+
+    Whoever brings no cookie is told from others by when they come; within the seconds for which a
+    shared cache may keep a page they read the same one.
+    """
+    if person is not None and is_known(person):
+        return f"person {person.pk}"
+    if not is_a_stranger(request) and (session := request.session.session_key):
+        return f"session {session}"
+    return f"moment {int(at.timestamp()) // SECONDS}"
 
 
 def _number(text: str, largest: int) -> int | None:

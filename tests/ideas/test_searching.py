@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter as Tally
 from dataclasses import replace
 from datetime import timedelta
 from html import unescape
@@ -14,7 +13,6 @@ import pytest
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils.html import escape
 from hypothesis import given
 from hypothesis import strategies as st
@@ -24,13 +22,12 @@ from cocreate.language.japanese import groups_of_the_file
 from cocreate.places.models import District
 from cocreate.synonyms.models import SynonymGroup
 from cocreate.synonyms.reading import synonyms
-from ideas import exposure, filters
-from ideas.exposure import find_least_seen, random_start
+from ideas import filters
 from ideas.likeness import remember_meanings
 from ideas.listing import Wish, find
-from ideas.models import Exposure, Idea, State
+from ideas.models import Idea, State
 from ideas.proposing import Ties, revise
-from ideas.ranking import refresh_ranks, shuffle_again
+from ideas.ranking import refresh_ranks
 from ideas.rewording import reword
 from ideas.wording import IdeaText, search_words
 from tests.factories.ideas import NOW, campaign, category, comment, idea, people, vote
@@ -135,111 +132,6 @@ def test_ten_times_the_support_weighs_one_week(transactional_db, hana):
     refresh_ranks(at=NOW)
 
     assert find(Wish(order="trend")).ideas[0] == week_old
-
-
-def test_the_fair_order_goes_round_once_through_all_pages(db, hana):
-    made = {written(hana, f"案{number}").pk for number in range(45)}
-    shuffle_again(at=NOW)
-
-    for start in (0, 2**30, 2**31 - 1):
-        pages = [find(Wish(start=start, page=page)) for page in (1, 2, 3)]
-        seen = [one.pk for page in pages for one in page.ideas]
-        assert sorted(seen) == sorted(made)
-        assert [page.has_next for page in pages] == [True, True, False]
-
-
-def test_every_idea_comes_first_about_equally_often(db, hana):
-    for number in range(10):
-        written(hana, f"案{number}", shuffle=number * (2**31 // 10) + 2**31 // 20)
-
-    firsts = Tally(
-        find(Wish(start=random_start(NOW + timedelta(minutes=10 * slot)))).ideas[0].pk for slot in range(300)
-    )
-
-    assert len(firsts) == 10
-    assert min(firsts.values()) > 10
-
-
-def test_for_ten_minutes_everybody_sees_the_same_order():
-    assert random_start(NOW) == random_start(NOW + timedelta(minutes=9))
-    assert random_start(NOW) != random_start(NOW + timedelta(minutes=10))
-
-
-def gini(numbers: list[int]) -> float:
-    """0: all equally often; 1: one gets everything."""
-    ordered = sorted(numbers)
-    weighted = sum(place * number for place, number in enumerate(ordered, 1))
-    return 2 * weighted / (len(ordered) * sum(ordered)) - (len(ordered) + 1) / len(ordered)
-
-
-def shown_after(minutes: int, start_at) -> list[int]:
-    """How often each idea stood on the first page, when somebody looks each minute."""
-    Exposure.objects.all().delete()
-    for minute in range(minutes):
-        start = start_at(NOW + timedelta(minutes=minute))
-        exposure.seen(one.pk for one in find(Wish(start=start)).ideas)
-        exposure.write_down()
-    return [
-        Exposure.objects.filter(idea=one).values_list("shown", flat=True).first() or 0
-        for one in Idea.objects.all()
-    ]
-
-
-def test_who_was_seen_least_comes_first_so_that_all_are_seen_alike(db, hana):
-    for number in range(70):
-        written(hana, f"案{number}", shuffle=(number * 7919 % 70) ** 3)
-
-    fair = shown_after(70, lambda at: find_least_seen(at=at))
-    by_chance = shown_after(70, random_start)
-
-    assert sum(fair) == sum(by_chance) == 70 * 20
-    assert min(fair) > 0
-    assert gini(fair) < 0.15 < gini(by_chance)
-
-
-def test_a_new_idea_is_the_next_beginning(db, hana):
-    for number in range(30):
-        written(hana, f"案{number}", shuffle=number)
-    exposure.seen(Idea.objects.values_list("pk", flat=True))
-    exposure.write_down()
-    new = written(hana, "新しい", shuffle=2**30)
-
-    assert find(Wish(start=find_least_seen(at=NOW))).ideas[0] == new
-    assert exposure.fair_start(NOW) == 2**30
-
-
-def test_impressions_add_up_and_fade(db, hana):
-    one, other = written(hana, "一"), written(hana, "二")
-    exposure.seen([one.pk, one.pk, other.pk])
-    exposure.write_down()
-    exposure.seen([one.pk] * 18 + [999_999])  # an idea that is gone is left out
-    exposure.write_down()
-    assert dict(Exposure.objects.values_list("idea", "shown")) == {one.pk: 20, other.pk: 1}
-
-    exposure.fade(at=NOW)
-
-    assert dict(Exposure.objects.values_list("idea", "shown")) == {one.pk: 17, other.pk: 0}
-
-
-def test_looking_at_the_list_is_counted_without_a_query_of_its_own(transactional_db, client, hana):
-    one = written(hana, "一")
-    exposure.write_down()  # what earlier tests looked at may bear the same numbers
-    Exposure.objects.all().delete()
-    with CaptureQueriesContext(connection) as seen:
-        client.get("/ideas/?order=new")
-
-    assert not any("exposure" in query["sql"] for query in seen.captured_queries)
-    assert exposure.write_down() == 1
-    assert Exposure.objects.get(idea=one).shown == 1
-
-
-@pytest.mark.parametrize("view", ["map", "districts"])
-def test_what_is_counted_by_place_was_not_shown_to_anybody(transactional_db, client, hana, view):
-    written(hana, "一")
-    exposure.write_down()
-
-    assert client.get(f"/ideas/?view={view}").status_code == 200
-    assert exposure.write_down() == 0
 
 
 # --- What words find, and how it is shown -------------------------------------

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from ideas.exposure import find_seen_least
 from ideas.models import State
 from tests.factories.ideas import NOW, campaign, category
 from tests.ideas.test_choosing_ideas import queries_of
@@ -99,6 +100,22 @@ def test_programs_find_by_the_same_words_filters_and_orders(transactional_db, cl
     assert api_titles(client, "order=fair&from=5")[0] == "ほかの話"
     assert api_titles(client, "order=nonsense&state=x&district=x")[0] == "雪かきの当番"
     assert api_titles(client, "q=%00") == api_titles(client, "")
+
+
+def test_a_program_that_reads_on_goes_round_once(transactional_db, client, hana, clock):
+    """The order begins for every visitor and at every moment elsewhere; the next page knows where."""
+    made = {written(hana, f"案{number}", shuffle=number * 50_000_000).title for number in range(40)}
+    clock(NOW)
+    find_seen_least(at=NOW)
+    first = client.get("/api/v1/ideas/?order=fair&page_size=30").json()
+    clock(NOW + timedelta(minutes=1))
+    second = client.get(first["next"]).json()
+
+    found = [one["title"] for one in [*first["results"], *second["results"]]]
+    assert sorted(found) == sorted(made)
+    assert "from=" in first["next"]
+    assert "from=" in second["previous"]
+    assert "from=" not in client.get("/api/v1/ideas/?order=new&page_size=30").json()["next"]
 
 
 def test_programs_find_similar_ideas(transactional_db, client, hana, monkeypatch):
