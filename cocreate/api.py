@@ -15,6 +15,7 @@ from knox import auth as knox
 from rest_framework import authentication, exceptions, pagination, parsers, throttling
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.utils.urls import replace_query_param
 
 from cocreate.accounts.models import User
 from cocreate.accounts.permissions import is_known, works_for_the_office
@@ -77,10 +78,28 @@ class JSONParser(parsers.JSONParser):
 
 
 class Pages(pagination.PageNumberPagination):
-    """Numbered pages of 20, or up to 100 by page_size."""
+    """Numbered pages of 20, or up to 100 by page_size.
+
+    Where an order begins that goes round (`start` of the view) stands in the links as `from`: for every
+    visitor and at every moment it begins elsewhere, and the next page must go on with the same round.
+    """
 
     page_size_query_param = "page_size"
     max_page_size = 100
+    start: int | None = None
+
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> Any:
+        self.start = getattr(view, "start", None)
+        return super().paginate_queryset(queryset, request, view=view)
+
+    def get_next_link(self) -> str | None:
+        return self._from_the_start(super().get_next_link())
+
+    def get_previous_link(self) -> str | None:
+        return self._from_the_start(super().get_previous_link())
+
+    def _from_the_start(self, link: str | None) -> str | None:
+        return link if link is None or self.start is None else replace_query_param(link, "from", self.start)
 
 
 class ReadThrottle(throttling.SimpleRateThrottle):

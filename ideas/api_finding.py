@@ -12,10 +12,8 @@ from rest_framework.decorators import action
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.utils.urls import replace_query_param
 
 from cocreate.accounts.permissions import Person
-from cocreate.api import Pages
 from cocreate.language.japanese import normalise
 from cocreate.postgres.japanese_search import Words
 from ideas import listing
@@ -68,30 +66,12 @@ def found_by(wish: Wish, person: Person) -> IdeaQuerySet:
     return listing.in_order(ideas, order)
 
 
-class PagesOfARound(Pages):
-    """Pages whose links say where an order began that goes round: the next one goes on from there."""
-
-    start: int | None = None
-
-    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> Any:
-        self.start = getattr(view, "start", None)
-        return super().paginate_queryset(queryset, request, view=view)
-
-    def get_next_link(self) -> str | None:
-        return self._from_the_start(super().get_next_link())
-
-    def get_previous_link(self) -> str | None:
-        return self._from_the_start(super().get_previous_link())
-
-    def _from_the_start(self, link: str | None) -> str | None:
-        return link if link is None or self.start is None else replace_query_param(link, "from", self.start)
-
-
 class FindingActions(viewsets.ReadOnlyModelViewSet[Idea]):
     """What the addresses of ideas offer for finding them."""
 
-    pagination_class = PagesOfARound
-    start: int | None = None  # where an order began that goes round
+    start: int | None = (
+        None  # where an order began that goes round; `cocreate.api.Pages` keeps it in its links
+    )
 
     def found(self) -> IdeaQuerySet:
         """What is listed, in the order that was asked for."""
