@@ -68,9 +68,9 @@ def _supports(idea: Idea) -> State:
     """The counts of support that everybody may know; nothing at all while they are hidden."""
     if idea.supports_shown is None:
         return {}
-    told = {"supports": idea.supports_shown}
-    if split := idea.supports_split:
-        told |= {"supports_confirmed": split[0], "supports_others": split[1]}
+    told: State = {"supports": idea.supports_shown}
+    if idea.shows_split:  # parts that became too small are told too, so that an open page takes them away
+        told["supports_confirmed"], told["supports_others"] = idea.supports_split or (None, None)
     return told
 
 

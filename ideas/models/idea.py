@@ -314,9 +314,12 @@ class Idea(models.Model):
 
         None while the count is hidden, and while either part is so small that somebody could be guessed.
         """
-        if self.campaign is None or not self.campaign.shows_confirmed or self.counts_hidden:
-            return None
-        return self.counter.split()
+        return self.counter.split() if self.shows_split else None
+
+    @property
+    def shows_split(self) -> bool:
+        """Whether the campaign shows both parts as soon as they are large enough."""
+        return self.campaign is not None and self.campaign.shows_confirmed and not self.counts_hidden
 
     @cached_property
     def co_authors(self) -> list[CoAuthor]:

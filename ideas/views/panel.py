@@ -40,7 +40,7 @@ class VotePanel:
     can_follow: bool
     refusal: Refusal | None
     appears_at: datetime | None  # when a hidden count can be read
-    split: tuple[int, int] | None
+    split: tuple[int, int] | tuple[None, None] | None  # without numbers while a part is too small
     choices: dict[str, Any] | None
     may_change_choices: bool
 
@@ -100,7 +100,7 @@ def vote_panel(
         can_follow=idea.is_listed,
         refusal=refusal or closed or (None if voted else _why_not_here(idea, person, at, choices)),
         appears_at=_appears_at(campaign, is_quiet_until) if is_hidden else None,
-        split=counter.split() if shows_split else None,
+        split=(counter.split() or (None, None)) if shows_split else None,
         choices=own_choices(choices, str(idea.pk)),
         may_change_choices=choices is not None and why_not_let_go(idea, at) is None,
     )

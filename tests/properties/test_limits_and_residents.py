@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 
 import pytest
@@ -11,7 +12,9 @@ from hypothesis import strategies as st
 
 from cocreate.accounts.models import User
 from cocreate.language.refusal import Refusal
-from ideas.models import Ballot, Counter, Idea, State, Vote
+from cocreate.live import topics
+from cocreate.live_state import read
+from ideas.models import Ballot, Campaign, Counter, Idea, Phase, State, Vote
 from ideas.recounting import recount
 from ideas.voting import support, withdraw_support
 from tests.cast import person
@@ -133,17 +136,31 @@ def test_twin_without_one_of_the_triggers_the_recount_finds_it(ren, hana, table,
     assert Ballot.objects.count() == 2
 
 
-def test_small_parts_are_not_shown(db, ren):
-    from ideas.models import Campaign
-
+def test_small_parts_are_not_shown(db, ren, client, clock):
+    clock(NOW)
     thing = idea(author=ren, campaign=limited(3, shows_confirmed=True))
 
     def split(supports: int, confirmed: int):
         Counter.objects.filter(idea=thing).update(supports=supports, supports_confirmed=confirmed)
         return Idea.objects.with_counts().get(pk=thing.pk).supports_split
 
+    def told() -> list:
+        """What an open page hears of the parts, and whether a page read now shows them."""
+        news = read([topics.idea(thing.pk)])[topics.idea(thing.pk)]
+        page = client.get(f"/ideas/{thing.pk}/").content.decode()
+        shown = re.search(r'<p class="vote-panel__split"[^>]*>', page)
+        named = [news.get(f"supports_{part}", "no word") for part in ("confirmed", "others")]
+        return [*named, shown and "hidden" not in shown[0]]
+
     assert [split(*parts) for parts in ((20, 10), (20, 9), (19, 10), (500, 491), (0, 0))] == [
         (10, 10), None, None, None, None,
     ]  # fmt: skip
+    assert told() == [None, None, False]  # a page that is open takes them away
+    assert split(21, 10) == (10, 11)
+    assert told() == [10, 11, True]
+    Phase.objects.update(hides_counts=True)
+    assert told() == ["no word", "no word", None]
+    Phase.objects.update(hides_counts=False)
     Campaign.objects.update(shows_confirmed=False)
     assert split(20, 10) is None
+    assert told() == ["no word", "no word", None]

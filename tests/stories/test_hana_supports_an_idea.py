@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from cocreate.accounts.models import User
 from ideas.models import Stated, Version
 from ideas.reviewing_versions import publish_version
 from ideas.rewording import reword
@@ -18,9 +19,15 @@ def number(page):
 
 
 def test_the_tap_before_the_log_in_counts_after_it(browser_page, log_in, ren, axe):
-    idea = factory.idea(author=ren, campaign=factory.campaign(threshold=300))
+    idea = factory.idea(author=ren, campaign=factory.campaign(threshold=300, shows_confirmed=True))
+    crowd = factory.people(19)
+    User.objects.filter(pk__in=[one.pk for one in crowd[:10]]).update(residency_confirmed_at=NOW)
+    for voter in crowd:
+        factory.vote(idea, voter=voter)
     watching = browser_page(path=idea.get_absolute_url())
-    expect(number(watching)).to_have_text("0")
+    parts = watching.locator(".vote-panel__split")
+    expect(number(watching)).to_have_text("19")
+    expect(parts).to_be_hidden()  # nine others are too few to be told
     page = browser_page(path=idea.get_absolute_url())
     assert axe(page) == []
 
@@ -28,15 +35,18 @@ def test_the_tap_before_the_log_in_counts_after_it(browser_page, log_in, ren, ax
     log_in(page, "hana@example.jp")
 
     expect(page.get_by_text("あなたは賛同しています。")).to_be_visible()
-    expect(number(page)).to_have_text("1")
-    expect(number(watching)).to_have_text("1")  # without touching that page
+    expect(number(page)).to_have_text("20")
+    expect(number(watching)).to_have_text("20")  # without touching that page
+    expect(parts).to_have_text("確認済み市民 10 その他 10")
+    expect(parts).to_be_visible()
     assert axe(page) == []
 
     page.get_by_role("button", name="賛同を取り消す").click()
     expect(page.get_by_role("button", name="賛同する")).to_be_visible()
-    expect(number(watching)).to_have_text("0")
+    expect(number(watching)).to_have_text("19")
+    expect(parts).to_be_hidden()
     idea.counter.refresh_from_db()
-    assert idea.counter.supports == 0
+    assert idea.counter.supports == 19
 
 
 @pytest.mark.parametrize("javascript", [True, False])
