@@ -9,7 +9,9 @@ from typing import Any
 from django.db import connection, transaction
 from django.forms import ModelForm
 from django.utils.translation import gettext as _
+from modelcluster.forms import BaseChildFormSet
 from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.panels import InlinePanel
 
 from cocreate.language.refusal import Refusal
 from cocreate.postgres.clock import database_now
@@ -33,7 +35,27 @@ FIELD = {
     "ideas_still_wait": "ideas_wait",
     "comments_still_wait": "comments_wait",
 }
-OVERLAP = "phases_of_a_campaign_never_overlap"
+# Compared once all phases of a form are written, so that several can move, or change places, in one save.
+AT_THE_END = "phases_of_a_campaign_never_overlap, one_phase_of_a_kind_per_campaign"
+
+
+class PhaseForms(BaseChildFormSet):
+    """The phases of a campaign; a second one of the same kind is refused where it was chosen."""
+
+    def get_unique_error_message(self, unique_check: Any) -> str:
+        return _("A campaign has at most one phase of each kind.")
+
+    def get_form_error(self) -> str:
+        return _("This campaign already has a phase of this kind. Please choose another kind.")
+
+
+class PhasesPanel(InlinePanel):
+    """Where phases are entered, with what is said of them in words of ours."""
+
+    def get_form_options(self) -> dict[str, Any]:
+        options: dict[str, Any] = super().get_form_options()
+        options["formsets"][self.relation_name]["formset"] = PhaseForms
+        return options
 
 
 class CampaignForm(WagtailAdminModelForm):
@@ -78,9 +100,9 @@ class CampaignForm(WagtailAdminModelForm):
         if not commit:
             return super().save(commit=False)
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(f"SET CONSTRAINTS {OVERLAP} DEFERRED")
+            cursor.execute(f"SET CONSTRAINTS {AT_THE_END} DEFERRED")
             saved = super().save()
-            cursor.execute(f"SET CONSTRAINTS {OVERLAP} IMMEDIATE")
+            cursor.execute(f"SET CONSTRAINTS {AT_THE_END} IMMEDIATE")
         return saved
 
 

@@ -8,14 +8,13 @@ from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
     HelpPanel,
-    InlinePanel,
     MultiFieldPanel,
     ObjectList,
 )
 from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from ideas.desk.campaign_form import CampaignForm
+from ideas.desk.campaign_form import CampaignForm, PhasesPanel
 from ideas.desk.campaigns import ChangeCampaignView, CopyCampaignView, NewCampaignView
 from ideas.models import Campaign, Category, KnownContact, ListedWord, Rule
 
@@ -54,7 +53,7 @@ class CampaignViewSet(ModelViewSet):
                 [FieldPanel("decided"), FieldPanel("open_points")],
                 heading=_("What is decided and what is open"),
             ),
-            InlinePanel(
+            PhasesPanel(
                 "phases",
                 [
                     FieldPanel("kind"),

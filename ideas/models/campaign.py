@@ -25,7 +25,9 @@ from ideas.models.category import Category
 from ideas.models.description import Description
 from ideas.models.prompts import DEFAULTS, Prompt
 from ideas.models.quiet_period import QuietPeriod
-from ideas.models.review_rules import ReviewRules, sound_rules
+from ideas.models.review_rules import MOST_REVIEW_DAYS, ReviewRules, sound_rules
+
+MOST_ANSWER_DAYS = 365
 
 # Of a row called phase, for a campaign and a moment: whether it runs, and whether its campaign hides counts.
 RUNS = """phase.campaign_id = %(campaign)s AND phase.opens_at <= %(at)s
@@ -166,7 +168,21 @@ class Campaign(ReviewRules, ClusterableModel):
             *sound_rules("campaign"),
             models.UniqueConstraint(fields=["slug"], name="one_campaign_per_address"),
             models.CheckConstraint(
-                condition=Q(threshold=None) | Q(threshold__gt=0), name="threshold_is_positive"
+                condition=Q(threshold=None) | Q(threshold__gt=0),
+                name="threshold_is_positive",
+                violation_error_message=_("Please give 1 support or more, or leave the number empty."),
+            ),
+            models.CheckConstraint(
+                condition=Q(answer_days__gte=1, answer_days__lte=MOST_ANSWER_DAYS),
+                name="a_campaign_answers_in_some_days",
+                violation_error_message=_("Please give a number of days until the answer from 1 to 365."),
+            ),
+            models.CheckConstraint(
+                condition=Q(review_days__gte=1, review_days__lte=MOST_REVIEW_DAYS),
+                name="a_campaign_reads_in_some_days",
+                violation_error_message=_(
+                    "Please give a number of working days until the review from 1 to 60."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(voting_method="support", choices_each=None)
@@ -307,7 +323,11 @@ class Phase(models.Model):
                 name="hidden_counts_appear_one_day",
                 violation_error_message=_("A phase that hides the counts needs an end."),
             ),
-            models.UniqueConstraint(fields=["campaign", "kind"], name="one_phase_of_a_kind_per_campaign"),
+            models.UniqueConstraint(
+                fields=["campaign", "kind"],
+                name="one_phase_of_a_kind_per_campaign",
+                deferrable=models.Deferrable.IMMEDIATE,  # as below: two phases may change places
+            ),
             ExclusionConstraint(
                 # Compared after each statement, unless a form that moves several phases asks for the end.
                 name="phases_of_a_campaign_never_overlap",

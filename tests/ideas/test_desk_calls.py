@@ -91,3 +91,53 @@ def test_a_phase_that_ends_before_it_begins_is_refused(mori):
     page = text_of(as_(mori).post(reverse("campaigns:edit", args=[call.pk]), form))
 
     assert "終わりの日時は、始まりの日時より後にしてください。" in page
+
+
+def test_two_phases_can_change_places(mori):
+    call = campaign()
+    client = as_(mori)
+    first = [
+        ("submission", "2026-12-01 00:00", "2026-12-10 00:00"),
+        ("support", "2026-12-10 00:00", "2026-12-20 00:00"),
+    ]
+    turned = [("support", *first[0][1:]), ("submission", *first[1][1:])]
+
+    answers = [
+        client.post(reverse("campaigns:edit", args=[call.pk]), phases_form(call, *periods)).status_code
+        for periods in (first, turned)
+    ]
+
+    assert answers == [302, 302]
+    assert list(call.phases.order_by("opens_at").values_list("kind", flat=True)) == ["support", "submission"]
+
+
+def test_a_second_phase_of_a_kind_is_refused_at_the_phase(mori):
+    call = campaign()
+    periods = [
+        ("support", "2026-12-01 00:00", "2026-12-10 00:00"),
+        ("support", "2026-12-10 00:00", "2026-12-20 00:00"),
+    ]
+
+    page = text_of(as_(mori).post(reverse("campaigns:edit", args=[call.pk]), phases_form(call, *periods)))
+
+    assert page.count("この種類の段階は、この募集にもうあります。別の種類を選んでください。") >= 1
+    assert "同じ種類の段階は、1つの募集に1つまでです。" in page
+    assert Phase.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("field", "number", "said"),
+    [
+        ("threshold", 0, "賛同の数は、1以上で入れるか、空にしてください。"),
+        ("answer_days", 0, "回答を約束する日数は、1〜365で入れてください。"),
+        ("answer_days", 366, "回答を約束する日数は、1〜365で入れてください。"),
+        ("review_days", 0, "確認を約束する日数は、1〜60で入れてください。"),
+    ],
+)
+def test_a_promise_has_a_number_that_can_be_kept(mori, field, number, said):
+    call = campaign()
+    form = phases_form(call, ("support", "2026-12-01 00:00", "2026-12-10 00:00")) | {field: number}
+
+    page = text_of(as_(mori).post(reverse("campaigns:edit", args=[call.pk]), form))
+
+    assert said in page
