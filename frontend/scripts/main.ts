@@ -5,6 +5,7 @@ import { offerReceiptCheck } from "../components/receipt_check/receipt_check";
 import { offerSharing } from "../components/share_box/share_box";
 import { keepTypedText } from "./keep";
 import { followLiveTopics } from "./live";
+import { findMovedComment } from "./moved_comment";
 import { enhanceRequests } from "./requests";
 import { offerTextSizes } from "./text_size";
 
@@ -19,6 +20,7 @@ if (document.querySelector(".writing")) void import("./writing").then((help) => 
 followLiveTopics();
 offerReceiptCheck();
 offerSharing();
+void findMovedComment();
 
 // The code of maps comes with the first page, or part of a page, that has one.
 function offerMapsOnceHere(): void {

@@ -7,6 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from ideas.discussion import THREADS_PER_PAGE
 from ideas.models import Comment, Mark
 from tests.factories import ideas as factory
 
@@ -38,7 +39,20 @@ def test_a_comment_before_the_log_in_arrives_and_others_are_told(browser_page, l
     expect(arrived).to_be_focused()
     expect(note).to_be_hidden()
     expect(watching.locator("textarea[name=text]")).to_have_value("書きかけの文")
+    expect(watching.locator("#comments-heading")).to_have_text("コメント（2）")
     assert axe(watching) == []
+
+
+def test_a_comment_is_found_by_an_old_address_when_it_stands_on_another_page_now(browser_page, ren, hana):
+    idea = factory.idea(author=ren)
+    for number in range(THREADS_PER_PAGE):
+        factory.comment(idea, author=ren, text=f"{number}番目の話")
+    last = factory.comment(idea, author=hana, text="最後の話")
+
+    page = browser_page(path=f"{idea.get_absolute_url()}#comment-{last.pk}")
+
+    expect(page.locator(f"#comment-{last.pk}")).to_be_in_viewport()
+    assert page.url.endswith(f"?page=2#comment-{last.pk}")
 
 
 @pytest.mark.parametrize("javascript", [True, False])

@@ -58,6 +58,7 @@ async function bring(note: HTMLElement): Promise<void> {
     target,
     select: target,
     swap: "outerHTML",
+    selectOOB: "#comments-heading", // it says how many there are
   });
   const arrived = fresh.map((one) => document.getElementById(`comment-${one}`));
   const first = arrived.find((comment) => comment !== null);
