@@ -36,23 +36,29 @@ def why_not_tied(
 
 def why_not_so_many(initiatives: Sequence[Initiative], indicators: Sequence[Indicator]) -> Refusal | None:
     """Whether an idea may be tied to as many; the form asks the same before."""
-    if len(initiatives) > MOST_INITIATIVES:
-        return Refusal(
+    if (number := len(initiatives)) > MOST_INITIATIVES:
+        return _too_many(
             "too_many_initiatives",
-            _("Your idea was not sent, because it names %(number)d initiatives. Up to %(most)d are possible.")
-            % {"number": len(initiatives), "most": MOST_INITIATIVES},
-            _("Please leave those that it would move most."),
-            status=422,
+            _(
+                "Your idea was not sent, because it names %(number)d initiatives. "
+                "Up to %(most)d are possible."
+            ),
+            number,
+            MOST_INITIATIVES,
         )
-    if len(indicators) > MOST_INDICATORS:
-        return Refusal(
+    if (number := len(indicators)) > MOST_INDICATORS:
+        return _too_many(
             "too_many_indicators",
-            _("Your idea was not sent, because it names %(number)d indicators. Up to %(most)d are possible.")
-            % {"number": len(indicators), "most": MOST_INDICATORS},
-            _("Please leave those that it would move most."),
-            status=422,
+            _("Your idea was not sent, because it names %(number)d indicators. Up to %(most)d are possible."),
+            number,
+            MOST_INDICATORS,
         )
     return None
+
+
+def _too_many(code: str, said: str, number: int, most: int) -> Refusal:
+    next_step = _("Please leave those that it would move most.")
+    return Refusal(code, said % {"number": number, "most": most}, next_step, status=422)
 
 
 def why_not_about(campaign: Campaign | None, category: Category | None) -> Refusal | None:
