@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -44,10 +45,10 @@ FOLLOWS: dict[str, Act] = {"following": follow, "stopped": stop_following}
 @paced("vote")
 def change_support(request: HttpRequest, pk: int) -> HttpResponse:
     """Declare whether one supports an idea; the same declaration twice changes nothing."""
-    act = _act(request, VOTES)
+    act = _known(_vote(request.POST))
     idea = _find(request, pk, to_let_go=act is withdraw_support)
     if request.user.is_authenticated:
-        return _do(request, act, idea, request.POST.get("version", ""))
+        return _do(request, act, idea)
     if refusal := why_not_supported(idea, idea.read_at):
         return _answer(request, idea, refusal)
     return _log_in_first(request, idea, "ideas:support_finish")
@@ -57,7 +58,7 @@ def change_support(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def finish_support(request: HttpRequest, pk: int) -> HttpResponse:
     """Count the tap that was made before the log-in, once."""
-    return _finish(request, pk, VOTES, "ideas:support")
+    return _finish(request, pk, _vote)
 
 
 @never_cache
@@ -65,17 +66,17 @@ def finish_support(request: HttpRequest, pk: int) -> HttpResponse:
 @paced("vote")
 def change_follow(request: HttpRequest, pk: int) -> HttpResponse:
     """Declare whether one wants to be told about an idea."""
-    act = _act(request, FOLLOWS)
+    act = _known(_follow(request.POST))
     idea = _find(request, pk)
     if request.user.is_authenticated:
-        return _do(request, act, idea, request.POST.get("version", ""))
+        return _do(request, act, idea)
     return _log_in_first(request, idea, "ideas:follow_finish")
 
 
 @never_cache
 @require_safe
 def finish_follow(request: HttpRequest, pk: int) -> HttpResponse:
-    return _finish(request, pk, FOLLOWS, "ideas:follow")
+    return _finish(request, pk, _follow)
 
 
 def _find(request: HttpRequest, pk: int, *, to_let_go: bool = False) -> Idea:
@@ -98,11 +99,21 @@ def _without_texts() -> IdeaQuerySet:
 TO_VOTE = Shape(_without_texts)
 
 
-def _act(request: HttpRequest, acts: dict[str, Act]) -> Act:
-    try:
-        return acts[request.POST.get("state", "")]
-    except KeyError as why:
-        raise BadRequest("state") from why
+def _vote(said: Mapping[str, Any]) -> Act | None:
+    """What somebody declared about their support; who supports also says which version they read."""
+    act = VOTES.get(str(said.get("state")))
+    return partial(support, read=_number(str(said.get("version", "")))) if act is support else act
+
+
+def _follow(said: Mapping[str, Any]) -> Act | None:
+    """What somebody declared about hearing of an idea."""
+    return FOLLOWS.get(str(said.get("state")))
+
+
+def _known(act: Act | None) -> Act:
+    if act is None:
+        raise BadRequest("state")
+    return act
 
 
 def _log_in_first(request: HttpRequest, idea: Idea, finish: str) -> HttpResponse:
@@ -111,13 +122,12 @@ def _log_in_first(request: HttpRequest, idea: Idea, finish: str) -> HttpResponse
     return to_log_in(request, reverse(finish, args=[idea.pk]), tap_is_kept())
 
 
-def _do(request: HttpRequest, act: Act, idea: Idea, version: str) -> HttpResponse:
-    seen = {"read": _number(version)} if act is support else {}
+def _do(request: HttpRequest, act: Act, idea: Idea) -> HttpResponse:
     try:
-        done = act(idea, by=person_of(request), at=idea.read_at, **seen)
+        done = act(idea, by=person_of(request), at=idea.read_at)
     except Refusal as refusal:
         return _answer(request, idea, refusal)
-    return _answer(request, idea, None, done if act in VOTES.values() else None)
+    return _answer(request, idea, None, done if isinstance(done, Vote) else None)
 
 
 def _number(text: str) -> int | None:
@@ -125,13 +135,14 @@ def _number(text: str) -> int | None:
     return int(text) or None if text.isascii() and text.isdecimal() and len(text) < 5 else None
 
 
-def _finish(request: HttpRequest, pk: int, acts: dict[str, Act], door: str) -> HttpResponse:
+def _finish(
+    request: HttpRequest, pk: int, declared: Callable[[Mapping[str, Any]], Act | None]
+) -> HttpResponse:
     idea = _find(request, pk)
     if not request.user.is_authenticated:
         return to_log_in(request, request.path)
-    intent = take(request, INTENT, idea=pk) or {}
-    if act := acts.get(str(intent.get("state"))):
-        return _do(request, act, idea, str(intent.get("version", "")))
+    if act := declared(take(request, INTENT, idea=pk) or {}):
+        return _do(request, act, idea)
     return _back(idea)
 
 
