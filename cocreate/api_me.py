@@ -132,7 +132,8 @@ class OwnDrafts(_Own):
     @extend_schema(responses={204: None})
     def destroy(self, request: Request, key: str) -> Response:
         """Delete a draft of one's own."""
-        discard_draft(get_object_or_404(self.own(cast(User, request.user)), key=_key(key)))
+        person = cast(User, request.user)
+        discard_draft(get_object_or_404(self.own(person), key=_key(key)), by=person, at=database_now())
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 

@@ -15,7 +15,7 @@ from cocreate.language.refusal import Refusal
 from cocreate.language.screening import without_my_numbers
 from ideas import notices
 from ideas.models import Draft, Idea, Picture
-from ideas.permissions import why_not_take_part
+from ideas.permissions import why_not_discard, why_not_take_part
 
 Written = dict[str, list[str]]
 
@@ -61,9 +61,12 @@ def keep_draft(
     return draft
 
 
-def discard_draft(draft: Draft) -> None:
+def discard_draft(draft: Draft, *, by: User, at: datetime) -> None:
     """Let a draft go; its pictures follow when nobody has claimed them."""
-    draft.delete()
+    with transaction.atomic():
+        if refusal := why_not_discard(by, draft):
+            raise refusal
+        draft.delete()
 
 
 def let_old_drafts_go(*, at: datetime) -> int:

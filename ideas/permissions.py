@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from cocreate.accounts.permissions import Person, is_known
 from cocreate.language.refusal import Refusal
 from ideas.authors import is_author_of
-from ideas.models import Campaign, Comment, Idea, Phase, State
+from ideas.models import Campaign, Comment, Draft, Idea, Phase, State
 from ideas.models.state import LISTED, READABLE
 from ideas.opening_times import (
     not_found,
@@ -167,6 +167,11 @@ def why_not_revise(person: Person, idea: Idea, at: datetime) -> Refusal | None:
         _("The text was not changed, because people have already read and supported this idea."),
         _("You can add what is new as a comment."),
     )
+
+
+def why_not_discard(person: Person, draft: Draft) -> Refusal | None:
+    """Whether somebody may let a draft go: its owner, also while suspended; for others there is none."""
+    return None if draft.person_id == person.pk else not_found()
 
 
 def why_not_withdraw(person: Person, idea: Idea, at: datetime) -> Refusal | None:

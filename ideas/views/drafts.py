@@ -49,6 +49,7 @@ def save(request: HttpRequest) -> HttpResponse:
 @require_POST
 def discard(request: HttpRequest, key: UUID) -> HttpResponse:
     """Delete one's own draft; somebody else's does not exist."""
-    discard_draft(get_object_or_404(Draft.objects.of(person_of(request)), key=key))
+    person = person_of(request)
+    discard_draft(get_object_or_404(Draft.objects.of(person), key=key), by=person, at=database_now())
     messages.success(request, _("The draft is deleted."))
     return redirect("accounts:me")

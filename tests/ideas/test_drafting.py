@@ -15,7 +15,7 @@ from cocreate.housekeeping import UNCLAIMED, forget_unclaimed_pictures
 from cocreate.language.refusal import Refusal
 from cocreate.notifications.models import Notice
 from ideas import drafting
-from ideas.drafting import KEPT_FOR, TOLD_BEFORE, keep_draft, let_old_drafts_go
+from ideas.drafting import KEPT_FOR, TOLD_BEFORE, discard_draft, keep_draft, let_old_drafts_go
 from ideas.models import Draft, Idea, Picture
 from ideas.pictures import keep_picture
 from tests.factories.ideas import NOW
@@ -236,6 +236,9 @@ def test_nobody_else_opens_or_deletes_a_draft(db, client, hana, noon, who, reque
 
     assert client.get(f"/ideas/new/?draft={KEY}").status_code == 404
     assert client.post(f"/ideas/drafts/{KEY}/delete/").status_code == 404
+    assert code_of(lambda: discard_draft(Draft.objects.get(), by=request.getfixturevalue(who), at=NOW)) == (
+        "not_found"
+    )
     assert Draft.objects.count() == 1
 
 
