@@ -102,7 +102,9 @@ def _do(version: Version, words: dict[str, Any], by: Any, at: datetime) -> str:
 
 def _find(request: HttpRequest, idea_id: int, number: int) -> Version:
     idea = get_object_or_404(Idea.objects.visible_to(request.user), pk=idea_id)
-    versions = Version.objects.select_related("idea__author", "idea__counter", "by", "redacted_by")
+    versions = Version.objects.select_related(
+        "idea__author", "idea__counter", "idea__campaign", "by", "redacted_by"
+    )
     found: Version = get_object_or_404(versions, idea=idea, number=number)
     return found
 
@@ -117,7 +119,7 @@ def _page(request: HttpRequest, version: Version, form: VersionForm, *, status: 
         "version": version,
         "idea": idea,
         "before": before,
-        "parts": parts_of(before, version, for_office=True) if before else [],
+        "parts": parts_of(before, version, of=idea, for_office=True) if before else [],
         "pictures_changed": picture_changes(before, version) if before else [],
         "pictures": pictures_of(version, for_office=True),
         "share": round((version.share or 0) * 100),

@@ -26,6 +26,7 @@ from ideas.models.campaign import Campaign, Phase
 from ideas.models.category import Category
 from ideas.models.idea_queryset import IdeaQuerySet
 from ideas.models.place import DECIMALS, PLACE_IS_SOUND
+from ideas.models.prompts import DEFAULTS, Prompt
 from ideas.models.quiet_period import QuietPeriod
 from ideas.models.review_rules import Because
 from ideas.models.state import LISTED, READABLE, State
@@ -268,6 +269,11 @@ class Idea(models.Model):
                 [self.pk, list(states)],
             )
             return cursor.fetchone() is not None
+
+    @property
+    def prompts(self) -> dict[str, Prompt]:
+        """The questions that its parts answer: an answer stands under the question that was asked."""
+        return self.campaign.prompts() if self.campaign is not None else DEFAULTS
 
     @property
     def author_name(self) -> str:

@@ -27,6 +27,7 @@ from ideas.models import Campaign, Draft, Idea
 from ideas.opening_times import why_not_posted_to
 from ideas.origins import origin_in
 from ideas.places import page_of
+from ideas.prompts import prompts_for
 from ideas.proposing import propose
 from ideas.screening import lists
 from ideas.views import crumbs
@@ -253,6 +254,7 @@ def _preview(request: HttpRequest, typed: Typed, page: Page, form: IdeaForm) -> 
         "section": "ideas",
         "form": form,
         "text": text,
+        "prompts": prompts_for(form.cleaned_data["campaign"]),
         "ties": form.ties,
         "map": map_words(),
         "point_page": page_of(form.point),

@@ -67,7 +67,7 @@ def _around(idea: Idea, waiting: Version | None) -> dict[str, Any]:
         "crumbs": crumbs.under_idea(idea, _("Change the text")),
         "idea": idea,
         "waiting": waiting,
-        "parts": parts_of(idea, waiting) if waiting else [],
+        "parts": parts_of(idea, waiting, of=idea) if waiting else [],
         "decision": sent_back(idea),
     }
 

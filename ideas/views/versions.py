@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from cocreate.caching.public import publicly_cacheable
@@ -18,12 +17,7 @@ from ideas.views import crumbs
 from ideas.views.changes import support_of_versions
 from ideas.views.finding import find_idea
 
-PARTS = {
-    "title": gettext_lazy("Title"),
-    "proposal": gettext_lazy("What I would like"),
-    "problem": gettext_lazy("What is difficult now"),
-    "wish": gettext_lazy("What would be good then"),
-}
+PARTS = ("title", "proposal", "problem", "wish")
 
 
 class Part(NamedTuple):
@@ -38,7 +32,9 @@ class Part(NamedTuple):
 @require_safe
 def versions(request: HttpRequest, pk: int) -> HttpResponse:
     """The texts an idea had since it became public; earlier ones are its author's."""
-    idea = find_idea(request, pk, Idea.objects.select_related("author").with_counts().defer("search"))
+    idea = find_idea(
+        request, pk, Idea.objects.select_related("author", "campaign").with_counts().defer("search")
+    )
     readable = Version.objects.readable_by(request.user, idea).select_related("by").order_by("-number")
     texts = list(readable.prefetch_related("shown_pictures__picture"))
     given = support_of_versions(idea)
@@ -53,17 +49,21 @@ def versions(request: HttpRequest, pk: int) -> HttpResponse:
         "starts_later": bool(texts) and texts[-1].number > 1,
         "before": before,
         "after": after,
-        "parts": parts_of(before, after) if before and after else [],
+        "parts": parts_of(before, after, of=idea) if before and after else [],
         "pictures_changed": picture_changes(before, after) if before and after else [],
     }
     return render(request, "ideas/versions.html", context)
 
 
-def parts_of(before: Version | Idea, after: Version | Idea, *, for_office: bool = False) -> list[Part]:
-    """The parts of two texts compared; nothing of what only the office may still read."""
+def parts_of(
+    before: Version | Idea, after: Version | Idea, *, of: Idea, for_office: bool = False
+) -> list[Part]:
+    """The parts of two texts of an idea compared; nothing of what only the office may still read."""
     if not for_office and any(isinstance(text, Version) and text.redacted_at for text in (before, after)):
         return []
-    found = [(label, compare(getattr(before, name), getattr(after, name))) for name, label in PARTS.items()]
+    asked = of.prompts
+    labels = {name: asked[name].label if name in asked else _("Title") for name in PARTS}
+    found = [(labels[name], compare(getattr(before, name), getattr(after, name))) for name in PARTS]
     return [
         Part(label, pieces, any(piece.kind != Kind.SAME for piece in pieces))
         for label, pieces in found

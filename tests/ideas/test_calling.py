@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -13,7 +14,9 @@ from cocreate.audit.models import Entry
 from ideas import calling
 from ideas.models import Campaign, Idea, Phase, Vote
 from ideas.proposing import propose
+from ideas.rewording import reword
 from ideas.voting import support
+from ideas.wording import IdeaText
 from tests.cast import person
 from tests.factories.ideas import NOW, campaign, category, idea, limited
 from tests.factories.strategy import the_plan
@@ -346,3 +349,32 @@ def test_only_confirmed_residents_post_where_it_says_so(db, hana, ren, client, c
         content_type="application/json",
     )
     assert (answer.status_code, answer.json()["code"]) == (403, "residents_only")
+
+
+def test_an_answer_stands_under_the_question_that_was_asked(db, hana, mori, client, clock):
+    clock(NOW)
+    call = campaign(problem_label="雪で困ったこと", wish_label="春までにほしいもの")
+    snow = idea(author=hana, campaign=call, problem="道がせまい", wish="広い道")
+    text = IdeaText(snow.title, "道が細い", snow.proposal, "広い道")
+    reword(snow, by=hana, at=NOW, text=text, version_number=1, stated="content", reason="くわしくしました")
+    writes = {
+        "campaign": call.slug,
+        "title": "雪の道",
+        "proposal": "広げる",
+        "problem": "せまい",
+        "wish": "春",
+    }
+    pages = {
+        "idea": client.get(snow.get_absolute_url()),
+        "preview": client.post("/ideas/new/", {**writes, "action": "preview", "key": str(uuid4())}),
+        "versions": client.get(f"{snow.get_absolute_url()}versions/"),
+        "change": as_(hana).get(f"{snow.get_absolute_url()}edit/"),
+        "desk": as_(mori).get(reverse("ideas_desk:idea", args=[snow.pk])),
+        "desk, new text": as_(mori).get(reverse("ideas_desk:version", args=[snow.pk, 2])),
+    }
+
+    texts = {name: answer.content.decode() for name, answer in pages.items()}
+
+    own = {name: "雪で困ったこと" in text for name, text in texts.items()}
+    assert own == dict.fromkeys(pages, True)
+    assert [name for name, text in texts.items() if "困っていること" in text] == []
