@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import re
 import smtplib
 from collections.abc import Callable
 from contextlib import suppress
@@ -24,6 +25,8 @@ from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.db.models import F, Q
 from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -154,6 +157,7 @@ def letter(notice: Notice) -> EmailMultiAlternatives:
             "site": settings.SITE,
             "person": person,
             "notice": notice,
+            "body": _with_links(notice.body),
             "subject": notice.subject,
             "action_url": f"{settings.SITE_ADDRESS}{notice.path}" if notice.path else "",
             "action_label": _("Open the page"),
@@ -169,6 +173,16 @@ def letter(notice: Notice) -> EmailMultiAlternatives:
         )
         message.attach_alternative(render_to_string("notifications/letter.html", words), "text/html")
     return message
+
+
+def _with_links(text: str) -> SafeString:
+    """As it stands in HTML, with links to this site; what else a person wrote must not become one."""
+    address = re.compile(rf"({re.escape(settings.SITE_ADDRESS)}/(?:[\w./?=&%#-]*[\w/])?)", re.ASCII)
+    parts = [
+        format_html('<a href="{0}">{0}</a>' if place % 2 else "{}", part)
+        for place, part in enumerate(address.split(text))
+    ]
+    return mark_safe("".join(parts))  # noqa: S308  every part is escaped
 
 
 def _headers(notice: Notice, stop: WayToStop | None) -> dict[str, str]:

@@ -109,6 +109,20 @@ def test_the_last_lines_say_why_this_reader_is_told(hana, why, path, says):
 
 
 @pytest.mark.django_db
+def test_in_a_letter_the_addresses_of_the_site_are_links_and_no_others(hana, settings):
+    settings.SITE_ADDRESS = site = "https://ideas.example.jp"
+    strange = f"{site}.evil.example/x https://evil.example/ <b>"
+    body = f"カレンダー： {site}/events/1.ics\n「{site}/me/?a=1&b=2」。 {strange}"
+    letter = delivery.letter(Notice(recipient=hana, about="event:1", subject="件名", body=body, path=""))
+
+    html = letter.alternatives[0].content
+    assert body in letter.body
+    assert f'カレンダー： <a href="{site}/events/1.ics">{site}/events/1.ics</a><br>' in html
+    assert f'「<a href="{site}/me/?a=1&amp;b=2">{site}/me/?a=1&amp;b=2</a>」' in html
+    assert f" {site}.evil.example/x https://evil.example/ &lt;b&gt;</p>" in html
+
+
+@pytest.mark.django_db
 def test_what_was_sent_is_not_sent_again(hana):
     told(hana)
 
