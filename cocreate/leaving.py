@@ -26,9 +26,8 @@ from events import proposing as proposing_events
 from events import registering
 from events.models import EventProposal, Registration
 from ideas import coauthoring, discussing, following, proposing, voting
-from ideas.models import Comment, Draft, Follow, Idea, Invitation, State, Vote
-
-NOT_READ_YET = (State.SUBMITTED, State.RETURNED)
+from ideas.models import Comment, Draft, Follow, Idea, Invitation, Vote
+from ideas.models.state import NOT_PUBLIC_YET
 
 
 def leave(person: User, *, at: datetime) -> User:
@@ -81,7 +80,7 @@ def _give_back(person: User, at: datetime) -> None:
 
 def _take_back_what_nobody_read(person: User, at: datetime) -> None:
     """What waits for the office: nobody could be told what it decides."""
-    for idea in Idea.objects.filter(author=person, state__in=NOT_READ_YET):
+    for idea in Idea.objects.filter(author=person, state__in=NOT_PUBLIC_YET):
         with suppress(Refusal):
             proposing.withdraw(idea, by=person, at=at)
     for comment in Comment.objects.filter(author=person).exclude(review=""):
@@ -90,6 +89,7 @@ def _take_back_what_nobody_read(person: User, at: datetime) -> None:
     for proposal in EventProposal.objects.waiting().filter(proposed_by=person):
         with suppress(Refusal):
             proposing_events.withdraw_proposal(proposal, by=person, at=at)
+    Invitation.objects.held().filter(person=person).update(person=None)
     for invitation in Invitation.objects.waiting_for(person, at):
         with suppress(Refusal):
             coauthoring.decline(invitation, by=person, at=at)

@@ -32,6 +32,7 @@ from ideas.choosing import choices_of
 from ideas.coauthoring_api import CoAuthorActions
 from ideas.consent import licence_under, with_terms
 from ideas.discussion_api import DiscussionActions
+from ideas.invitees import LONGEST_ADDRESS
 from ideas.merging_api import CarryAction
 from ideas.models import Campaign, Category, Idea
 from ideas.origins import origin_of
@@ -168,6 +169,16 @@ class NewIdeaSerializer(BelongingsSerializer):
         help_text="event:12 for an idea born at that event; one that is not public is left out.",
     )
 
+    authors = serializers.ListField(
+        child=serializers.CharField(max_length=LONGEST_ADDRESS, allow_blank=True),
+        max_length=MOST_AT_ONCE,
+        default=list,
+        help_text=(
+            "Up to five display names or e-mail addresses: whom the caller asks to write it with them "
+            "when it is public, as POST /api/v1/ideas/{id}/authors/ does for one."
+        ),
+    )
+
     def validate_initiatives(self, keys: list[str]) -> list[Initiative]:
         """All of them in one question."""
         found = list(Initiative.objects.filter(key__in=keys))
@@ -227,7 +238,8 @@ class IdeaViewSet(
         A subject or initiative that its campaign does not take: 409 `not_for_this_campaign`
         (`allowed_categories`, `allowed_initiatives`; empty means all). A point where the
         campaign has no map: 422 `no_map_here`. More than five initiatives or three indicators:
-        422 `too_many_initiatives`, `too_many_indicators`.
+        422 `too_many_initiatives`, `too_many_indicators`. Of `authors`: 422 `nobody_named`, 409
+        `that_is_you` or `too_many_co_authors`, 429 `too_many_invitations`; then nothing is posted.
         """
         wish = NewIdeaSerializer(data=request.data or {})
         wish.is_valid(raise_exception=True)

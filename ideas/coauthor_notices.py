@@ -14,7 +14,8 @@ from ideas.models import Invitation
 
 def invited(invitation: Invitation, *, at: datetime) -> None:
     """To whom it is for: who asks, what it means, until when, and that nothing need be done."""
-    assert invitation.person is not None  # noqa: S101  asked by the caller; mypy cannot know
+    # Asked by the caller; mypy cannot know.
+    assert invitation.person is not None and invitation.expires_at is not None  # noqa: S101, PT018
     words = {
         "name": invitation.invited_by.display_name,
         "title": invitation.idea.title,

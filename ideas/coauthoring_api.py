@@ -18,6 +18,7 @@ from cocreate.postgres.clock import database_now
 from ideas import coauthoring
 from ideas.authors import is_author_of
 from ideas.changes_api import caller
+from ideas.inviting import invite
 from ideas.models import Idea, Invitation
 
 
@@ -38,7 +39,8 @@ class CoAuthorSerializer(serializers.ModelSerializer[Invitation]):
     """One place beside the first author: taken by somebody, or by an invitation that waits.
 
     The name is told of whoever accepted; `called` is what the first author typed, and empty for
-    an e-mail address. Whether somebody stands behind it is not told.
+    an e-mail address. Whether somebody stands behind it is not told. Without `expires_at` the
+    invitation is held: it leaves, and its 14 days begin, when the idea is public.
     """
 
     name = serializers.SerializerMethodField()
@@ -65,7 +67,10 @@ class CoAuthorActions:
     @extend_schema(methods=["POST"], request=InvitedSerializer, responses={201: CoAuthorSerializer})
     @action(detail=True, methods=["get", "post"], url_path="authors", pagination_class=None)
     def co_authors(self, request: Request, pk: str) -> Response:
-        """GET: who writes it with the caller, whom they invited. POST: invite (409 `too_many_co_authors`)."""
+        """GET: who writes it with the caller, whom they invited. POST: invite (409 `too_many_co_authors`).
+
+        While the idea is not public, the invitation is held, and leaves when it is.
+        """
         idea = _own_idea(request, pk)
         if request.method == "GET":
             rows = idea.invitations.in_the_way(database_now()).select_related("person")
@@ -74,7 +79,7 @@ class CoAuthorActions:
             return Response(CoAuthorSerializer(rows, many=True).data)
         wish = InvitedSerializer(data=request.data or {})
         wish.is_valid(raise_exception=True)
-        made = coauthoring.invite(idea, by=caller(request), at=database_now(), who=wish.validated_data["who"])
+        made = invite(idea, by=caller(request), at=database_now(), who=wish.validated_data["who"])
         return Response(CoAuthorSerializer(made).data, status=status.HTTP_201_CREATED)
 
 
@@ -88,7 +93,7 @@ class InvitationViewSet(viewsets.ReadOnlyModelViewSet[Invitation]):
     def get_queryset(self) -> QuerySet[Invitation]:
         if getattr(self, "swagger_fake_view", False):
             return Invitation.objects.none()
-        mine = Invitation.objects.filter(person=self.request.user.pk, ended_at=None)
+        mine = Invitation.objects.sent().filter(person=self.request.user.pk, ended_at=None)
         visible = Idea.objects.visible_to(self.request.user).values("pk")
         found: QuerySet[Invitation] = mine.filter(idea__in=visible)
         return found.select_related("idea", "invited_by").order_by("-invited_at", "-pk")

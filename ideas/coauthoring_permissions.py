@@ -2,36 +2,59 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from cocreate.accounts.permissions import Person
+from cocreate.accounts.permissions import Person, is_known
 from cocreate.language.refusal import Refusal
-from ideas.models import Idea, Invitation, State
-from ideas.models.invitation import MOST_CO_AUTHORS
-from ideas.models.state import OPEN_FOR_CO_AUTHORS, READABLE
+from ideas.invitees import cleaned, invitee
+from ideas.models import Idea, Invitation
+from ideas.models.invitation import MOST_CO_AUTHORS, MOST_IN_A_DAY
+from ideas.models.state import NOT_PUBLIC_YET, OPEN_FOR_CO_AUTHORS, READABLE
 from ideas.opening_times import not_found
 from ideas.permissions import why_not_take_part
 
+MOST_LINES = 100  # also of empty ones and of the same again: more are not even read
+
 
 def why_not_invite(person: Person, idea: Idea, at: datetime) -> Refusal | None:
-    """Whether somebody may invite others to write an idea with them: who posted it, while it is public."""
+    """Whether somebody may invite others to write an idea with them: who posted it, until it is decided."""
     if refusal := why_not_manage_co_authors(person, idea):
         return refusal
-    if idea.state in OPEN_FOR_CO_AUTHORS:
+    if idea.state in {*NOT_PUBLIC_YET, *OPEN_FOR_CO_AUTHORS}:
         return None
-    if idea.state in {State.SUBMITTED, State.RETURNED}:
-        return Refusal(
-            "not_public_yet",
-            _("An invitation cannot be sent, because the idea is not public yet."),
-            _("You can invite others as soon as the office has published it."),
-        )
     return Refusal(
         "cannot_invite_now",
         _("An invitation cannot be sent, because the text of this idea cannot be changed any more."),
         _("Others can take part in the discussion."),
     )
+
+
+def why_not_ask(words: Sequence[str], *, by: Person, at: datetime) -> Refusal | None:
+    """Whether an idea may be sent with these people to ask; all are judged before anything is written.
+
+    Empty lines count as lines, so that the one that is meant is found, and name nobody.
+    """
+    if len(words) > MOST_LINES:
+        return _too_many_lines()
+    found = set()
+    for line, word in enumerate(words, 1):
+        if not cleaned(word):
+            continue
+        whom = invitee(word)
+        if whom is None:
+            return _line_names_nobody(line)
+        if whom.means(by):
+            return _line_is_you(line)
+        found.add(whom.sought)
+        if len(found) > MOST_CO_AUTHORS:
+            return _too_many_lines()
+    if found and is_known(by):
+        left = MOST_IN_A_DAY - Invitation.objects.of_the_last_day(by, at).count()
+        return _too_many_today(left) if len(found) > left else None
+    return None
 
 
 def why_not_manage_co_authors(person: Person, idea: Idea) -> Refusal | None:
@@ -54,21 +77,48 @@ def why_not_answer_invitation(person: Person, invitation: Invitation, at: dateti
     """Whether somebody may accept or decline: whom it was sent to, in time, while the text may change."""
     if refusal := why_not_take_part(person):
         return refusal
-    if invitation.person_id != person.pk:
+    if invitation.person_id != person.pk or invitation.is_held:
         return not_found()
-    if invitation.ended_at is not None or invitation.idea.state not in OPEN_FOR_CO_AUTHORS:
+    if _is_gone(invitation):
         return Refusal(
             "invitation_is_gone",
             _("Your answer was not entered, because this invitation does not hold any more."),
             _("If you want to take part, please write a comment on the idea."),
         )
-    if invitation.accepted_at is None and at >= invitation.expires_at:
+    if _has_run_out(invitation, at):
         return Refusal(
             "invitation_has_expired",
             _("Your answer was not entered, because the 14 days for it are over."),
             _("The author can invite you once more."),
         )
     return None
+
+
+def why_it_is_over(person: Person, invitation: Invitation, at: datetime) -> Refusal | None:
+    """What somebody reads who only opens an invitation that they cannot answer (any more)."""
+    if refusal := why_not_take_part(person):
+        return refusal
+    if _is_gone(invitation):
+        return Refusal(
+            "invitation_is_gone",
+            _("This invitation does not hold any more."),
+            _("If you want to take part, please write a comment on the idea."),
+        )
+    if _has_run_out(invitation, at):
+        return Refusal(
+            "invitation_has_expired",
+            _("This invitation does not hold any more, because the 14 days for an answer are over."),
+            _("The author can invite you once more."),
+        )
+    return None
+
+
+def _is_gone(invitation: Invitation) -> bool:
+    return invitation.ended_at is not None or invitation.idea.state not in OPEN_FOR_CO_AUTHORS
+
+
+def _has_run_out(invitation: Invitation, at: datetime) -> bool:
+    return invitation.accepted_at is None and not invitation.in_the_way_at(at)
 
 
 def why_not_leave(person: Person, invitation: Invitation) -> Refusal | None:
@@ -120,4 +170,41 @@ def already_co_author() -> Refusal:
         "already_co_author",
         _("The invitation was not sent, because this person already writes the idea with you."),
         _("You can invite somebody else."),
+    )
+
+
+def _line_names_nobody(line: int) -> Refusal:
+    return Refusal(
+        "nobody_named",
+        _("Nothing was sent, because it is not clear who line %(line)d of the people to invite is.")
+        % {"line": line},
+        _("Please write one display name or one e-mail address in each line."),
+        status=422,
+    )
+
+
+def _line_is_you(line: int) -> Refusal:
+    return Refusal(
+        "that_is_you",
+        _("Nothing was sent, because line %(line)d of the people to invite is you.") % {"line": line},
+        _("You are an author in any case. Please leave this line out."),
+    )
+
+
+def _too_many_lines() -> Refusal:
+    return Refusal(
+        "too_many_co_authors",
+        _("Nothing was sent, because up to %(most)d people can write an idea with you.")
+        % {"most": MOST_CO_AUTHORS},
+        _("Please leave the others out."),
+    )
+
+
+def _too_many_today(left: int) -> Refusal:
+    return Refusal(
+        "too_many_invitations",
+        _("Nothing was sent, because you can invite %(most)d people in one day, and %(left)d more today.")
+        % {"most": MOST_IN_A_DAY, "left": max(left, 0)},
+        _("Please leave the others out. You can invite them tomorrow, from the page of your idea."),
+        status=429,
     )

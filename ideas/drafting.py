@@ -27,8 +27,8 @@ AT_ONCE = 500  # drafts that one run of the job looks at
 # What PostgreSQL cannot keep as text: NUL, and halves of a sign that stand alone.
 CANNOT_BE_KEPT = re.compile("[\x00\ud800-\udfff]")
 NO_TEXT = frozenset({"picture_token"})  # names of the platform, not words of a person
-# Chosen from lists or set by the page: alone they are nothing that somebody wrote.
-NOT_WRITTEN = frozenset({"campaign", "category", "initiative", "indicator", "district", "origin"})
+# Chosen from lists or set by the page, or the names of others: alone they are no idea that somebody wrote.
+NOT_WRITTEN = frozenset({"campaign", "category", "initiative", "indicator", "district", "origin", "authors"})
 
 
 def keep_draft(

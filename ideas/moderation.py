@@ -24,9 +24,10 @@ from cocreate.notifications.telling import call_back
 from ideas import notices, overtaken, report_notices
 from ideas import office_permissions as permissions
 from ideas.desk_news import tell_desks
+from ideas.inviting import send_held
 from ideas.models import Comment, Decision, Flag, Idea, Rule, State, StateChange
 from ideas.models.idea_queryset import IdeaQuerySet
-from ideas.models.state import READABLE
+from ideas.models.state import OPEN_FOR_CO_AUTHORS, READABLE
 from ideas.paper_permissions import why_not_send_back
 
 LONGEST_REASON = 1000
@@ -170,7 +171,10 @@ def _decide(
     reason: str,
     rule: Rule | None = None,
 ) -> Decision:
-    """Move the idea if it is still as the moderator saw it, and keep who, when and why."""
+    """Move the idea if it is still as the moderator saw it, and keep who, when and why.
+
+    Every way to the public leads through here, so that invitations that were held leave on each.
+    """
     before = State(idea.state)
     if not _still_as_seen(idea, version_number).update(**_moved(to, by, at)):
         raise overtaken.idea(idea, version_number)
@@ -183,6 +187,8 @@ def _decide(
     detail = {"from": before, "to": to, "version": version_number, "decision": decision.pk}
     detail |= {"rule": rule.key} if rule else {}
     record(f"idea.{kind}", by=by, on=idea, at=at, detail=detail)
+    if to in OPEN_FOR_CO_AUTHORS:
+        send_held(idea, at=at)
     _announce(idea)
     return decision
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,8 +22,10 @@ from cocreate.places.models import District
 from cocreate.strategy.models import Indicator, Initiative
 from ideas import change_notices, notices
 from ideas.admitting import why_it_waits
+from ideas.coauthoring_permissions import why_not_ask
 from ideas.consent import present_terms
 from ideas.desk_news import tell_desks
+from ideas.inviting import invite_all, let_held_go
 from ideas.models import (
     Because,
     Campaign,
@@ -89,10 +91,12 @@ def propose(
     ties: Ties = NO_TIES,
     pictures: Iterable[Chosen] = (),
     origin: str = "",
+    together: Sequence[str] = (),
 ) -> Idea:
     """Hand an idea to the office, which reads it first unless the rules let it appear at once.
 
-    Sending the same form twice is no mistake: the second time finds the first idea.
+    Sending the same form twice is no mistake: the second time finds the first idea. `together` names
+    whom its author asks to write it with them; they are asked when it is public.
     """
     with transaction.atomic():
         if refusal := why_not_take_part(by):
@@ -103,6 +107,8 @@ def propose(
             return _the_same(first, text)
         if refusal := why_not_propose(by, campaign, at, phase) or _why_not_with(ties, campaign):
             raise refusal
+        if refusal := why_not_ask(together, by=by, at=at):
+            raise refusal
         because = why_it_waits(by, campaign, "idea", text.parts(ties.place_note), at=at)
         fields = {**_as_submitted(text, ties, at), "campaign": campaign, "waits_because": because or ""}
         idea, is_new = Idea.objects.get_or_create(author=by, submission_key=submission_key, defaults=fields)
@@ -111,6 +117,7 @@ def propose(
         hang(pictures, idea, by=by)
         remember_origin(origin, idea)
         _begin(idea, text, ties, by, at)
+        invite_all(idea, together, by=by, at=at)
         publish_at_once(idea, at=at) if because is None else notices.submitted(idea, at=at)
     return idea
 
@@ -145,6 +152,7 @@ def propose_from(
         ties=ties,
         pictures=pictures,
         origin=given["origin"],
+        together=given["authors"],
     )
 
 
@@ -221,7 +229,7 @@ def withdraw(
     why: Withdrawal.Why = Withdrawal.Why.OTHER,
     reason: str = "",
 ) -> Idea:
-    """Take an idea back; letters about it that have not left yet are called back.
+    """Take an idea back; letters about it that have not left yet are called back, held invitations let go.
 
     Who supported or followed it is told once. Everybody may know `why`; the words are kept for
     the author and the office.
@@ -238,6 +246,7 @@ def withdraw(
         words = checked(reason, LONGEST_WHY, required=False, lines=False)
         withdrawal = Withdrawal.objects.create(idea=idea, why=why, words=words, by=by, at=at)
         record("idea.withdraw", by=by, on=idea, at=at, detail={"from": before, "why": str(why)})
+        let_held_go(idea)
         call_back(f"idea:{idea.pk}", *notices.about_comments_of(idea), at=at)
         change_notices.withdrawn(idea, withdrawal, at=at)
         announce(topics.idea(idea.pk))

@@ -12,18 +12,33 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from cocreate.accounts.models import User
 from cocreate.accounts.permissions import Person
 from ideas.models.idea import Idea
 from ideas.models.state import OPEN_FOR_CO_AUTHORS
 
 MOST_CO_AUTHORS = 5
 ANSWER_WITHIN = timedelta(days=14)
+MOST_IN_A_DAY = 10
+A_DAY = timedelta(days=1)
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def accepted(self) -> InvitationQuerySet:
         """Of those who are authors of an idea now, beside the one who posted it."""
         return self.filter(accepted_at__isnull=False, ended_at=None)
+
+    def held(self) -> InvitationQuerySet:
+        """Those that wait for the idea to become public: nobody has been asked yet."""
+        return self.filter(expires_at=None, ended_at=None)
+
+    def sent(self) -> InvitationQuerySet:
+        """Those that have left: only they are there for whom they are for."""
+        return self.filter(expires_at__isnull=False)
+
+    def of_the_last_day(self, by: User, at: datetime) -> InvitationQuerySet:
+        """What somebody wrote or sent within 24 hours."""
+        return self.filter(invited_by=by, invited_at__gt=at - A_DAY)
 
     def waiting_at(self, at: datetime) -> InvitationQuerySet:
         """Invitations that can still be accepted."""
@@ -39,8 +54,9 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         return waiting.select_related("idea", "invited_by").order_by("-invited_at", "-pk")
 
     def in_the_way(self, at: datetime) -> InvitationQuerySet:
-        """Those that take one of the places of an idea: accepted, or still waiting."""
-        return self.filter(ended_at=None).filter(Q(accepted_at__isnull=False) | Q(expires_at__gt=at))
+        """Those that take one of the places of an idea: accepted, still waiting, or held."""
+        takes = Q(accepted_at__isnull=False) | Q(expires_at__gt=at) | Q(expires_at=None)
+        return self.filter(takes, ended_at=None)
 
 
 class Invitation(models.Model):
@@ -51,6 +67,9 @@ class Invitation(models.Model):
     Declining is silent for the same reason: such a row looks to its author like one without an answer.
     An address is not kept, only a keyed hash of what was typed (`sought`); a name that was typed
     is kept as it was (`called`), because its author must know whom they asked.
+
+    While the idea is not public the invitation is held: it takes a place, has no end yet
+    (`expires_at`), and is there for nobody but who wrote it. When it leaves, `invited_at` is that moment.
     """
 
     class Ending(models.TextChoices):
@@ -69,13 +88,13 @@ class Invitation(models.Model):
     )
     sought = models.CharField(max_length=64, editable=False)
     called = models.CharField(_("display name that was typed"), max_length=40, blank=True)
-    # 0 to 4 while it waits or is accepted: so an idea has never more than five, whoever sends at once.
+    # 0 to 4 while held, waiting or accepted: so an idea has never more than five, whoever sends at once.
     place = models.PositiveSmallIntegerField(null=True, editable=False)
     invited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("invited by")
     )
     invited_at = models.DateTimeField(_("invited"))
-    expires_at = models.DateTimeField(_("can be accepted until"))
+    expires_at = models.DateTimeField(_("can be accepted until"), null=True, blank=True)
     accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True)
     declined_at = models.DateTimeField(_("declined"), null=True, blank=True)
     ending = models.CharField(_("end"), max_length=11, choices=Ending, blank=True)
@@ -119,6 +138,10 @@ class Invitation(models.Model):
             models.CheckConstraint(
                 condition=Q(expires_at__gt=models.F("invited_at")), name="an_invitation_lasts_a_while"
             ),
+            models.CheckConstraint(
+                condition=Q(expires_at__isnull=False) | Q(accepted_at=None, declined_at=None),
+                name="only_what_was_sent_is_answered",
+            ),
         ]
         indexes = [
             models.Index(
@@ -134,10 +157,12 @@ class Invitation(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("ideas:invitation", args=[self.pk])
 
-    def waits_at(self, at: datetime) -> bool:
-        """Whether it can still be accepted: until `expires_at`, which is excluded."""
-        return self.accepted_at is None and self.ended_at is None and at < self.expires_at
+    @property
+    def is_held(self) -> bool:
+        """Whether it waits for the idea to become public."""
+        return self.expires_at is None and self.ended_at is None
 
     def in_the_way_at(self, at: datetime) -> bool:
-        """Whether it takes a place: accepted, or still waiting."""
-        return self.ended_at is None and (self.accepted_at is not None or at < self.expires_at)
+        """Whether it takes a place: accepted, held, or waiting until `expires_at`, which is excluded."""
+        is_open = self.expires_at is None or at < self.expires_at
+        return self.ended_at is None and (self.accepted_at is not None or is_open)

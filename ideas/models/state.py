@@ -33,6 +33,7 @@ LISTED = (
     State.DECLINED,
 )
 READABLE = (*LISTED, State.MERGED)
+NOT_PUBLIC_YET = (State.SUBMITTED, State.RETURNED)  # sent, and on the way to the public
 OPEN_FOR_SUPPORT = (State.PUBLISHED, State.UNDER_REVIEW)
 OPEN_FOR_COMMENTS = LISTED
 REWORDABLE = (State.PUBLISHED, State.UNDER_REVIEW)  # public, and not decided about yet

@@ -18,9 +18,11 @@ from cocreate.language.refusal import Refusal
 from cocreate.postgres.clock import database_now
 from ideas import coauthoring
 from ideas.authors import is_author_of
-from ideas.coauthoring_permissions import why_not_answer_invitation, why_not_invite
+from ideas.coauthoring_permissions import why_it_is_over, why_not_invite
+from ideas.inviting import invite
 from ideas.models import Idea, Invitation
 from ideas.models.invitation import MOST_CO_AUTHORS
+from ideas.models.state import NOT_PUBLIC_YET
 from ideas.views import crumbs
 from ideas.views.finding import find_idea, person_of
 
@@ -38,13 +40,10 @@ def co_authors(request: HttpRequest, pk: int) -> HttpResponse:
         return _page(request, idea, at)
     who = request.POST.get("who", "")
     try:
-        coauthoring.invite(idea, by=person_of(request), at=at, who=who)
+        made = invite(idea, by=person_of(request), at=at, who=who)
     except Refusal as refusal:
         return _page(request, idea, at, refusal, who)
-    messages.success(
-        request,
-        _("Your invitation is on its way. If this person has an account here, they can answer for 14 days."),
-    )
+    messages.success(request, _what_happens_with(made))
     return redirect("ideas:co_authors", pk=idea.pk)
 
 
@@ -70,6 +69,14 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("ideas:co_authors", pk=invitation.idea_id)
 
 
+def _what_happens_with(invitation: Invitation) -> str:
+    if invitation.is_held:
+        return _("Your invitation is noted. It leaves when your idea is public.")
+    return _(
+        "Your invitation is on its way. If this person has an account here, they can answer for 14 days."
+    )
+
+
 def _what_ended(invitation: Invitation) -> str:
     """What whoever posted the idea has done; only somebody who had become an author was told."""
     if invitation.ending == Invitation.Ending.REMOVED and invitation.person is not None:
@@ -88,7 +95,7 @@ def invitation(request: HttpRequest, pk: int) -> HttpResponse:
         "section": "me",
         "crumbs": crumbs.under_idea(found.idea, _("Invitation")),
         "invitation": found,
-        "refusal": why_not_answer_invitation(request.user, found, at),
+        "refusal": why_it_is_over(request.user, found, at),
     }
     return render(request, "ideas/invitation.html", context)
 
@@ -116,7 +123,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _find(request: HttpRequest, pk: int) -> Invitation:
-    mine = Invitation.objects.filter(person=request.user.pk)
+    mine = Invitation.objects.sent().filter(person=request.user.pk)
     found: Invitation = get_object_or_404(mine.select_related("idea__author", "invited_by"), pk=pk)
     if not Idea.objects.visible_to(request.user).filter(pk=found.idea_id).exists():
         raise Http404
@@ -134,7 +141,9 @@ def _page(
         "idea": idea,
         "is_first": is_first,
         "accepted": [row for row in rows if row.accepted_at is not None],
-        "waiting": [row for row in rows if row.accepted_at is None] if is_first else [],
+        "waiting": [row for row in rows if row.accepted_at is None and not row.is_held] if is_first else [],
+        "held": [row for row in rows if row.is_held] if is_first else [],
+        "is_waiting": idea.state in NOT_PUBLIC_YET,
         "why_not": why_not_invite(request.user, idea, at) if is_first else None,
         "places_left": MOST_CO_AUTHORS - len(rows),
         "most": MOST_CO_AUTHORS,

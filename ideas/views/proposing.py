@@ -21,8 +21,8 @@ from cocreate.places.maps import map_words, with_map
 from cocreate.postgres.clock import database_now
 from ideas import permissions
 from ideas.admitting import findings_for, what_waits
+from ideas.coauthoring_forms import NewIdeaForm
 from ideas.drafting import keep_draft, storable
-from ideas.forms import IdeaForm
 from ideas.models import Campaign, Draft, Idea
 from ideas.opening_times import why_not_posted_to
 from ideas.origins import origin_in
@@ -70,7 +70,7 @@ def new(request: HttpRequest) -> HttpResponse:
         if not _is_for_a_part(request):
             _keep_quietly(request, typed, at)
         return _write(request, typed, page)
-    form = _form(at, typed, judge=True)
+    form = _form(request, at, typed, judge=True)
     if not form.is_valid() or page.problems or not page.album.is_sound:
         _keep_quietly(request, typed, at)
         page.status = 422
@@ -96,7 +96,7 @@ def finish(request: HttpRequest) -> HttpResponse:
     page = Page(at, album_of(request, typed))
     if found.get("as_draft"):
         return _keep_as_draft(request, typed, page)
-    form = _form(at, typed, judge=True)
+    form = _form(request, at, typed, judge=True)
     if not form.is_valid() or not page.album.is_sound:
         keep(request, KEPT_IDEA, _slot(typed))
         page.status = 422
@@ -141,7 +141,7 @@ def _begun_for(campaign: Campaign) -> str:
     ) % {"title": campaign.title}
 
 
-def _form(at: datetime, typed: Typed, *, judge: bool = False) -> IdeaForm:
+def _form(request: HttpRequest, at: datetime, typed: Typed, *, judge: bool = False) -> NewIdeaForm:
     """The form with the typed words; `judge` says what is wrong with them."""
     campaigns = Campaign.objects.taking_ideas_at(at)
     slug = typed.one("campaign").replace("\x00", "")
@@ -151,7 +151,8 @@ def _form(at: datetime, typed: Typed, *, judge: bool = False) -> IdeaForm:
     ):  # one that closed meanwhile is still known, so that the refusal can say what happened
         campaigns |= Campaign.objects.published().filter(pk=chosen.pk)
     data, initial = (typed.query, None) if judge else (None, typed.initial)
-    return IdeaForm(data, initial=initial, campaigns=campaigns.distinct(), campaign=chosen)
+    offered = {"campaigns": campaigns.distinct(), "campaign": chosen}
+    return NewIdeaForm(data, initial=initial, by=request.user, at=at, **offered)
 
 
 def _is_for_a_part(request: HttpRequest) -> bool:
@@ -203,7 +204,7 @@ def _keep_as_draft(request: HttpRequest, typed: Typed, page: Page, *, as_copy: b
 
 
 @paced("idea")
-def _send(request: HttpRequest, typed: Typed, page: Page, form: IdeaForm) -> HttpResponse:
+def _send(request: HttpRequest, typed: Typed, page: Page, form: NewIdeaForm) -> HttpResponse:
     data = form.cleaned_data
     if not request.user.is_authenticated:
         if refusal := why_not_posted_to(data["campaign"], page.at):
@@ -221,6 +222,7 @@ def _send(request: HttpRequest, typed: Typed, page: Page, form: IdeaForm) -> Htt
             ties=form.ties,
             pictures=page.album.chosen,
             origin=typed.one("origin"),
+            together=form.together,
         )
     except Refusal as refusal:
         page.refusal = refusal
@@ -246,7 +248,7 @@ def _forget_kept(request: HttpRequest) -> None:
         del request.session[KEPT_IDEA]
 
 
-def _preview(request: HttpRequest, typed: Typed, page: Page, form: IdeaForm) -> HttpResponse:
+def _preview(request: HttpRequest, typed: Typed, page: Page, form: NewIdeaForm) -> HttpResponse:
     """The idea as others will see it, with every typed word carried on."""
     text = form.text
     words = (text.title, text.problem, text.proposal, text.wish, form.ties.place_note)
@@ -270,11 +272,11 @@ def _preview(request: HttpRequest, typed: Typed, page: Page, form: IdeaForm) -> 
     return with_map(answer) if form.point else answer
 
 
-def _write(request: HttpRequest, typed: Typed, page: Page, form: IdeaForm | None = None) -> HttpResponse:
+def _write(request: HttpRequest, typed: Typed, page: Page, form: NewIdeaForm | None = None) -> HttpResponse:
     """The page to write on; a refusal is shown above the text, which stays."""
     is_known = request.user.is_authenticated
     drafts = Draft.objects.of(person_of(request)).exclude(key=typed.key) if is_known else Draft.objects.none()
-    form = form or _form(page.at, typed)
+    form = form or _form(request, page.at, typed)
     conflict = page.refusal is not None and page.refusal.code == ON_THE_WAY
     context = {
         "section": "ideas",

@@ -27,6 +27,7 @@ from ideas.deadlines import review_due_on
 from ideas.forms import CommentForm
 from ideas.models import Campaign, Idea, SiteRules, State
 from ideas.models.idea_queryset import IdeaQuerySet
+from ideas.models.state import NOT_PUBLIC_YET
 from ideas.next_steps import next_step
 from ideas.opening_times import why_not_posted_to
 from ideas.origins import path_to_a_meeting
@@ -74,6 +75,7 @@ def idea_context(
     person = request.user
     belongings = with_belongings(idea, person)
     is_author = is_author_of(person, idea)
+    just_sent = is_author and "sent" in request.GET
     return {
         "section": "ideas",
         "crumbs": crumbs.of_idea(idea),
@@ -85,14 +87,14 @@ def idea_context(
         "map": map_words(),
         "point_page": page_of(point_of(idea)),
         "is_author": is_author,
-        "just_sent": is_author and "sent" in request.GET,
+        "just_sent": just_sent,
         "pillars": dict.fromkeys(one.pillar.name for one in idea.initiatives.all() if one.pillar),
         "panel": vote_panel(idea, person, at),
         "share": share_of(idea),
         "events": belongings.events,
         "propose_event": path_to_a_meeting(idea) if idea.is_listed else "",
         "similar": belongings.similar,
-        **_own(idea, person, at),
+        **_own(idea, person, at, just_sent=just_sent),
         **_what_became_of(idea, person, at, for_author=is_author),
         **changes_of(idea, person, at),
         **discussion_context(request, idea, person, at, comment_form),
@@ -101,16 +103,26 @@ def idea_context(
     }
 
 
-def _own(idea: Idea, person: Person, at: datetime) -> dict[str, Any]:
+def _own(idea: Idea, person: Person, at: datetime, *, just_sent: bool) -> dict[str, Any]:
     """What somebody may do with the idea as its author, and what they were told."""
     return {
         "me": person.pk,
         "decision": idea.decisions.first() if idea.state in TOLD_WHY else None,
         "may_revise": permissions.why_not_revise(person, idea, at) is None,
+        "invited": _number_invited(idea, person, at, just_sent=just_sent),
         "may_see_authors": is_author_of(person, idea) and idea.state != State.WITHDRAWN,
         "may_withdraw": permissions.why_not_withdraw(person, idea, at) is None,
         "review_due_on": review_due_on(idea),
     }
+
+
+def _number_invited(idea: Idea, person: Person, at: datetime, *, just_sent: bool) -> int:
+    """Of how many invitations their author reads here: that they are held, or once that they have left."""
+    if idea.author_id != person.pk:
+        return 0
+    if idea.state in NOT_PUBLIC_YET:
+        return idea.invitations.held().count()
+    return idea.invitations.waiting_at(at).count() if just_sent else 0
 
 
 def _what_became_of(idea: Idea, person: Person, at: datetime, *, for_author: bool) -> dict[str, Any]:

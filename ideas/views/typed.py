@@ -16,6 +16,7 @@ ONE_VALUE = (
     "title", "problem", "proposal", "wish", "campaign", "category", "tags", "district", "place_note",
     "latitude", "longitude", "origin",
 )  # fmt: skip
+LINES = ("authors",)  # one text; of several values each is a line
 SOME_VALUES = ("initiative", "indicator", "picture_token")
 DESCRIPTION = "description_"
 MOST_VALUES = 100  # of one name: more than any form of ours has
@@ -114,6 +115,8 @@ def _known(words: Mapping[str, list[str]]) -> Written:
         texts = [str(value) for value in values][:MOST_VALUES]
         if name in ONE_VALUE:
             texts = texts[-1:]
+        elif name in LINES:
+            texts = ["\n".join(texts)]
         elif name not in SOME_VALUES and not _describes(name):
             continue
         if texts := [text for text in texts if text]:

@@ -11,7 +11,8 @@ from cocreate.notifications.models import MailboxMail
 from cocreate.strategy.loading import load_measurements
 from events import registering
 from ideas import answering, appealing, discussing, following, helping, moderation, preparing_answers
-from ideas.coauthoring import accept, invite
+from ideas.coauthoring import accept
+from ideas.inviting import invite
 from ideas.merging import propose_merge
 from ideas.models import Campaign, ExpertHelp, Flag, Phase, State, Stated
 from ideas.rewording import reword

@@ -25,9 +25,9 @@ from cocreate.opendata.catalogue import all_datasets
 from events import registering
 from ideas import (
     appealing,
-    coauthoring,
     discussing,
     entering,
+    inviting,
     marking,
     moderation,
     noting,
@@ -72,6 +72,7 @@ MAY_SEE = {
     "registrant": {"organiser"} | OFFICE,
     "invitedname": {"ren"},  # whom he asked to write it with him, until they agree
     "invitedmail": set(),
+    "heldname": {"ren"},  # whom he will ask when it is public
     "onlyvoter": set(),
     "answerdraft": {"aoki"} | OFFICE,
     "reviewnote": {"aoki"} | OFFICE,
@@ -98,6 +99,7 @@ def world(db: None, clock) -> World:
         factory.idea(author=world.ren, state=state, title=f"{word} の題", proposal=f"雪割草 {word}")
     keep_draft({"title": ["savedwords の題"]}, by=world.ren, at=at, key=uuid.UUID(int=9), seen_version=0)
     sent = factory.idea(author=world.ren, state=State.SUBMITTED)
+    inviting.invite(sent, by=world.ren, at=at, who="heldname")
     back = moderation.send_back(
         sent, by=world.mori, at=at, version_number=1, reason="returnreason を直してください"
     )
@@ -125,7 +127,7 @@ def world(db: None, clock) -> World:
     cast.person("invitedname", "someone@example.jp")
     cast.person("某さん", "invitedmail@example.jp")
     for who in ("invitedname", "invitedmail@example.jp"):
-        coauthoring.invite(public, by=world.ren, at=at, who=who)
+        inviting.invite(public, by=world.ren, at=at, who=who)
     guest, voter = cast.person("registrant", "guest@example.jp"), cast.person("onlyvoter", "voter@example.jp")
     registering.register(world.events["public"], by=guest, at=at)
     voting.support(Idea.objects.get(pk=public.pk), by=voter, at=at)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import datetime
 
 import pytest
 from django.utils import translation
@@ -11,7 +12,7 @@ from cocreate.accounts.models import User
 from cocreate.accounts.permissions import Role
 from ideas.models import Idea
 from tests.cast import person, roads
-from tests.factories.ideas import idea
+from tests.factories.ideas import NOW, idea
 
 
 @pytest.fixture
@@ -51,3 +52,10 @@ def target(hana: User) -> Idea:
 def source(ren: User) -> Idea:
     """The idea that goes into the other."""
     return idea(author=ren, title="除雪の地図")
+
+
+@pytest.fixture
+def snow(db: None, hana: User, clock: Callable[[datetime], None]) -> Idea:
+    """A public idea of 花, at noon."""
+    clock(NOW)
+    return idea(author=hana)

@@ -1,4 +1,4 @@
-"""Writing an idea together: nobody is named before they agree, and nobody learns who has an account."""
+"""Writing an idea together: what a co-author may do, and what everybody reads of them."""
 
 from __future__ import annotations
 
@@ -7,14 +7,13 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError, transaction
 
 from cocreate.notifications.models import Notice
 from ideas import discussing, merging, moderation, proposing, rewording, voting
 from ideas.appealing import appeal, why_not_decide_appeal
-from ideas.coauthoring import accept, decline, invite, leave, remove
+from ideas.coauthoring import accept, leave, remove
+from ideas.inviting import invite
 from ideas.models import Follow, Idea, Invitation, State, Withdrawal
-from ideas.models.invitation import ANSWER_WITHIN, MOST_CO_AUTHORS
 from ideas.office_permissions import why_not_answer, why_not_hide
 from ideas.permissions import why_not_flag, why_not_revise, why_not_withdraw
 from ideas.rewording_permissions import why_not_review_version
@@ -26,12 +25,6 @@ from tests.ideas.test_proposing import code_of
 LATER = NOW + timedelta(days=1)
 
 NEW = IdeaText("除雪の地図を町会ごとに", "", "除雪車の位置を地図で見たいです。", "")
-
-
-@pytest.fixture
-def snow(db, hana, clock) -> Idea:
-    clock(NOW)
-    return idea(author=hana)
 
 
 @pytest.fixture
@@ -97,104 +90,6 @@ def test_whoever_accepts_is_named_follows_and_is_told_of(snow, hana, ren, client
     assert ren.display_name in client.get("/data/ideas.csv").getvalue().decode("utf-8-sig")
     assert Follow.objects.filter(idea=snow, person=ren).exists()
     assert letters_to(hana)[-1].startswith(ren.display_name)
-
-
-@pytest.mark.parametrize("who", ["浅野川のメダカ", "ren@example.jp", "だれもいない名前", "nobody@example.jp"])
-def test_the_first_author_hears_the_same_whoever_stands_behind_it(snow, hana, ren, client, who):
-    client.force_login(hana)
-
-    answer = client.post(f"/ideas/{snow.pk}/authors/", {"who": who}, follow=True)
-
-    page = answer.content.decode()
-    assert "お誘いを送りました" in page
-    assert "ren@example.jp" not in page
-    assert "nobody@example.jp" not in page
-    row = Invitation.objects.get()
-    assert (row.place, row.expires_at) == (0, NOW + ANSWER_WITHIN)
-    assert who not in row.sought
-    assert row.called == ("" if "@" in who else who)
-
-
-def test_an_address_of_somebody_already_asked_by_name_looks_like_any_other(snow, hana, ren):
-    first = invite(snow, by=hana, at=NOW, who=ren.display_name)
-    second = invite(snow, by=hana, at=NOW, who=ren.email.upper())
-
-    assert first.pk != second.pk
-    assert second.person is None
-    assert len(letters_to(ren)) == 1
-
-
-def test_declining_is_silent_and_holds(snow, hana, ren):
-    asked = invite(snow, by=hana, at=NOW, who=ren.display_name)
-    told = letters_to(hana)
-
-    decline(asked, by=ren, at=LATER)
-    again = invite(snow, by=hana, at=LATER, who=ren.display_name)
-    later = invite(snow, by=hana, at=NOW + ANSWER_WITHIN, who=ren.display_name)
-
-    assert asked.pk == again.pk == later.pk
-    assert letters_to(hana) == told
-    assert len(letters_to(ren)) == 1  # whoever declined is not asked again
-    assert later.in_the_way_at(NOW + ANSWER_WITHIN)
-
-
-def test_asking_again_while_it_waits_sends_nothing(snow, hana, ren):
-    for _ in range(3):
-        invite(snow, by=hana, at=NOW, who=ren.email)
-
-    assert Invitation.objects.count() == len(letters_to(ren)) == 1
-
-
-def test_it_runs_out_to_the_moment_and_frees_its_place(snow, hana, ren):
-    end = NOW + ANSWER_WITHIN
-    asked = invite(snow, by=hana, at=NOW, who=ren.display_name)
-
-    assert code_of(lambda: accept(asked, by=ren, at=end)) == "invitation_has_expired"
-    assert invite(snow, by=hana, at=end, who=ren.display_name).place == 0
-    accept(asked, by=ren, at=end + ANSWER_WITHIN - timedelta(milliseconds=1))
-
-
-def test_five_places_and_ten_letters_a_day(snow, hana):
-    for number in range(MOST_CO_AUTHORS):
-        invite(snow, by=hana, at=NOW, who=f"だれか{number}")
-
-    assert code_of(lambda: invite(snow, by=hana, at=NOW, who="六人目")) == "too_many_co_authors"
-
-    other = idea(author=hana)
-    for number in range(MOST_CO_AUTHORS):
-        invite(other, by=hana, at=NOW, who=f"だれか{number}")
-    third = idea(author=hana)
-    assert code_of(lambda: invite(third, by=hana, at=NOW, who="だれか")) == "too_many_invitations"
-    assert invite(third, by=hana, at=NOW + timedelta(days=1), who="だれか").pk
-
-
-@pytest.mark.parametrize(
-    ("who", "code"),
-    [("", "nobody_named"), (" 　", "nobody_named"), ("あ" * 41, "nobody_named"), ("@", "nobody_named"),
-     ("ren@", "nobody_named"), ("ren@example", "nobody_named"), ("花 ren@example.jp", "nobody_named"),
-     ("hana@example.jp", "that_is_you"), ("犀川のユリカモメ", "that_is_you")],
-)  # fmt: skip
-def test_what_names_nobody_is_refused(snow, hana, client, who, code):
-    client.force_login(hana)
-
-    answer = client.post(
-        f"/api/v1/ideas/{snow.pk}/authors/", {"who": who or " "}, content_type="application/json"
-    )
-
-    assert code_of(lambda: invite(snow, by=hana, at=NOW, who=who)) == code
-    assert answer.status_code in {400, 409, 422}
-    assert Invitation.objects.count() == 0
-
-
-@pytest.mark.parametrize(
-    ("state", "code"),
-    [("submitted", "not_public_yet"), ("returned", "not_public_yet"), ("accepted", "cannot_invite_now"),
-     ("hidden", "cannot_invite_now")],
-)  # fmt: skip
-def test_only_a_public_idea_that_is_not_decided_about_takes_co_authors(db, hana, ren, state, code):
-    mine = idea(author=hana, state=State(state))
-
-    assert code_of(lambda: invite(mine, by=hana, at=NOW, who=ren.display_name)) == code
 
 
 def test_who_posted_it_decides_and_nobody_else(together, hana, ren, mori):
@@ -356,18 +251,6 @@ def test_who_posted_it_reads_whether_anybody_was_told(together, hana, ren, clien
     assert letters_to(ren)[-1].endswith("投稿者ではなくなりました")
 
 
-def test_the_database_itself_refuses_halves(snow, hana, ren):
-    row = invite(snow, by=hana, at=NOW, who=ren.display_name)
-
-    for wrong in (
-        {"place": 5}, {"ended_at": NOW}, {"ended_by": hana}, {"ending": "left"}, {"expires_at": NOW},
-        {"accepted_at": NOW, "person": None}, {"accepted_at": NOW, "declined_at": NOW},
-        {"accepted_at": NOW, "place": None},
-    ):  # fmt: skip
-        with pytest.raises(IntegrityError), transaction.atomic():
-            Invitation.objects.filter(pk=row.pk).update(**wrong)
-
-
 def test_on_the_pages_somebody_is_asked_and_accepts(snow, hana, ren, client):
     client.force_login(hana)
     client.post(f"/ideas/{snow.pk}/authors/", {"who": ren.display_name})
@@ -410,27 +293,3 @@ def test_programs_do_the_same(snow, hana, ren, client):
     assert row["name"] == ren.display_name
     assert client.delete(address).status_code == 204
     assert client.get(f"/api/v1/ideas/{snow.pk}/authors/").json() == []
-
-
-def test_invited_while_public_and_gone_when_it_is_not(snow, hana, ren, mori, client):
-    row = invite(snow, by=hana, at=NOW, who=ren.display_name)
-    moderation.hide(snow, by=mori, at=NOW, reason="参加のルール3によります")
-    client.force_login(ren)
-
-    assert client.get(row.get_absolute_url()).status_code == 404
-    assert code_of(lambda: accept(row, by=ren, at=NOW)) == "invitation_is_gone"
-    assert not Invitation.objects.waiting_for(ren, NOW).exists()
-
-
-def test_until_when_an_invitation_can_be_answered_is_said_in_one_way(snow, hana, ren, client, japanese):
-    """As a moment: at noon of the last day it is over, so a day alone would promise half a day too much."""
-    invitation = invite(snow, by=hana, at=NOW, who=ren.display_name)
-    until = "2026年12月7日12:00まで"
-
-    letter = Notice.objects.get(recipient=ren)
-    assert f"{until}にお答えください。" in letter.body
-    client.force_login(ren)
-    for address in (invitation.get_absolute_url(), "/me/ideas/"):
-        assert until in client.get(address).content.decode()
-    client.force_login(hana)
-    assert f"{until}有効" in client.get(f"/ideas/{snow.pk}/authors/").content.decode()

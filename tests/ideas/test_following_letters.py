@@ -13,9 +13,10 @@ from cocreate.accounts.stopping import stop_address as stop_supported
 from cocreate.notifications.delivery import letter
 from cocreate.notifications.models import Notice
 from ideas import notices
-from ideas.coauthoring import accept, invite
+from ideas.coauthoring import accept
 from ideas.following import follow
 from ideas.following_letters import stop_address, whose_follow
+from ideas.inviting import invite
 from ideas.models import Follow, FollowUp, Idea, State, Withdrawal
 from ideas.proposing import withdraw
 from tests.cast import person

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 import cocreate.urls  # noqa: F401  # every view has read the real clock before a test sets it
 from events import registering
-from ideas import coauthoring, following, moderation, voting
+from ideas import coauthoring, following, inviting, moderation, voting
 from ideas.models import Answer, Comment, Follow, Idea, Invitation, Phase, State, Vote
 from tests import cast
 from tests.factories import events as event_factory
@@ -230,7 +230,7 @@ def test_an_invitation_waits_on_my_page_and_what_is_written_together_stands_with
     client, as_hana, hana, ren
 ):
     idea = factory.idea(author=ren, title="二人の案")
-    coauthoring.invite(idea, by=ren, at=NOW, who=hana.email)
+    inviting.invite(idea, by=ren, at=NOW, who=hana.email)
     for path in ("/me/", "/me/ideas/"):
         page = read(as_hana, path)
         assert "一緒に書くお誘いが届いています" in page

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from ideas import coauthoring, discussing, merging, own_things, permissions
+from ideas import coauthoring, discussing, inviting, merging, own_things, permissions
 from ideas import coauthoring_permissions as coauthors
 from ideas import discussion_permissions as discussion
 from ideas import merging_permissions as merges
@@ -72,7 +72,7 @@ def edit(town: Town, by: object = None, at: object = NOW, **fields: object) -> o
 
 
 def invite(town: Town, who: str, on: Idea | None = None) -> Invitation:
-    return coauthoring.invite(on or town.idea(), by=town.hana, at=NOW, who=who)
+    return inviting.invite(on or town.idea(), by=town.hana, at=NOW, who=who)
 
 
 def invited(town: Town) -> Invitation:
@@ -86,6 +86,12 @@ def the_fifth_co_author(town: Town) -> object:
 
 def the_eleventh_invitation(town: Town) -> object:
     return [invite(town, f"だれか{number}") for number in range(11)]
+
+
+def nine_invitations_and_two_more(town: Town) -> object:
+    for number in range(9):
+        invite(town, f"だれか{number}")
+    return coauthors.why_not_ask(["空", "陸"], by=town.hana, at=NOW)
 
 
 def called_back(town: Town) -> Invitation:
@@ -249,11 +255,6 @@ CASES = [
     ),
     # Writing together
     Case(
-        "not_public_yet",
-        "アイデアがまだ公開されていないので、お誘いは送れません。",
-        lambda town: invite(town, "空", town.idea(State.SUBMITTED)),
-    ),
-    Case(
         "cannot_invite_now",
         "このアイデアの文章はもう変えられないので、お誘いは送れません。",
         lambda town: invite(town, "空", town.idea(State.DONE)),
@@ -270,6 +271,26 @@ CASES = [
         "that_is_you",
         "あなた自身なので、お誘いを送れませんでした。",
         lambda town: invite(town, town.hana.display_name),
+    ),
+    Case(
+        "nobody_named",
+        "一緒に書く人の2行目が、だれのことかわかりません。まだ何も送っていません。",
+        lambda town: coauthors.why_not_ask(["", "ren@"], by=town.hana, at=NOW),
+    ),
+    Case(
+        "that_is_you",
+        "一緒に書く人の1行目は、あなた自身です。まだ何も送っていません。",
+        lambda town: coauthors.why_not_ask([town.hana.email], by=town.hana, at=NOW),
+    ),
+    Case(
+        "too_many_co_authors",
+        "一緒に書けるのは5人までです。まだ何も送っていません。",
+        lambda town: coauthors.why_not_ask([f"だれか{each}" for each in range(6)], by=town.hana, at=NOW),
+    ),
+    Case(
+        "too_many_invitations",
+        "お誘いは1日に10人までです。今日はあと1人に送れます。まだ何も送っていません。",
+        nine_invitations_and_two_more,
     ),
     Case(
         "already_co_author",

@@ -13,7 +13,7 @@ from django.contrib.auth.models import AnonymousUser
 from cocreate.accounts.models import Department, User
 from cocreate.accounts.permissions import Role
 from cocreate.language.refusal import Refusal
-from ideas import coauthoring, moderation, proposing
+from ideas import coauthoring, inviting, moderation, proposing
 from ideas.models import Campaign, Comment, Idea, State
 from ideas.wording import IdeaText
 from tests import cast
@@ -64,7 +64,7 @@ class Town:
     def written_together(self) -> Idea:
         """An idea of 花 that 蓮 writes with her."""
         shared = self.idea()
-        asked = coauthoring.invite(shared, by=self.hana, at=NOW, who=self.ren.display_name)
+        asked = inviting.invite(shared, by=self.hana, at=NOW, who=self.ren.display_name)
         coauthoring.accept(asked, by=self.ren, at=NOW)
         return Idea.objects.get(pk=shared.pk)
 

@@ -50,6 +50,8 @@ def test_a_newcomer_writes_first_and_logs_in_last(browser_page, log_in, axe):
     expect(rows.nth(0).get_by_label("写真の説明")).to_have_value("消雪パイプ")
     page.get_by_label(re.compile("^タグ")).fill("雪　除雪")
     page.get_by_label(re.compile("^場所の説明")).fill("図書館の前")
+    page.get_by_text("一緒に書く人はいますか").click()
+    page.get_by_label(re.compile("^一緒に書く人")).fill("浅野川のメダカ\nmomo@example.jp")
     assert axe(page) == []
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
@@ -64,13 +66,16 @@ def test_a_newcomer_writes_first_and_logs_in_last(browser_page, log_in, axe):
 
     page.get_by_role("button", name="送る前に確かめる").click()
     expect(page.get_by_role("heading", name=TITLE)).to_be_visible()
+    expect(page.get_by_text("momo@example.jp")).to_be_visible()
     assert axe(page) == []
     page.get_by_role("button", name="送る", exact=True).click()
     assert not Idea.objects.exists()
     log_in(page, "newcomer@example.jp")
 
     expect(page.get_by_text("アイデアを受け取りました。ありがとうございます。")).to_be_visible()
+    expect(page.get_by_text("アイデアが公開されたときに2人へ送ります")).to_be_visible()
     idea = Idea.objects.get()
+    assert idea.invitations.held().count() == 2
     assert (idea.state, idea.title, idea.proposal) == (State.SUBMITTED, TITLE, PROPOSAL)
     assert idea.author.email == "newcomer@example.jp"
     assert idea.campaign == campaign
@@ -110,12 +115,18 @@ def test_posting_works_without_javascript(browser_page, log_in):
     page = browser_page(path="/ideas/new/", javascript=False)
     page.get_by_label(re.compile("^タイトル")).fill(TITLE)
     page.get_by_label(re.compile("^こうしたい")).fill(PROPOSAL)
+    page.get_by_text("一緒に書く人はいますか").click()
+    page.get_by_label(re.compile("^一緒に書く人")).fill("浅野川のメダカ\nmomo@")
+    page.get_by_role("button", name="送る前に確かめる").click()
+    expect(page.get_by_text("2行目が、だれのことかわかりません")).to_be_visible()
+    page.get_by_label(re.compile("^一緒に書く人")).fill("浅野川のメダカ")
     page.get_by_role("button", name="送る前に確かめる").click()
     page.get_by_role("button", name="送る", exact=True).click()
     log_in(page, "newcomer@example.jp")
 
     expect(page.get_by_text("アイデアを受け取りました。ありがとうございます。")).to_be_visible()
     assert Idea.objects.get().title == TITLE
+    assert Idea.objects.get().invitations.get().called == "浅野川のメダカ"
 
 
 def test_what_is_typed_is_saved_while_typing_and_found_on_another_day(browser_page, hana, axe):
