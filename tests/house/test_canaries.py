@@ -38,7 +38,7 @@ from ideas import (
     voting,
 )
 from ideas.drafting import keep_draft
-from ideas.models import Flag, Idea, State, VoteEvent
+from ideas.models import Flag, Idea, Invitation, State, VoteEvent
 from ideas.wording import IdeaText
 from tests import cast
 from tests.factories import events as event_factory
@@ -218,6 +218,7 @@ def test_a_visitor_sees_only_what_is_theirs_to_see(number, world):
         "/cms/ideas/answers/",
         "/cms/ideas/paper/",
     ]
+    seeds += [f"/ideas/{one.idea_id}/authors/" for one in Invitation.objects.held()]
     seeds += sorted({world.address(row) for row in TABLE if "list" not in row})
 
     seen = sweep(visitor, [seed for seed in dict.fromkeys(seeds) if seed != "/gallery/"])

@@ -14,6 +14,7 @@ from tests.refusals import (
     test_paper_and_calls,
     test_taking_part,
     test_writing,
+    test_writing_together,
 )
 from tests.refusals.collecting import Said, every_refusal
 
@@ -26,6 +27,7 @@ PROVOKED = [
         test_paper_and_calls,
         test_taking_part,
         test_writing,
+        test_writing_together,
     )
     for case in module.CASES
 ]
@@ -45,7 +47,10 @@ MEANS = {
     "idea_was_merged": "the idea was joined with another one",
     "invalid_tags": "the tags cannot be stored as they are",
     "invalid_text": "the text cannot be stored as it is",
+    "invitation_has_expired": "the days for an answer to the invitation are over",
+    "invitation_is_gone": "the invitation does not hold any more",
     "log_in_first": "nobody is logged in",
+    "nobody_named": "it is not clear who is meant",
     "not_a_moderator": "this is for moderators",
     "not_found": "it does not exist, or you may not know that it does",
     "not_the_author": "only its author may do this",
@@ -66,6 +71,9 @@ MEANS = {
     "support_closed": "support is closed by the dates of the campaign",
     "support_is_over": "support is over, because the city has decided",
     "text_missing": "the text is empty",
+    "that_is_you": "the person who is meant is you",
+    "too_many_co_authors": "more people than can write an idea together",
+    "too_many_invitations": "more invitations than are possible in one day",
     "too_many_pictures": "more pictures than are possible",
     "unknown_outcome": "the outcome is none of those that exist",
     "votes_were_given": "people have voted by the rules of the call",
