@@ -3,7 +3,7 @@ from django.db.models import Q
 
 
 class Migration(migrations.Migration):
-    dependencies = [("ideas", "0042_votes_of_an_idea_have_one_index")]
+    dependencies = [("ideas", "0044_phases_change_places_and_promises_have_days")]
 
     operations = [
         migrations.AlterField(
