@@ -110,7 +110,7 @@ def edit(request: HttpRequest, pk: int, comment_pk: int) -> HttpResponse:
 @never_cache
 @require_POST
 def remove(request: HttpRequest, pk: int, comment_pk: int) -> HttpResponse:
-    """Take one's own comment back."""
+    """Take one's own comment back; what is left of it is shown, where somebody read it."""
     idea = find_idea(request, pk)
     comment = find_comment(request, idea, comment_pk)
     try:
@@ -118,7 +118,7 @@ def remove(request: HttpRequest, pk: int, comment_pk: int) -> HttpResponse:
         messages.success(request, _("You have removed your comment."))
     except Refusal as refusal:
         messages.warning(request, str(refusal))
-    return redirect(f"{idea.get_absolute_url()}#comments")
+    return redirect(place_href(request, comment))
 
 
 @never_cache

@@ -225,6 +225,9 @@ def test_the_address_of_a_comment_leads_to_its_page(transactional_db, snow, hana
         found = client.get(f"/ideas/{snow.pk}/comments/{words.pk}/", follow=True)
         assert f'id="comment-{words.pk}"' in found.content.decode()
     assert "ほかの返信55件を読む" in page_of(snow, query="?page=3")
+    client.force_login(hana)
+    left = client.post(f"/ideas/{snow.pk}/comments/{heads[20].pk}/remove/", follow=True).content.decode()
+    assert f'id="comment-{heads[20].pk}"' in left  # what is left of it, on its page
 
 
 def test_links_keep_order_and_stance(snow, hana):
