@@ -309,7 +309,7 @@ def _the_same(first: Idea, text: IdeaText) -> Idea:
     raise Refusal(
         "key_used_for_another_idea",
         _("This text was not sent, because another one was sent from the same page before."),
-        _("Please open the page anew and send the text from there."),
+        _("Please keep it as a second draft and send it from there."),
     )
 
 

@@ -97,7 +97,7 @@ class Draft {
     if (answer.status === 409 || answer.status === 422) {
       const { code, message } = (await answer.json()) as { code: string; message: string };
       if (code === "nothing_written") return;
-      if (code === "draft_changed_elsewhere") this.showConflict();
+      if (code === "draft_changed_elsewhere" || code === "sent_already") this.showConflict();
       this.saved = text; // the same words would only be refused again
       return this.say(message, true);
     }

@@ -37,6 +37,7 @@ from ideas.views.keeping import KEPT_IDEA, draft_is_kept, keep, kept, take, text
 from ideas.views.typed import Typed, uuid_from
 
 ON_THE_WAY = "draft_changed_elsewhere"
+SENT_MEANWHILE = {"sent_already", "key_used_for_another_idea"}
 MOST_SHOWN_DRAFTS = 5
 CHOSEN_BY_A_LINK = ("campaign", "initiative", "indicator", "category")
 
@@ -277,7 +278,7 @@ def _write(request: HttpRequest, typed: Typed, page: Page, form: NewIdeaForm | N
     is_known = request.user.is_authenticated
     drafts = Draft.objects.of(person_of(request)).exclude(key=typed.key) if is_known else Draft.objects.none()
     form = form or _form(request, page.at, typed)
-    conflict = page.refusal is not None and page.refusal.code == ON_THE_WAY
+    conflict = page.refusal is not None and page.refusal.code in {ON_THE_WAY, *SENT_MEANWHILE}
     context = {
         "section": "ideas",
         "crumbs": crumbs.of_new_idea(),

@@ -339,6 +339,23 @@ def test_a_second_window_is_given_a_choice_and_both_texts_stay(db, client, hana,
     assert client.get(copy["Location"]).status_code == 200
 
 
+@pytest.mark.parametrize("action", ["draft", "send"])
+def test_what_was_written_on_in_a_window_after_another_one_sent_the_idea_can_be_kept(
+    db, client, hana, noon, action
+):
+    client.force_login(hana)
+    mine = {**TYPED, "key": str(KEY)}
+    client.post("/ideas/new/", {**mine, "action": "send"})
+    longer = {**mine, "proposal": "別の窓で、長く書き続けた文。"}
+
+    answer = client.post("/ideas/new/", {**longer, "action": action})
+
+    assert answer.status_code == 409
+    assert 'id="draft-conflict" hidden' not in answer.content.decode()
+    copy = client.post("/ideas/new/", {**longer, "action": "draft_copy"})
+    assert longer["proposal"] in client.get(copy["Location"]).content.decode()
+
+
 def test_saving_while_typing_answers_with_the_time_and_the_version(db, client, hana, noon):
     client.force_login(hana)
     fields = {"title": "雪", "key": str(KEY), "draft_version": "0"}
