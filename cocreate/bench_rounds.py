@@ -22,9 +22,10 @@ from cocreate.bench_site import RunningSite
 from cocreate.bench_sockets import FanOut
 from cocreate.bench_town import Size
 from cocreate.live import topics
+from ideas.listing import PER_PAGE
 from ideas.models.state import LISTED
 
-ONE_QUERY = "one-query view"
+ONE_QUERY, LAST_PAGE = "one-query view", "last page of the newest"
 ORDERS = ("fair", "new", "supports", "comments", "trend")
 ONE_IDEA, MANY_IDEAS = "one hot idea", 200
 MICRO_CACHE = 2  # seconds, the default of the settings
@@ -155,10 +156,13 @@ def _paths(site: RunningSite) -> dict[str, list[str]]:
         some = tables.execute(by_comments.format("BETWEEN 20 AND 30")).fetchone() or (1,)
         listed = "SELECT id FROM ideas_idea WHERE state = ANY(%s) ORDER BY shuffle LIMIT 1000"
         others = [f"/ideas/{pk}/" for (pk,) in tables.execute(listed, [list(LISTED)])]
+        all_listed = "SELECT count(*) FROM ideas_idea WHERE state = ANY(%s)"
+        (number,) = tables.execute(all_listed, [list(LISTED)]).fetchone() or (1,)
     return {
         ONE_QUERY: ["/bench/one-query/"],
         "home": ["/"],
         **{f"list, order {order}": [f"/ideas/?order={order}"] for order in ORDERS},
+        LAST_PAGE: [f"/ideas/?order=new&page={-(-number // PER_PAGE)}"],
         "search 除雪": ["/ideas/?q=%E9%99%A4%E9%9B%AA"],
         "idea with 20 comments": [f"/ideas/{some[0]}/"],
         "idea with 1,000 comments": [f"/ideas/{many[0]}/"],

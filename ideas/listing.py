@@ -27,7 +27,7 @@ from ideas.models.idea_queryset import IdeaQuerySet
 
 PER_PAGE = 20
 COUNTED = 1_000  # beyond it, nobody needs the exact number of results
-LAST_PAGE = 500
+LAST_PAGE = 10_000  # further on, an address is a slip or a machine
 FEW = 3  # fewer results than this: parts of words are looked for as well
 
 FAIR, NEWEST, SUPPORTED, DISCUSSED, MOVING = "fair", "new", "supports", "comments", "trend"
@@ -151,9 +151,10 @@ def find(wish: Wish, person: Person | None = None) -> Found:
             count = _how_many(wish, person, found, by_letters=True)
         parts = _parts(ideas, found, asked, by_letters=by_letters)
         ideas = found
-    first = (wish.page - 1) * PER_PAGE
-    rows = _page(ideas, parts, wish, person) if count > first else []
-    return Found(rows[:PER_PAGE], min(count, COUNTED), count > COUNTED, len(rows) > PER_PAGE, by_letters)
+    is_more = count > COUNTED
+    is_there = is_more or count > (wish.page - 1) * PER_PAGE
+    rows = _page(ideas, parts, wish, person) if is_there else []
+    return Found(rows[:PER_PAGE], min(count, COUNTED), is_more, len(rows) > PER_PAGE, by_letters)
 
 
 class _Question:

@@ -25,7 +25,7 @@ from ideas.listing import CIRCLES, FAIR, LAST_PAGE, MATCHING, METHODS, PER_PAGE,
 from ideas.places import area_from
 from ideas.views.chips import chips_of, without
 from ideas.views.feed_addresses import feed_address
-from ideas.views.pages import PageLinks, address_of, page_links
+from ideas.views.pages import PageLinks, links_beside, page_links
 from ideas.views.results import (
     BY_DISTRICT,
     ON_A_MAP,
@@ -139,14 +139,13 @@ def _number(text: str, largest: int) -> int | None:
 
 
 def _links(request: HttpRequest, wish: Wish, found: Found) -> PageLinks:
-    """Numbered pages while the number is known, else one step at a time."""
+    """Numbered pages: all of them while their number is known, else those beside this one."""
     fixed = {"from": str(wish.start)} if wish.order in CIRCLES else {}
-    if not found.is_more:
-        page = Paginator(range(found.count), PER_PAGE).get_page(wish.page)
-        return page_links(request, page, **fixed)
-    before = address_of(request, wish.page - 1, **fixed) if wish.page > 1 else ""
-    after = address_of(request, wish.page + 1, **fixed) if found.has_next and wish.page < LAST_PAGE else ""
-    return PageLinks([], before, after)
+    if found.is_more:
+        has_next = found.has_next and wish.page < LAST_PAGE
+        return links_beside(request, wish.page, has_next=has_next, **fixed)
+    page = Paginator(range(found.count), PER_PAGE).get_page(wish.page)
+    return page_links(request, page, **fixed)
 
 
 def _choices(wish: Wish, person: Person | None) -> tuple[tuple[Any, ...], ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,20 +23,42 @@ class PageLinks:
 
 def page_links(request: HttpRequest, page: Page[Any], anchor: str = "", **fixed: str) -> PageLinks:
     """Links for a list whose number of pages is known."""
+    around = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    numbers = [number if isinstance(number, int) else None for number in around]
+    return _links(request, numbers, page.number, anchor, has_next=page.has_next(), **fixed)
+
+
+def links_beside(request: HttpRequest, number: int, *, has_next: bool, **fixed: str) -> PageLinks:
+    """Links for a list so long that nobody counts its pages: the first, and those beside this one."""
+    before = [*([1] if number > 2 else []), *([None] if number > 3 else []), number - 1]
+    numbers = [*(before if number > 1 else []), number, *([number + 1] if has_next else [])]
+    return _links(request, numbers, number, has_next=has_next, **fixed)
+
+
+def _links(
+    request: HttpRequest,
+    numbers: Sequence[int | None],
+    current: int,
+    anchor: str = "",
+    *,
+    has_next: bool,
+    **fixed: str,
+) -> PageLinks:
+    """Links to these pages (None: a gap), to the one before and to the next."""
 
     def to(number: int) -> Poured:
         return Poured(address_of(request, number, anchor, **fixed))
 
-    numbers = [
-        {"number": number, "href": to(number), "current": number == page.number}
-        if isinstance(number, int)
-        else {"gap": True}
-        for number in page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    shown: list[dict[str, Any]] = [
+        {"gap": True}
+        if number is None
+        else {"number": number, "href": to(number), "current": number == current}
+        for number in numbers
     ]
     return PageLinks(
-        numbers if len(numbers) > 1 else [],
-        to(page.previous_page_number()) if page.has_previous() else "",
-        to(page.next_page_number()) if page.has_next() else "",
+        shown if len(shown) > 1 else [],
+        to(current - 1) if current > 1 else "",
+        to(current + 1) if has_next else "",
     )
 
 

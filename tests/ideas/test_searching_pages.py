@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -54,6 +55,24 @@ def test_behind_the_last_page_stands_the_way_to_the_first_of_the_same_search(db,
 
     assert 'href="/ideas/?q=%E9%9B%AA&amp;order=new">1ページ目を見る' in behind
     assert "アイデアが見つかりませんでした" in nothing
+
+
+def test_who_reads_on_behind_what_is_counted_comes_to_the_end(transactional_db, client, hana, monkeypatch):
+    """Counting stops early, pages do not: the next one leads on until no idea is left."""
+    monkeypatch.setattr("ideas.listing.COUNTED", 40)
+    for number in range(1, 71):
+        written(hana, f"案{number:02}", at=NOW - timedelta(minutes=number))
+
+    third, last = (client.get(f"/ideas/?order=new&page={number}").content.decode() for number in (3, 4))
+
+    assert "案60" in third
+    assert "案70" in last
+    assert "アイデア40件以上" in last
+    assert re.findall(r'class="pagination__number" href="(.*?)"', third) == [
+        "?order=new", "?order=new&amp;page=2", "?order=new&amp;page=4",
+    ]  # fmt: skip
+    assert 'rel="next"' in third
+    assert 'rel="next"' not in last
 
 
 def test_with_htmx_only_the_results_come(transactional_db, client, hana):
