@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
 
-from cocreate.accounts.models import User
+from cocreate.accounts.models import Department, Organisation, User
 from cocreate.accounts.permissions import works_for_the_office
 from cocreate.accounts.stand_in import STAND_IN_ADDRESS, STAND_IN_NAME
 from cocreate.language.japanese import BLANK
@@ -34,6 +34,7 @@ OFFICE_WORDS = (
     "職員",
     "モデレーター",
 )
+PARTS_OF_AN_OFFICE = "課室部局係"  # with such a last sign it is no word of its own, as 図書館 is one
 OFFICE_WORDS_LATIN = ("admin", "administrator", "moderator", "official", "staff", "system", "support")
 NOTHING = BLANK | {"\u2800"}  # a letter of Braille without dots looks like nothing, too
 # Format characters, private use and unassigned: invisible, or different on every device.
@@ -58,7 +59,7 @@ def why_not_call_oneself(name: str, person: User) -> Refusal | None:
             _("This name could be taken for the city or its staff. Please choose another one."),
             status=422,
         )
-    return why_not_be_called(name, person)
+    return why_not_be_called(name, person) or (name_taken() if is_of_others_group(name, person) else None)
 
 
 def why_not_be_called(name: str, person: User) -> Refusal | None:
@@ -98,7 +99,22 @@ def sounds_like_the_office(name: str) -> bool:
     own = {fold(str(settings.SITE[word])) for word in ("city", "office", "name")}
     if any(word and word in folded for word in own | {fold(word) for word in OFFICE_WORDS}):
         return True
-    return any(folded.strip("0123456789") == word for word in OFFICE_WORDS_LATIN)
+    if any(folded.strip("0123456789") == word for word in OFFICE_WORDS_LATIN):
+        return True
+    return _is_of_a_department(name)
+
+
+def _is_of_a_department(name: str) -> bool:
+    """Whether it is the name of a department that answers here, or has one in it: 道路管理課の田中."""
+    key = name_key(name)
+    departments = map(name_key, Department.objects.values_list("name", flat=True))
+    return any(key == one or (one in key and one[-1] in PARTS_OF_AN_OFFICE) for one in departments)
+
+
+def is_of_others_group(name: str, person: User) -> bool:
+    """Whether a group of this name publishes events, in which somebody does not take part."""
+    groups = Organisation.objects.exclude(organisers__in=[person.pk] if person.pk else [])
+    return name_key(name) in map(name_key, groups.values_list("name", flat=True))
 
 
 def is_taken(name: str, person: User) -> bool:

@@ -99,12 +99,17 @@ REFUSED = {
     "浅野川のﾒﾀﾞｶ": "同じ名前か、よく似た名前の方がいます。別の名前にしてください。",
     "浅野川のメダ力": "同じ名前か、よく似た名前の方がいます。別の名前にしてください。",  # the last is a kanji
     "花" * 41: "40文字以内にしてください。",
+    "道路管理課": "市や職員と間違えられるおそれがある名前です。別の名前にしてください。",
+    "道路 管理課の田中": "市や職員と間違えられるおそれがある名前です。別の名前にしてください。",
+    "こーどふぉーカナザワ": "同じ名前か、よく似た名前の方がいます。別の名前にしてください。",
     "「浅野川のメダカ」": "同じ名前か、よく似た名前の方がいます。別の名前にしてください。",
 }
 
 
 @pytest.mark.parametrize(("name", "words"), REFUSED.items())
-def test_names_that_deceive_are_refused_at_the_field(as_hana, hana, ren, name, words):
+def test_names_that_deceive_are_refused_at_the_field(
+    as_hana, hana, ren, department, organisation, name, words
+):
     before = hana.display_name
 
     answer = call_oneself(as_hana, name)
