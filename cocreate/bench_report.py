@@ -129,7 +129,14 @@ def _growth(found: Found) -> list[str]:
 
 
 def _rest(found: Found) -> list[str]:
-    rows = [*_votes(found), *_rush(found), *_sockets(found), *_export(found), *_weight(found)]
+    rows = [
+        *_votes(found),
+        *_after_the_votes(found),
+        *_rush(found),
+        *_sockets(found),
+        *_export(found),
+        *_weight(found),
+    ]
     return [
         "## Votes, registrations, sockets, weight, start",
         "",
@@ -149,6 +156,9 @@ def _votes(found: Found) -> Iterable[Row]:
             "≥ 60/s, ≥ 1/8 of bare" if least else "≥ 60/s (1/8 on one idea: 0079)",
             _held(measured.rate >= 60 and share >= least and set(measured.statuses) == {"200"}),
         )
+
+
+def _after_the_votes(found: Found) -> Iterable[Row]:
     if found.commits:
         yield (
             "one row committed by one client of pgbench, shortest and longest of these times",

@@ -23,10 +23,15 @@ Words = Callable[[], str]
 
 def new_text_waits(version: Version, *, at: datetime) -> None:
     """To the authors: a new text arrived, and whose; until it is read the present one stays public."""
-    idea = version.idea
-    words = {"title": idea.title, "name": version.by.display_name, "reason": version.reason}
-    to_the_writer = letter_about(
-        idea,
+    authors = authors_of(version.idea)
+    tell(authors.filter(pk=version.by_id), _to_the_writer(version), at=at)
+    tell(authors.exclude(pk=version.by_id), _to_the_others(version), at=at)
+
+
+def _to_the_writer(version: Version) -> Letter:
+    words = {"title": version.idea.title}
+    return letter_about(
+        version.idea,
         f"version:{version.pk}:waits",
         lambda: gettext("We received the new text of “%(title)s”") % words,
         lambda: (
@@ -37,9 +42,13 @@ def new_text_waits(version: Version, *, at: datetime) -> None:
             % words
         ),
     )
-    to_the_others = letter_about(
-        idea,
-        to_the_writer.key,
+
+
+def _to_the_others(version: Version) -> Letter:
+    words = {"title": version.idea.title, "name": version.by.display_name, "reason": version.reason}
+    return letter_about(
+        version.idea,
+        f"version:{version.pk}:waits",
         lambda: gettext("%(name)s has changed the text of “%(title)s”") % words,
         lambda: (
             gettext(
@@ -52,9 +61,6 @@ def new_text_waits(version: Version, *, at: datetime) -> None:
             % words
         ),
     )
-    authors = authors_of(idea)
-    tell(authors.filter(pk=version.by_id), to_the_writer, at=at)
-    tell(authors.exclude(pk=version.by_id), to_the_others, at=at)
 
 
 def new_text_is_public(idea: Idea, version: Version, *, at: datetime) -> None:

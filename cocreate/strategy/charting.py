@@ -95,27 +95,36 @@ def target_for(day: date, targets: dict[int, Decimal]) -> Decimal | None:
     return targets.get(fiscal_year(day))
 
 
+@dataclass(frozen=True)
+class _Box:
+    """The part of the picture in which something is drawn: from one day to another, up to a value."""
+
+    begin: date
+    end: date
+    top: Decimal
+
+    def across(self, day: date) -> Decimal:
+        return LEFT + (RIGHT - LEFT) * (day - self.begin).days / max(1, (self.end - self.begin).days)
+
+    def down(self, value: Decimal) -> Decimal:
+        return BOTTOM - (BOTTOM - TOP) * value / self.top
+
+
 def chart(readings: Sequence[Reading], targets: dict[int, Decimal]) -> Chart:
     """Lay out readings (in order of time) with the target of every fiscal year shown."""
     if not readings:
         return Chart()
     years = sorted({fiscal_year(reading.on) for reading in readings} | set(targets))
-    begin, end = first_day(years[0]), last_day(years[-1])
     step, top = scale(max([*(reading.value for reading in readings), *targets.values()]))
-
-    def across(day: date) -> Decimal:
-        return LEFT + (RIGHT - LEFT) * (day - begin).days / max(1, (end - begin).days)
-
-    def down(value: Decimal) -> Decimal:
-        return BOTTOM - (BOTTOM - TOP) * value / top
-
-    places = [(across(reading.on), down(reading.value)) for reading in readings]
+    box = _Box(first_day(years[0]), last_day(years[-1]), top)
+    places = [(box.across(reading.on), box.down(reading.value)) for reading in readings]
     levels: dict[int, tuple[Decimal, Decimal, Decimal]] = {
-        year: (across(first_day(year)), across(last_day(year)), down(value))
+        year: (box.across(first_day(year)), box.across(last_day(year)), box.down(value))
         for year, value in targets.items()
     }
+    steps = [step * number for number in range(int(top / step) + 1)]
     return Chart(
-        ticks=[Tick(percent(down(step * number)), step * number) for number in range(int(top / step) + 1)],
+        ticks=[Tick(percent(box.down(value)), value) for value in steps],
         targets=[
             TargetLine(percent(left), percent(right), percent(y), year, targets[year])
             for year, (left, right, y) in sorted(levels.items())
