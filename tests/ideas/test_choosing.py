@@ -274,6 +274,24 @@ def test_the_campaign_page_shows_ones_own_choices_and_nobody_elses(
     assert back["Location"] == f"{address}#choices"
 
 
+@pytest.mark.parametrize("opens", [timedelta(days=1), timedelta(days=-9)])
+def test_while_nothing_can_be_chosen_nobody_reads_that_they_can(
+    transactional_db, client, hana, ren, clock, opens
+):
+    clock(NOW)
+    call = limited(2, opens_at=NOW + opens, closes_at=NOW + opens + timedelta(days=5))
+    one = idea(author=ren, campaign=call)
+    client.force_login(hana)
+
+    pages = [
+        client.get(address).content.decode() for address in (f"/ideas/{one.pk}/", call.get_absolute_url())
+    ]
+
+    assert [("つ選べます" in page, "この募集で選べるのは2つまでです" in page) for page in pages] == [
+        (False, True)
+    ] * 2
+
+
 def test_a_hidden_idea_can_be_let_go_without_being_told_of(transactional_db, client, hana, ren, clock):
     clock(NOW)
     call = limited(1)
