@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.paginator import Page
@@ -19,13 +19,16 @@ class PageLinks:
     numbers: list[dict[str, Any]]
     previous: str
     next: str
+    page: int
+    pages: int = 0  # 0: nobody has counted them
 
 
 def page_links(request: HttpRequest, page: Page[Any], anchor: str = "", **fixed: str) -> PageLinks:
     """Links for a list whose number of pages is known."""
     around = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     numbers = [number if isinstance(number, int) else None for number in around]
-    return _links(request, numbers, page.number, anchor, has_next=page.has_next(), **fixed)
+    links = _links(request, numbers, page.number, anchor, has_next=page.has_next(), **fixed)
+    return replace(links, pages=page.paginator.num_pages)
 
 
 def links_beside(request: HttpRequest, number: int, *, has_next: bool, **fixed: str) -> PageLinks:
@@ -59,6 +62,7 @@ def _links(
         shown if len(shown) > 1 else [],
         to(current - 1) if current > 1 else "",
         to(current + 1) if has_next else "",
+        current,
     )
 
 

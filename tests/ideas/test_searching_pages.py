@@ -72,6 +72,7 @@ def test_who_reads_on_behind_what_is_counted_comes_to_the_end(transactional_db, 
         "?order=new", "?order=new&amp;page=2", "?order=new&amp;page=4",
     ]  # fmt: skip
     assert 'rel="next"' in third
+    assert "3ページ目" in third  # on a phone the numbers have no room
     assert 'rel="next"' not in last
 
 
