@@ -66,6 +66,10 @@ def too_many_requests(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without the token of its page. Nothing of the API asks for one: below it only the site's
+    last page does, which stands at every address that leads nowhere."""
+    if request.path.startswith("/api/"):
+        return _answer(request, 404, "not_found", _("There is nothing at this address."))
     return _answer(request, 403, "not_allowed", _("You may not do this."))
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers, status
 from rest_framework.decorators import action
@@ -140,6 +141,10 @@ class IdeaDetailSerializer(IdeaSerializer):
 
 class AddressField(serializers.SlugRelatedField[Any]):
     """One of our things, named by the last part of its address."""
+
+    default_error_messages = {
+        "does_not_exist": gettext_lazy("Nothing that can be chosen has the address “{value}”.")
+    }
 
     def to_internal_value(self, data: Any) -> Any:
         if not isinstance(data, str) or "\x00" in data:

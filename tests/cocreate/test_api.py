@@ -161,6 +161,7 @@ def test_what_cannot_be_used_is_said_at_its_field(name, hana):
     assert no(answer) == "400 invalid"
     assert fields is None or set(answer.json()["fields"]) == fields
     assert [words for words in answer.json()["fields"].values() if not JAPANESE.search(str(words))] == []
+    assert "slug=" not in answer.content.decode()
     assert Idea.objects.count() == 0
 
 

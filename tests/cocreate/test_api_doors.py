@@ -84,6 +84,12 @@ def test_an_address_without_anything_says_so(client, path):
     assert no(method(f"/api/v1/{path}")) == "404 not_found"
 
 
+def test_a_program_that_writes_to_no_address_of_ours_hears_so(hana):
+    answers = [getattr(program(hana), way)("/api/v1/nowhere/") for way in ("post", "put", "delete")]
+
+    assert set(map(no, answers)) == {"404 not_found"}
+
+
 @pytest.mark.parametrize(
     "query", ["?campaign=%00", "?campaign=%FF", "?page_size=abc", "?page_size=-1", "?format=x"]
 )
