@@ -177,6 +177,8 @@ def _body(code: str, message: Any, **more: Any) -> dict[str, Any]:
 WORDS = [
     gettext_noop("Not a valid string."),
     gettext_noop("Must be a valid UUID."),
+    gettext_noop("Must be a valid boolean."),
+    gettext_noop("Ensure this field has at least {min_length} elements."),
     gettext_noop("Ensure this field has no more than {max_length} elements."),
     gettext_noop("Null characters are not allowed."),
     gettext_noop("Surrogate characters are not allowed: U+{code_point:X}."),

@@ -165,6 +165,19 @@ def test_what_cannot_be_used_is_said_at_its_field(name, hana):
     assert Idea.objects.count() == 0
 
 
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("merges/", {"target": 1, "sources": [], "reason": "同じ願い"}),
+        ("event-proposals/", {"will_help": "perhaps"}),
+    ],
+)
+def test_what_the_framework_finds_wrong_is_said_in_japanese(path, body, hana):
+    wrong = send(at_home(hana), body, f"/api/v1/{path}").json()["fields"]
+
+    assert [words for words in wrong.values() if not JAPANESE.search(str(words))] == []
+
+
 UNREADABLE = [
     b"{", b"", b"\xff\xfe", b"{'a': 1}", b'{"title": NaN}', b"[" * 100_000,
     b'{"title": 1' + b"0" * 5000 + b"}",
