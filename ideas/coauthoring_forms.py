@@ -30,8 +30,8 @@ class NewIdeaForm(IdeaForm):
         widget=forms.Textarea(attrs={"rows": 3, "autocapitalize": "none", "spellcheck": "false"}),
         help_text=_(
             "Up to 5, a display name or an e-mail address in each line. They are asked when your idea is "
-            "public, and named beside you only if they accept. You are not told whether somebody has an "
-            "account here."
+            "public, and named beside you only if they accept. Nobody else sees an address, and it is not "
+            "kept once your idea is sent. You are not told whether somebody has an account here."
         ),
     )
 
