@@ -15,6 +15,17 @@ export function enhanceRequests(): void {
     { code: "(409|422)", swap: true },
     { code: "...", swap: false, error: true },
   ];
+  // Any other refusal (401, 403) is a fragment too; a whole page is an error page, which says why.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const { detail } = event as CustomEvent<{
+      xhr: XMLHttpRequest;
+      shouldSwap: boolean;
+      isError: boolean;
+    }>;
+    const answer = detail.xhr.responseText;
+    if (detail.isError && answer && !pageOf(answer))
+      Object.assign(detail, { shouldSwap: true, isError: false });
+  });
   document.addEventListener("htmx:responseError", showTrouble);
   document.addEventListener("htmx:sendError", showTrouble);
   document.addEventListener("htmx:timeout", showTrouble);
@@ -36,8 +47,26 @@ function isQuiet(event: Event): boolean {
 function showTrouble(event: Event): void {
   const notice = trouble();
   if (!notice || isQuiet(event)) return;
+  const why = document.getElementById("request-trouble-why");
+  if (why) {
+    why.dataset.line ??= why.textContent ?? "";
+    why.textContent = reasonIn(event) ?? why.dataset.line;
+  }
   notice.hidden = false;
-  speakNow(notice.querySelector(".notice__body")?.firstChild?.textContent?.trim() ?? "");
+  speakNow(document.getElementById("request-trouble-words")?.textContent ?? "");
+}
+
+// What an error page says first; nothing when no answer came at all.
+function reasonIn(event: Event): string | undefined {
+  const xhr = (event as CustomEvent<{ xhr?: XMLHttpRequest }>).detail?.xhr;
+  return pageOf(xhr?.responseText ?? "")
+    ?.querySelector("main h1 ~ p")
+    ?.textContent?.trim();
+}
+
+function pageOf(answer: string): Document | undefined {
+  if (!/^\s*<!doctype/i.test(answer)) return undefined;
+  return new DOMParser().parseFromString(answer, "text/html");
 }
 
 function hideTrouble(): void {

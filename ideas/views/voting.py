@@ -152,6 +152,11 @@ def _answer(
     shown = _shown(request, idea)
     if request.htmx and vote is not None and _is_for_earlier(vote, idea):
         return HttpResponse(headers={"HX-Refresh": "true"})  # what they read is not there any more
+    if request.htmx and shown is not None and refusal and not shown.is_listed:
+        messages.warning(request, str(refusal))
+        return HttpResponse(
+            headers={"HX-Refresh": "true"}
+        )  # the panel is not there any more: see the signpost
     if request.htmx and shown is not None:
         answered = vote if shown == idea else None
         panel = vote_panel(shown, person_of(request), idea.read_at, refusal, answered)

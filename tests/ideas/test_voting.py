@@ -286,6 +286,21 @@ def test_after_the_close_the_page_says_so_and_counts_nothing(transactional_db, c
     assert Vote.objects.count() == 0
 
 
+@pytest.mark.parametrize("state", ["supported", "withdrawn"])
+def test_on_an_old_page_of_a_merged_idea_a_tap_leads_to_the_signpost(
+    transactional_db, client, hana, ren, clock, state
+):
+    clock(NOW)
+    old = idea(author=ren, state=State.MERGED, merged_into=idea(author=ren, title="統合先"))
+    client.force_login(hana)
+
+    answer = client.post(f"/ideas/{old.pk}/support/", {"state": state}, headers={"HX-Request": "true"})
+
+    assert answer.headers["HX-Refresh"] == "true"  # the panel they tapped in is not there any more
+    page = client.get(f"/ideas/{old.pk}/").content.decode()
+    assert ("統合されたため、賛同は数えていません" in page, "統合先" in page) == (True, True)
+
+
 def test_another_site_cannot_vote_for_somebody(transactional_db, hana, ren):
     from django.test import Client
 

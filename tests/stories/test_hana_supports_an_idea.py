@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from cocreate.accounts.models import User
-from ideas.models import Stated, Version
+from ideas.models import Idea, Phase, State, Stated, Version
 from ideas.reviewing_versions import publish_version
 from ideas.rewording import reword
 from ideas.wording import IdeaText
@@ -47,6 +47,22 @@ def test_the_tap_before_the_log_in_counts_after_it(browser_page, log_in, ren, ax
     expect(parts).to_be_hidden()
     idea.counter.refresh_from_db()
     assert idea.counter.supports == 19
+
+    Idea.objects.update(state=State.HIDDEN)
+    watching.get_by_role("button", name="賛同する").click()
+    why = watching.locator("#request-trouble-why")
+    expect(why).to_have_text("アドレスが違うか、ページの公開が終わっています。")
+
+
+def test_on_an_old_page_the_reason_is_said_where_the_tap_was_made(browser_page, hana, ren):
+    idea = factory.idea(author=hana, campaign=factory.campaign())
+    page = browser_page(person=ren, path=idea.get_absolute_url())
+    Phase.objects.update(who_supports=Phase.Circle.RESIDENTS)  # ren is no confirmed resident
+
+    page.get_by_role("button", name="賛同する").click()
+
+    expect(page.locator("#vote").get_by_text("賛同は数えていません")).to_be_visible()
+    expect(page.get_by_text("送信できませんでした。")).to_be_hidden()
 
 
 @pytest.mark.parametrize("javascript", [True, False])
