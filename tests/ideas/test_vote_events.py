@@ -104,6 +104,8 @@ def test_hiding_an_idea_leaves_the_events_alone(db, hana, ren, mori):
         "TRUNCATE ideas_vote",
         "UPDATE ideas_seal SET ideas = 0",
         "DELETE FROM ideas_seal",
+        "UPDATE ideas_sealedroot SET supports = 0",
+        "DELETE FROM ideas_sealedroot",
         "TRUNCATE ideas_sealedroot",
     ],
 )
