@@ -114,7 +114,25 @@ def timeline_of(
     entries += [_answered(answer) for answer in answers]
     entries += [_followed(idea, step) for step in steps]
     entries += [_helped(support) for support in helped]
+    if idea.answer_promised_at and not any(map(_is_promise, changes)):
+        entries.append(_promised(idea, idea.answer_promised_at))
     return sorted(entries, key=lambda entry: entry["at"], reverse=True)
+
+
+def _is_promise(change: StateChange) -> bool:
+    """Whether it is the step that enough support made: nobody of the office takes it."""
+    return change.to_state == State.UNDER_REVIEW and change.by_id is None
+
+
+def _promised(idea: Idea, at: datetime) -> dict[str, Any]:
+    """One line for a promise that moved nothing: the city considered it already, or promised by hand."""
+    title = _("The city promised to answer")
+    return {"key": "promise", "at": at, "by": "", "title": title, "note": _answer_by(idea), "kind": ""}
+
+
+def _answer_by(idea: Idea) -> str:
+    day = idea.answer_due_on
+    return _("Day by which the answer is promised: %(day)s") % {"day": date_format(day)} if day else ""
 
 
 def _answered(answer: Answer) -> dict[str, Any]:
@@ -187,7 +205,7 @@ def _change(idea: Idea, change: StateChange, *, for_author: bool) -> dict[str, A
         "at": change.at,
         "by": idea.author_name if change.by_id == idea.author_id else "",
         "title": _("It was posted") if change.from_state == "" else _title(change),
-        "note": change.reason if told else "",
+        "note": _answer_by(idea) if _is_promise(change) else change.reason if told else "",
         "kind": "",
     }
 
@@ -225,7 +243,7 @@ WHAT_HAPPENED = {
 
 
 def _title(change: StateChange) -> str:
-    if change.to_state == State.UNDER_REVIEW and change.by_id is None:
+    if _is_promise(change):
         return _("Enough people support it: the city promised to answer")
     if change.from_state == State.MERGED:
         return _("The merge was undone: the idea stands for itself again")

@@ -38,6 +38,17 @@ def test_the_vote_that_reaches_the_threshold_makes_the_promise(transactional_db,
     assert told == {"ren@example.jp", "hana@example.jp", "aoki@example.jp"}
 
 
+@pytest.mark.parametrize("before", [State.PUBLISHED, State.UNDER_REVIEW])
+def test_the_time_line_tells_of_the_promise_and_its_day(transactional_db, client, hana, ren, before):
+    snow = idea(author=ren, campaign=campaign(threshold=1, answer_days=60), state=before)
+
+    support(snow, by=hana, at=NOW)
+
+    page = client.get(f"/ideas/{snow.pk}/").content.decode()
+    assert page.count("市が回答を約束しました") == 1
+    assert "回答の期限：2027年1月22日" in page.partition("市が回答を約束しました")[2]
+
+
 def test_below_the_threshold_nothing_is_promised(transactional_db, hana, ren):
     snow = idea(author=ren, campaign=campaign(threshold=2))
 
