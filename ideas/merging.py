@@ -4,8 +4,8 @@ Proposed with a reason, agreed by every author, done at the last agreement: then
 idea is a signpost that stays readable, and its supporters may carry their support over. For
 14 days it can be undone. Nobody's support is moved by anybody else.
 
-Locks are taken in one order, so that nothing waits in a circle: the proposal, the joined
-ideas by number, then the one that stays.
+Locks are taken in one order, so that nothing waits in a circle: the parts of a new proposal by the
+number of their ideas; later the proposal, the joined ideas by number, then the one that stays.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def propose_merge(
             proposal = MergeProposal.objects.create(reason=why, proposed_by=by, proposed_at=at)
             MergePart.objects.bulk_create(
                 MergePart(proposal=proposal, idea=idea, is_target=idea.pk == target.pk)
-                for idea in (target, *sources)
+                for idea in sorted((target, *sources), key=lambda idea: idea.pk)
             )
             record("merge.propose", by=by, on=proposal, at=at, detail=_numbers(proposal))
             merge_notices.proposed(proposal, at=at)

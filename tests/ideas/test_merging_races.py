@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from django.db import connection
 
@@ -34,6 +36,15 @@ def test_of_two_proposals_at_once_one_is_made(transactional_db, hana, ren):
     assert MergeProposal.objects.count() == 1
 
 
+def test_two_proposals_the_other_way_round_do_not_wait_in_a_circle(db, hana, ren):
+    first, second = idea(author=hana), idea(author=ren)
+
+    propose(second, first, by=hana)
+
+    # In the order of the ideas, whichever stays: the second proposal waits for the first, and hears of it.
+    assert list(MergePart.objects.order_by("pk").values_list("idea", flat=True)) == [first.pk, second.pk]
+
+
 def test_twin_without_the_constraint_there_would_be_two(db, mori, ren, target, source):
     with connection.cursor() as cursor:
         cursor.execute("DROP INDEX one_open_merge_proposal_per_idea")
@@ -58,8 +69,6 @@ def test_agreeing_at_once_joins_once(transactional_db, hana, ren, mori):
 def test_twin_without_the_held_proposal_an_agreement_is_entered_twice(
     transactional_db, hana, ren, mori, monkeypatch
 ):
-    import threading
-
     gate = threading.Barrier(2)
     target, source = idea(author=hana), idea(author=ren)
     made = propose(target, source, by=mori)
@@ -102,22 +111,33 @@ def test_carrying_while_the_merge_is_undone_leaves_no_vote_behind(transactional_
     assert Counter.objects.get(idea=target).supports == 0
 
 
-def test_twin_without_holding_the_joined_idea_a_vote_stays_behind(
-    transactional_db, hana, ren, sora, monkeypatch
+@pytest.mark.parametrize(("is_held", "left"), [(True, 0), (False, 1)])
+def test_an_undo_between_the_look_and_the_vote_waits_and_its_twin_leaves_a_vote_behind(
+    transactional_db, hana, ren, sora, monkeypatch, is_held, left
 ):
     target, source = idea(author=hana), idea(author=ren)
     vote(source, voter=sora)
     made = merged(target, source)
-    part = made.parts.get(is_target=False)
-    undo(made, by=hana, at=NOW + HOUR, reason="べつの話でした")
-    monkeypatch.setattr(Idea, "hold_in", lambda *_: True)
-    monkeypatch.setattr(carrying, "part_of", lambda _idea: part)
-    monkeypatch.setattr(carrying, "why_not_carry", lambda *_: None)
-    monkeypatch.setattr(carrying, "target_of", lambda _idea: target)
+    part_of = carrying.part_of
+    other = threading.Thread(
+        target=in_parallel, args=(1, lambda _: undo(made, by=hana, at=NOW + HOUR, reason="べつの話でした"))
+    )
 
-    carry(source, by=sora, at=NOW + 2 * HOUR)
+    def undo_meanwhile(joined: Idea):
+        part = part_of(joined)
+        other.start()
+        other.join(0.5)  # not held, it is over by then
+        return part
 
-    assert Vote.objects.standing().filter(idea=target).count() == 1
+    monkeypatch.setattr(carrying, "part_of", undo_meanwhile)
+    monkeypatch.setattr(carrying, "target_of", lambda _joined: target)
+    if not is_held:
+        monkeypatch.setattr(Idea, "hold_in", lambda *_: True)
+    carry(source, by=sora, at=NOW + HOUR)
+    other.join(10)
+
+    assert MergeProposal.objects.get().state == "undone"
+    assert Vote.objects.standing().filter(idea=target).count() == left
 
 
 def test_carrying_at_once_from_everywhere_counts_one(transactional_db, hana, ren, sora):
