@@ -79,7 +79,8 @@ def _answer(request: HttpRequest, comment: Comment, refusal: Refusal | None = No
         return render(request, "components/comment/index.html#mark", context, status=status)
     if refusal:
         messages.warning(request, str(refusal))
-    if query := kept_query(request):
+    # In the usual order the mark itself may have moved the comment to another page.
+    if set(request.GET) & {"order", "stance", "thread"} and (query := kept_query(request)):
         return redirect(f"{comment.idea.get_absolute_url()}?{query}#comment-{comment.pk}")
     return redirect(place_href(request, comment))
 
