@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
@@ -106,7 +107,7 @@ def not_a_place() -> Refusal:
 
 
 def _degrees(text: str) -> Decimal:
-    number = Decimal(text[:40])
+    number = Decimal(unicodedata.normalize("NFKC", text[:40]))  # typed as wide as kanji
     if not number.is_finite() or abs(number) > 180:
         raise ValueError(text)
     return number.quantize(STEP)

@@ -69,6 +69,7 @@ def test_the_database_takes_five_tags(db, hana):
     ("north", "east", "point"),
     [
         ("36.5613254", "136.6562051", Point(Decimal("36.56133"), Decimal("136.65621"))),
+        ("３６．５６", "１３６．６５", Point(Decimal("36.56000"), Decimal("136.65000"))),
         ("", "", None),
         (None, None, None),
         (20, 154, Point(Decimal("20.00000"), Decimal("154.00000"))),
