@@ -24,6 +24,7 @@ TITLE_SIZES = (76, 68, 60, 52)  # pixels; the largest in which the title fits
 TITLE_LINES = 4
 TITLE_TOP, TITLE_BOTTOM = 190, 500
 SMALL, CHIP = 34, 34
+NO_LETTER = "\U0010ffff"  # never one, in any font
 COLOURS = 64  # of the palette: letters stay smooth, and the file stays small
 
 INK, MUTED, PAPER = "#1a1a1a", "#4d4d4d", "#ffffff"
@@ -61,13 +62,21 @@ def draw(words: Words) -> bytes:
 
 def clean(text: str) -> str:
     """The text without pictographs and other signs that the letters cannot show."""
-    kept = [letter for letter in unicodedata.normalize("NFC", text) if not _is_a_picture(letter)]
+    letters = unicodedata.normalize("NFC", text)
+    kept = [letter for letter in letters if not _is_a_picture(letter) and _has_a_shape(letter)]
     return " ".join("".join(kept).split())
 
 
 def _is_a_picture(letter: str) -> bool:
     beyond = ord(letter) > 0x1F000 and unicodedata.category(letter) in {"So", "Sk", "Cn"}
     return beyond or unicodedata.category(letter) in {"Cf", "Cc", "Co", "Cs"} or "︀" <= letter <= "️"
+
+
+@lru_cache(maxsize=4096)
+def _has_a_shape(letter: str) -> bool:
+    """Whether our letters have this one: in the place of what they lack stands an empty box."""
+    letters = font(SMALL)
+    return letter.isspace() or bytes(letters.getmask(letter)) != bytes(letters.getmask(NO_LETTER))
 
 
 @lru_cache(maxsize=8)

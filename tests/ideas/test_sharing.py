@@ -82,6 +82,8 @@ def test_the_picture_has_the_size_that_services_take(title):
 
 def test_what_the_letters_cannot_show_is_left_out():
     assert clean("除雪🎉の\u200d地図 👨‍👩‍👧  𠮟る") == "除雪の地図 𠮟る"
+    assert clean("❄️雪かき⛄️の地図ไทย Ü한①") == "雪かきの地図 Ü한①"  # what would be an empty box
+    assert draw(Words(title=clean("❄️"), above="", state="", site=""))
 
 
 def test_two_titles_make_two_pictures():
