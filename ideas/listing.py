@@ -90,6 +90,11 @@ class Wish:
     view: str = ""
     chosen: int = field(default=0, compare=False)
 
+    @property
+    def usual_order(self) -> str:
+        """In which order things stand for whoever chose none."""
+        return MATCHING if self.words else FAIR
+
 
 ALL = Wish()
 

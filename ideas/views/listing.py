@@ -21,7 +21,7 @@ from cocreate.postgres.clock import database_now
 from cocreate.sharing.addresses import absolute
 from ideas import exposure, listing
 from ideas.filters import FILTERS, Filter, Offered
-from ideas.listing import CIRCLES, FAIR, LAST_PAGE, MATCHING, METHODS, PER_PAGE, Found, Wish, orders_of
+from ideas.listing import CIRCLES, FAIR, LAST_PAGE, METHODS, PER_PAGE, Found, Wish, orders_of
 from ideas.places import area_from
 from ideas.views.chips import chips_of, without
 from ideas.views.feed_addresses import feed_address
@@ -73,7 +73,8 @@ def ideas(request: HttpRequest) -> HttpResponse:
         **_shown(request, wish, found, person),
     }
     part = "#results" if getattr(request, "htmx", False) and not request.htmx.boosted else ""
-    answer = render(request, f"ideas/list.html{part}", context)
+    # The orders to choose from stand beside the results, and change with the words.
+    answer = render(request, f"ideas/list.html{part}", {**context, "beside": bool(part)})
     return with_map(answer) if wish.view == ON_A_MAP else answer
 
 
@@ -84,7 +85,7 @@ def wish_of(request: HttpRequest, person: Person | None = None) -> Wish:
     chosen = {one.name: _chosen(one, given.get(one.name, ""), person) for one in FILTERS}
     order = given.get("order", "")
     if order not in orders_of(Wish(words=words, campaign=chosen["campaign"])):
-        order = MATCHING if words else FAIR
+        order = Wish(words=words).usual_order
     start = _number(given.get("from", ""), LARGEST_START)
     return Wish(
         words=words,

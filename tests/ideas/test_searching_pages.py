@@ -85,6 +85,35 @@ def test_with_htmx_only_the_results_come(transactional_db, client, hana):
     assert "アイデア1件" in page
 
 
+def chosen_order(page: str) -> tuple[str, str]:
+    """The value and the name of the order that the form would send."""
+    (order,) = re.findall(r'<select id="f-order".*?</select>', page)
+    (chosen,) = re.findall(r'<option value="([^"]*)" selected>([^<]*)', order)
+    return chosen
+
+
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
+def test_words_typed_on_the_list_are_answered_with_the_best_match_first(
+    transactional_db, client, hana, headers
+):
+    elsewhere = written(hana, "冬の朝", category=category(name="引越し"), trend=9, shuffle=1)
+    in_title = written(hana, "引越しの窓口", shuffle=2)
+    sent, name = chosen_order(client.get("/ideas/").content.decode())
+    assert (sent, name) == ("", "見られていない順（おまかせ）")
+
+    page = client.get(
+        "/ideas/", {"q": "引越し", "order": sent, "from": "0"}, headers=headers
+    ).content.decode()
+
+    assert page.index(f"/ideas/{in_title.pk}/") < page.index(f"/ideas/{elsewhere.pk}/")
+    assert chosen_order(page) == ("", "ことばに近い順")
+    wished = client.get(
+        "/ideas/", {"q": "引越し", "order": "fair", "from": "0"}, headers=headers
+    ).content.decode()
+    assert wished.index(f"/ideas/{in_title.pk}/") > wished.index(f"/ideas/{elsewhere.pk}/")
+    assert chosen_order(wished) == ("fair", "見られていない順（おまかせ）")
+
+
 @pytest.mark.parametrize("order", ["fair", "new", "supports", "comments", "trend", "random"])
 def test_ten_and_a_hundred_ideas_cost_the_same_few_queries(transactional_db, hana, order):
     snow = campaign()
