@@ -8,6 +8,8 @@ export function enhanceRequests(): void {
   htmx.config.allowScriptTags = false;
   htmx.config.selfRequestsOnly = true;
   htmx.config.historyCacheSize = 0;
+  // Going back reads the whole page: a part of it, asked for like other parts, would come alone.
+  htmx.config.refreshOnHistoryMiss = true;
   // A refusal (409) and a form with errors (422) come as the same fragment, to be shown.
   htmx.config.responseHandling = [
     { code: "204", swap: false },

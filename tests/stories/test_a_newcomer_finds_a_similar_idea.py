@@ -83,3 +83,19 @@ def test_with_letters_twice_as_large_the_choice_of_an_order_stays_on_the_phone(b
 
     order = page.get_by_label("並べ方").bounding_box()
     assert order["x"] + order["width"] <= 390
+
+
+def test_going_back_shows_the_whole_list_as_it_was_narrowed_before(browser_page, ren):
+    factory.idea(author=ren, title=TITLE)
+    page = browser_page(path="/ideas/?order=new")
+    order = page.get_by_label("並べ方")
+
+    order.focus()
+    order.select_option("comments")
+    expect(page).to_have_url(re.compile("order=comments"))
+    expect(page.get_by_text("コメントの多い順です")).to_be_visible()
+    expect(order).to_be_focused()  # it came anew with the results
+    page.go_back()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("アイデア")
+    expect(order).to_have_value("new")
