@@ -115,6 +115,7 @@ def to_the_staff_door(request: HttpRequest, page: str) -> HttpResponse:
     if page == "login" and request.user.is_authenticated:
         if request.user.has_perm("wagtailadmin.access_admin"):
             return redirect(wanted or "wagtailadmin_home")
+        list(messages.get_messages(request))  # Wagtail's own word on it would be read on the next page
         return not_of_the_office(request)
     where = reverse("account_login_password" if page == "login" else "account_reset_password")
     return redirect(f"{where}?{urlencode({'next': wanted})}" if wanted else where)

@@ -311,6 +311,16 @@ def test_whoever_is_not_of_the_office_hears_that_and_is_not_led_in_circles(clien
     assert "職員" in answer.content.decode()
 
 
+def test_what_the_page_said_is_not_said_again_on_another_one(client, hana):
+    client.force_login(hana)
+    assert client.get("/cms/campaigns/new/", follow=True).status_code == 403
+
+    page = client.get("/ideas/").content.decode()
+
+    assert "permission" not in page
+    assert "notice--error" not in page.partition('id="request-trouble"')[0]
+
+
 def test_whoever_is_of_the_office_and_logged_in_passes_the_log_in(client, mori, settings):
     settings.STAFF_MFA_REQUIRED = False
     client.force_login(mori)
