@@ -31,7 +31,16 @@ from ideas.screening import lists, marked
 from ideas.views import crumbs
 from ideas.views.discussion import number_in
 from ideas.views.finding import find_idea, person_of, to_log_in
-from ideas.views.keeping import KEPT_COMMENT, keep, received, take, text_is_kept
+from ideas.views.keeping import (
+    KEPT_COMMENT,
+    KEPT_COMMENT_CHANGE,
+    change_is_kept,
+    keep,
+    kept,
+    received,
+    take,
+    text_is_kept,
+)
 from ideas.views.reading import AS_PAGE, idea_context
 
 KEPT_FIELDS = ("stance", "text", "parent", "quoted")
@@ -84,12 +93,12 @@ def edit(request: HttpRequest, pk: int, comment_pk: int) -> HttpResponse:
     """Change one's own comment soon after writing it."""
     idea, at = find_idea(request, pk), database_now()
     if not request.user.is_authenticated:
-        return to_log_in(request, request.path)
+        return _edit_after_log_in(request, comment_pk)
     comment = find_comment(request, idea, comment_pk)
     is_answer = comment.parent_id is not None
     mends = "mend" in request.POST
     form = CommentForm(
-        request.POST if request.method == "POST" else None,
+        request.POST if request.method == "POST" else _kept_change(request, comment),
         initial={"stance": comment.stance, "text": comment.text},
         is_answer=is_answer,
     )
@@ -103,8 +112,23 @@ def edit(request: HttpRequest, pk: int, comment_pk: int) -> HttpResponse:
         changed = discussing.edit_comment(comment, by=person_of(request), at=at, **said)
     except Refusal as late:
         return _edit_page(request, idea, comment, form, late)
+    take(request, KEPT_COMMENT_CHANGE, comment=comment.pk)
     received(request, _told(changed) or _("Your comment is changed."), f"comment-edit-{comment.pk}")
     return redirect(place_href(request, changed))
+
+
+def _edit_after_log_in(request: HttpRequest, comment_pk: int) -> HttpResponse:
+    """Log in first; what was typed when the log-in had ended stands in the form afterwards."""
+    if request.method != "POST":
+        return to_log_in(request, request.path)
+    typed = {name: request.POST.get(name, "") for name in ("stance", "text")}
+    keep(request, KEPT_COMMENT_CHANGE, {**typed, "comment": comment_pk})
+    return to_log_in(request, request.path, change_is_kept())
+
+
+def _kept_change(request: HttpRequest, comment: Comment) -> dict[str, Any] | None:
+    found = kept(request, KEPT_COMMENT_CHANGE)
+    return found if found and found.get("comment") == comment.pk else None
 
 
 @never_cache

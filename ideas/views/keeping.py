@@ -17,6 +17,7 @@ from cocreate.language.screening import without_my_numbers
 KEPT_IDEA = "kept_idea"
 KEPT_CHANGE = "kept_change"
 KEPT_COMMENT = "kept_comment"
+KEPT_COMMENT_CHANGE = "kept_comment_change"
 KEPT_REPORT = "kept_report"
 INTENT = "intent"
 MARK = "mark"
@@ -49,6 +50,11 @@ def text_is_kept() -> str:
 def draft_is_kept() -> str:
     """What whoever wants to keep a draft reads above the log-in."""
     return _("What you wrote is kept. Once you have logged in, it is saved as a draft of yours.")
+
+
+def change_is_kept() -> str:
+    """What whoever changed a comment reads above the log-in."""
+    return _("What you wrote is kept. Once you have logged in, it stands in the form again.")
 
 
 def kept(request: HttpRequest, slot: str) -> dict[str, Any] | None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from cocreate.accounts.pacing import paced
 from cocreate.language.refusal import Refusal
 from cocreate.places.maps import map_words, with_map
 from cocreate.postgres.clock import database_now
@@ -25,17 +26,26 @@ from ideas.rewording_forms import TakingBackForm
 from ideas.showing_pictures import chosen_of
 from ideas.views import crumbs
 from ideas.views.choosing_pictures import ChosenPictures, asks_for_pictures_only
-from ideas.views.finding import find_idea, person_of
+from ideas.views.finding import find_idea, person_of, to_log_in
+from ideas.views.keeping import change_is_kept
 from ideas.views.rewording import reword
 from ideas.views.typed import SOME_VALUES
-from ideas.views.unsent import Unsent, around_unsent, forget_unsent, pictures_left, unsent
+from ideas.views.unsent import (
+    Unsent,
+    around_unsent,
+    forget_unsent,
+    keep_until_log_in,
+    pictures_left,
+    unsent,
+)
 
 
 @never_cache
-@login_required
 @require_http_methods(["GET", "POST"])
 def revise(request: HttpRequest, pk: int) -> HttpResponse:
     """Change one's idea before it is public, above all when it was sent back; later by `reword`."""
+    if not request.user.is_authenticated:
+        return _revise_after_log_in(request, pk)
     idea, at = _find(request, pk), database_now()
     if idea.published_at is not None and idea.state in READABLE:
         return reword(request, idea)
@@ -52,6 +62,15 @@ def revise(request: HttpRequest, pk: int) -> HttpResponse:
             forget_unsent(request, idea)
             return redirect(f"{idea.get_absolute_url()}?sent=1")
     return _revision_page(request, idea, form, pictures, refused, left)
+
+
+@paced("edit")
+def _revise_after_log_in(request: HttpRequest, pk: int) -> HttpResponse:
+    """Log in first; what was typed when the log-in had ended stands in the form afterwards."""
+    if request.method != "POST":
+        return to_log_in(request, request.get_full_path())
+    keep_until_log_in(request, pk)
+    return to_log_in(request, request.path, change_is_kept())
 
 
 def _why_not_revised(

@@ -21,6 +21,7 @@ from ideas.views.typed import Typed
 
 OF_A_CHANGE = ("stated", "reason")  # what is asked on these pages only
 BEGIN_ANEW = "anew"
+LONGEST_NUMBER = 9
 
 
 @dataclass(frozen=True)
@@ -67,14 +68,25 @@ def around_unsent(
     return {"unsent": left, "is_overtaken": left is not None and left.version != seen}
 
 
+def keep_until_log_in(request: HttpRequest, pk: int) -> None:
+    """Keep what was sent when the log-in had ended; whose idea it is, is asked when they are back."""
+    version = request.POST.get("version", "")
+    is_number = version.isascii() and version.isdecimal() and len(version) < LONGEST_NUMBER
+    _remember(request, pk, Typed.posted(request.POST).words, version if is_number else "0")
+
+
 def _keep(request: HttpRequest, idea: Idea, pictures: ChosenPictures, version: int) -> str:
     """Keep what was sent and not taken, in place of what was kept; returns its address."""
     words: Written = {
         **Typed.posted(request.POST).words,
         **(typed_pictures(pictures.album.chosen).words if pictures.is_told else {}),
     }
+    _remember(request, idea.pk, words, str(version))
+    return reverse("ideas:revise", args=[idea.pk])
+
+
+def _remember(request: HttpRequest, pk: int, words: Written, version: str) -> None:
     asked = (*OF_A_CHANGE, "with_pictures")
     of_a_change = storable({name: [request.POST[name]] for name in asked if request.POST.get(name)})
-    slot = {"idea": idea.pk, "version": str(version), "written": storable(words), "of_a_change": of_a_change}
+    slot = {"idea": pk, "version": version, "written": storable(words), "of_a_change": of_a_change}
     keep(request, KEPT_CHANGE, slot)
-    return reverse("ideas:revise", args=[idea.pk])

@@ -117,3 +117,17 @@ def test_a_change_that_comes_too_late_shows_what_was_typed(snow, hana, client, c
     assert answer.status_code == 409
     assert "間に合わなかった文" in answer.content.decode()
     assert "15分以内" in answer.content.decode()
+
+
+def test_a_change_that_was_typed_when_the_log_in_had_ended_stands_in_the_form_again(snow, hana, client):
+    words = say(snow, hana, "はじめの文")
+    address = f"/ideas/{snow.pk}/comments/{words.pk}/edit/"
+
+    client.post(address, {"stance": "against", "text": "長く書き直した文"})
+    client.force_login(hana)
+
+    page = client.get(address).content.decode()
+    assert "長く書き直した文</textarea>" in page
+    client.post(address, {"stance": "against", "text": "長く書き直した文"})
+    assert "長く書き直した文" in client.get(address).content.decode()
+    assert "kept_comment_change" not in client.session

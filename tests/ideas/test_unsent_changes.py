@@ -57,6 +57,19 @@ def test_it_is_kept_for_this_idea_and_this_person_alone(author, hana, mori, stat
     assert TYPED not in page_of(elsewhere, mine)
 
 
+@pytest.mark.parametrize("state", [State.PUBLISHED, State.RETURNED])
+def test_it_is_kept_when_the_log_in_had_ended(db, client, hana, mori, state):
+    mine = idea(author=hana, state=state)
+    typed = {"title": "雪の地図", "proposal": TYPED, "version": "1", "reason": "詳しく"}
+
+    to_log_in = client.post(f"/ideas/{mine.pk}/edit/", typed)
+    client.force_login(hana)
+
+    assert to_log_in["Location"] == f"/accounts/login/?next=/ideas/{mine.pk}/edit/"
+    assert TYPED in page_of(client, mine)
+    assert KEPT in page_of(client, mine)
+
+
 def test_what_was_chosen_beside_the_words_comes_back_too(author, hana):
     mine = idea(author=hana, state=State.SUBMITTED)
     life, old, new = category(name="くらし"), *(keep_picture(picture(), at=NOW, by=hana) for _ in range(2))
