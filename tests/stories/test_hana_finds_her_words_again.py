@@ -53,7 +53,7 @@ def test_two_windows_do_not_write_over_each_other(browser_page, hana, axe):
     expect(two.get_by_text("下書きを保存しました")).to_be_visible()
 
     one.get_by_label(re.compile("^タイトル")).fill("一つ目の窓の続き")
-    expect(one.get_by_text("この下書きは、別の画面で変更されています")).to_be_visible()
+    expect(one.get_by_text("この下書きは、別の画面で変更または送信されています")).to_be_visible()
     assert axe(one) == []
     one.get_by_role("button", name="この画面の文を、別の下書きとして保存する").click()
 
