@@ -167,8 +167,8 @@ def _carried_over(before: Message | None, *, plural: bool) -> str | tuple[str, .
     return words if isinstance(words, tuple) else (first,)
 
 
-def write(language: str, catalogue: Catalog) -> None:
-    """Write the catalogue so that equal content gives an equal file."""
+def as_written(catalogue: Catalog) -> str:
+    """The catalogue as a file: equal content gives equal text."""
     draft = io.BytesIO()
     write_po(draft, catalogue, width=0, sort_output=True, include_lineno=False)
     lines = draft.getvalue().decode("utf-8").splitlines(keepends=True)
@@ -179,9 +179,14 @@ def write(language: str, catalogue: Catalog) -> None:
         '"Report-Msgid',
         '"Generated-By:',
     )
+    return "".join(line for line in lines if not line.startswith(dated))
+
+
+def write(language: str, catalogue: Catalog) -> None:
+    """Put the catalogue in its place."""
     path = path_of(language)
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text("".join(line for line in lines if not line.startswith(dated)), encoding="utf-8")
+    path.write_text(as_written(catalogue), encoding="utf-8")
 
 
 def compile_file(path: Path) -> None:
@@ -220,6 +225,11 @@ def problems(language: str, texts: dict[Key, Text], *, complete: bool) -> list[s
         elif _is_translated(message) and not _keeps_placeholders(message):
             found.append(f"{language}: other placeholders than the original: {_shown(key)}")
     return found
+
+
+def is_as_written(language: str, texts: dict[Key, Text]) -> bool:
+    """Whether the file is the one `make messages` would write: another form hides what changed."""
+    return path_of(language).read_text(encoding="utf-8") == as_written(update(language, texts))
 
 
 def _is_translated(message: Message) -> bool:

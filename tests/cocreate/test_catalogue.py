@@ -107,10 +107,13 @@ def test_equal_content_gives_an_equal_file(deck: Catalog) -> None:
     texts = {SUPPORT.key: SUPPORT}
     catalogue.write("ja", catalogue.update("ja", texts))
     first = catalogue.path_of("ja").read_bytes()
+    assert catalogue.is_as_written("ja", texts)
 
     catalogue.write("ja", catalogue.update("ja", texts))
 
     assert catalogue.path_of("ja").read_bytes() == first
+    catalogue.path_of("ja").write_bytes(first.replace(b'msgid "Support"', b'msgid ""\n"Support"'))
+    assert not catalogue.is_as_written("ja", texts)
 
 
 def test_the_compiled_file_speaks(deck: Catalog) -> None:

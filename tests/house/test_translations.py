@@ -10,3 +10,4 @@ def test_every_text_is_said_in_japanese() -> None:
 
     assert len(texts) > 300
     assert catalogue.problems("ja", texts, complete=True) == []
+    assert all(catalogue.is_as_written(language, texts) for language in catalogue.LANGUAGES)

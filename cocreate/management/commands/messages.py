@@ -32,6 +32,11 @@ class Command(BaseCommand):
             for language in catalogue.LANGUAGES
             for problem in catalogue.problems(language, texts, complete=language == "ja")
         ]
+        found += [
+            f"{language}: not in the form in which `make messages` writes it"
+            for language in catalogue.LANGUAGES
+            if not catalogue.is_as_written(language, texts)
+        ]
         if found:
             hint = "Run `make messages`, then translate what is missing in cocreate/locale/ja/."
             raise CommandError("\n".join([*found, hint]))
