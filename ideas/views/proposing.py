@@ -50,6 +50,7 @@ class Page:
     album: Album = field(default_factory=Album)
     problems: list[str] = field(default_factory=list)  # with pictures that were sent just now
     refusal: Refusal | None = None
+    closed: Refusal | None = None  # why a call that a link names takes nothing now
     status: int = 200
 
 
@@ -114,25 +115,37 @@ def _open(request: HttpRequest, at: datetime) -> HttpResponse:
         if sent := Idea.objects.filter(author=request.user.pk, submission_key=key).only("pk").first():
             messages.info(request, _("You have sent this draft already. Here it is."))
             return redirect(sent)
-        typed = Typed.of(get_object_or_404(Draft.objects.of(person_of(request)), key=key))
+        typed, closed = Typed.of(get_object_or_404(Draft.objects.of(person_of(request)), key=key)), None
     else:
         found = (kept(request, KEPT_IDEA) or {}) if request.COOKIES else {}
         typed = Typed.kept(found)
-        _choose_by_link(request, typed)
+        closed = _choose_by_link(request, typed, at)
         if origin := origin_in(request.GET):
             typed.words["origin"] = [origin.word]
-    return _write(request, typed, Page(at, album_of(request, typed)))
+    return _write(request, typed, Page(at, album_of(request, typed), closed=closed))
 
 
-def _choose_by_link(request: HttpRequest, typed: Typed) -> None:
-    """What a link says is chosen where nobody chose; words begun for another call stay with it."""
+def _choose_by_link(request: HttpRequest, typed: Typed, at: datetime) -> Refusal | None:
+    """What a link says is chosen where nobody chose; words begun for another call stay with it.
+
+    A call that takes nothing now is not chosen, and its questions are not asked: the page says why.
+    """
     wanted = {name: request.GET.getlist(name) for name in CHOSEN_BY_A_LINK if request.GET.get(name)}
+    if closed := _why_not_for(wanted.get("campaign", [""])[-1], at):
+        del wanted["campaign"]
     chosen = {name: values for name, values in typed.words.items() if any(values)}
     if "campaign" in wanted and typed.one("campaign") not in ("", wanted["campaign"][-1]):
         begun = Campaign.objects.published().filter(slug=typed.one("campaign")).only("title").first()
         if begun is not None:
             messages.info(request, _begun_for(begun))
     typed.words = {**typed.words, **wanted, **chosen}
+    return closed
+
+
+def _why_not_for(slug: str, at: datetime) -> Refusal | None:
+    """Why a public call takes no ideas now; nothing of one that is not public."""
+    asked = Campaign.objects.published().filter(slug=slug.replace("\x00", "")).first() if slug else None
+    return why_not_posted_to(asked, at) if asked is not None else None
 
 
 def _begun_for(campaign: Campaign) -> str:
@@ -290,6 +303,7 @@ def _write(request: HttpRequest, typed: Typed, page: Page, form: NewIdeaForm | N
         "album": page.album,
         "picture_problems": [*page.problems, *page.album.problems],
         "refusal": page.refusal,
+        "closed": page.closed,
         "conflict": conflict,
         "own_address": "" if conflict else _own_address(request, typed),
         "drafts": drafts[:MOST_SHOWN_DRAFTS],

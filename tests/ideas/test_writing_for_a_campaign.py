@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import expect
 
-from ideas.models import Campaign, Idea, State
+from ideas.models import Campaign, Idea, Phase, State
 from ideas.opendata import CAMPAIGNS
 from ideas.places import point_from
 from ideas.proposing import Ties, revise
@@ -83,6 +84,20 @@ def test_a_link_to_a_call_chooses_it_where_nothing_else_was_chosen(client, calls
 
     assert again.context["form"]["campaign"].value() == "wide"
     assert again.context["form"]["title"].value() == TYPED["title"]
+
+
+def test_a_link_to_a_call_that_is_over_says_so_and_asks_nothing_of_it(client, calls):
+    Phase.objects.filter(campaign=calls["narrow"]).update(closes_at=NOW - timedelta(days=1))
+
+    page = client.get("/ideas/new/?campaign=narrow")
+
+    text = page.content.decode()
+    assert "「雪の募集」の投稿の受付は" in text
+    assert "募集を選ばなければ、いつでも投稿できます。" in text
+    assert "どの道で困りましたか" not in text
+    assert 'value="waste"' in text
+    Campaign.objects.update(is_published=False)
+    assert "雪の募集" not in client.get("/ideas/new/?campaign=narrow").content.decode()
 
 
 def test_words_begun_for_another_call_stay_there_and_the_page_says_so(client, calls):
