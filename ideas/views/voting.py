@@ -152,8 +152,9 @@ def _answer(
     shown = _shown(request, idea)
     if request.htmx and vote is not None and _is_for_earlier(vote, idea):
         return HttpResponse(headers={"HX-Refresh": "true"})  # what they read is not there any more
-    if request.htmx and shown is not None and refusal and not shown.is_listed:
-        messages.warning(request, str(refusal))
+    if request.htmx and shown is not None and not shown.is_listed:
+        if refusal:
+            messages.warning(request, str(refusal))
         return HttpResponse(
             headers={"HX-Refresh": "true"}
         )  # the panel is not there any more: see the signpost

@@ -301,6 +301,18 @@ def test_on_an_old_page_of_a_merged_idea_a_tap_leads_to_the_signpost(
     assert ("統合されたため、賛同は数えていません" in page, "統合先" in page) == (True, True)
 
 
+def test_who_wants_news_of_an_idea_that_was_merged_meanwhile_sees_the_signpost(
+    transactional_db, client, hana, ren, clock
+):
+    clock(NOW)
+    old = idea(author=ren, state=State.MERGED, merged_into=idea(author=ren))
+    client.force_login(hana)
+
+    answer = client.post(f"/ideas/{old.pk}/follow/", {"state": "following"}, headers={"HX-Request": "true"})
+
+    assert answer.headers["HX-Refresh"] == "true"
+
+
 def test_another_site_cannot_vote_for_somebody(transactional_db, hana, ren):
     from django.test import Client
 
