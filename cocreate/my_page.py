@@ -21,6 +21,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from cocreate.accounts import urls as account_urls
+from cocreate.accounts.coming_back import log_in_first
 from cocreate.accounts.models import User
 from cocreate.accounts.permissions import works_for_the_office
 from cocreate.leaving_page import leave_page
@@ -88,7 +89,7 @@ def notices(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@login_required
+@log_in_first
 def read_notices(request: HttpRequest) -> HttpResponse:
     """Mark every notice as read."""
     assert isinstance(request.user, User)  # noqa: S101  see above

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from cocreate.accounts.coming_back import log_in_first
 from cocreate.accounts.models import Organisation
 from cocreate.audit.record import record
 from cocreate.language.refusal import Refusal
@@ -59,8 +60,8 @@ def edit_event(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @never_cache
-@login_required
 @require_POST
+@log_in_first
 def publish_event(request: HttpRequest, pk: int) -> HttpResponse:
     event = _own_event(request, pk)
     try:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from cocreate.accounts.coming_back import log_in_first, to_log_in
 from cocreate.accounts.pacing import paced
 from cocreate.language.refusal import Refusal
 from cocreate.language.screening import Finding
@@ -25,7 +26,7 @@ from events.views.reading import crumbs
 from ideas.admitting import findings_for
 from ideas.deadlines import days_of_the_site
 from ideas.screening import SENTENCES, lists
-from ideas.views.finding import person_of, to_log_in
+from ideas.views.finding import person_of
 from ideas.views.keeping import keep, kept, take, text_is_kept
 
 KEPT_PROPOSAL = "kept_event_proposal"
@@ -72,8 +73,8 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @never_cache
-@login_required
 @require_POST
+@log_in_first
 def withdraw_proposal(request: HttpRequest, pk: int) -> HttpResponse:
     """Take one's own proposal back."""
     found = _find(request, pk)

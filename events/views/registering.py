@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from cocreate.accounts.coming_back import to_log_in
 from cocreate.accounts.pacing import paced
 from cocreate.language.refusal import Refusal
 from events import registering
@@ -15,7 +16,7 @@ from events.models import Event
 from events.views.finding import find_event
 from events.views.panel import place_of
 from events.views.reading import event_context, panel_context
-from ideas.views.finding import person_of, to_log_in
+from ideas.views.finding import person_of
 from ideas.views.keeping import keep, take, tap_is_kept
 
 # The slot for the event whose button somebody pressed before logging in.

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from cocreate.accounts.coming_back import log_in_first
 from cocreate.accounts.pacing import paced
 from cocreate.language.refusal import Refusal
 from cocreate.postgres.clock import database_now
@@ -49,7 +50,7 @@ def co_authors(request: HttpRequest, pk: int) -> HttpResponse:
 
 @never_cache
 @require_POST
-@login_required
+@log_in_first
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     """Take an invitation back, remove a co-author, or stop being one."""
     invitation = get_object_or_404(Invitation.objects.select_related("idea"), pk=pk)
@@ -102,7 +103,7 @@ def invitation(request: HttpRequest, pk: int) -> HttpResponse:
 
 @never_cache
 @require_POST
-@login_required
+@log_in_first
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Accept or decline."""
     found = _find(request, pk)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from cocreate.accounts.coming_back import to_log_in
 from cocreate.accounts.pacing import paced
 from cocreate.language.refusal import Refusal
 from cocreate.postgres.clock import database_now
@@ -30,7 +31,7 @@ from ideas.permissions import comment_is_gone
 from ideas.screening import lists, marked
 from ideas.views import crumbs
 from ideas.views.discussion import number_in
-from ideas.views.finding import find_idea, person_of, to_log_in
+from ideas.views.finding import find_idea, person_of
 from ideas.views.keeping import (
     KEPT_COMMENT,
     KEPT_COMMENT_CHANGE,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from cocreate.accounts.coming_back import log_in_first
 from cocreate.accounts.pacing import paced
 from cocreate.language.refusal import Refusal
 from cocreate.postgres.clock import database_now
@@ -45,8 +45,8 @@ def save(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@login_required
 @require_POST
+@log_in_first
 def discard(request: HttpRequest, key: UUID) -> HttpResponse:
     """Delete one's own draft; somebody else's does not exist."""
     person = person_of(request)

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import cast
-from urllib.parse import urlencode
 
-from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 from django.utils.functional import LazyObject
-from django_htmx.http import HttpResponseClientRedirect
 
 from cocreate.accounts.models import User
 from cocreate.postgres.prepared import Prepared
@@ -55,13 +51,3 @@ def person_of(request: HttpRequest) -> User:
         _ = person.is_authenticated  # looked up by now
         person = person._wrapped
     return cast(User, person)
-
-
-def to_log_in(request: HttpRequest, come_back_to: str, kept: str = "") -> HttpResponse:
-    """Lead to the log-in, and afterwards to an address of ours; `kept` says there what is not lost."""
-    if kept:
-        messages.info(request, kept)
-    address = f"{reverse('account_login')}?{urlencode({'next': come_back_to}, safe='/')}"
-    if getattr(request, "htmx", False):
-        return HttpResponseClientRedirect(address)
-    return redirect(address)

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from cocreate.accounts.coming_back import to_log_in
 from cocreate.accounts.pacing import paced
 from cocreate.caching.poured import Poured
 from cocreate.language.refusal import Refusal
@@ -22,7 +23,7 @@ from ideas.marking import mark_helpful, mark_unhelpful, take_mark_back, tally_of
 from ideas.models import Comment, Mark
 from ideas.views.discussing import find_comment, place_href
 from ideas.views.discussion import kept_query
-from ideas.views.finding import find_idea, person_of, to_log_in
+from ideas.views.finding import find_idea, person_of
 from ideas.views.keeping import MARK, keep, take, tap_is_kept
 from ideas.views.shown_comments import Helpful, told_by_marks
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from cocreate.accounts.coming_back import log_in_first, to_log_in
 from cocreate.accounts.pacing import paced
 from cocreate.accounts.permissions import is_moderator
 from cocreate.language.refusal import Refusal
@@ -24,7 +25,7 @@ from ideas.models import Idea, MergeProposal
 from ideas.models.state import REWORDABLE
 from ideas.opening_times import not_found
 from ideas.views import crumbs
-from ideas.views.finding import find_idea, person_of, to_log_in
+from ideas.views.finding import find_idea, person_of
 from ideas.views.keeping import received
 
 
@@ -70,7 +71,7 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
 
 @never_cache
 @require_POST
-@login_required
+@log_in_first
 @paced("merge")
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Agree or refuse."""
@@ -82,7 +83,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _told(found))
         elif request.POST.get("answer") == "refuse":
             merging.refuse(found, by=by, at=at, reason=request.POST.get("reason", ""))
-            messages.success(request, _("You refused. Everything stays as it was."))
+            received(request, _("You refused. Everything stays as it was."), f"merge-answer-{found.pk}")
         else:
             messages.warning(request, _("Please choose whether you agree or refuse."))
     except Refusal as refusal:
@@ -92,7 +93,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 
 @never_cache
 @require_POST
-@login_required
+@log_in_first
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Separate joined ideas again."""
     found, form = _find(request, pk), ReasonForm(request.POST)
@@ -100,7 +101,8 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
         return _page(request, found, form, status=422)
     try:
         merging.undo(found, by=person_of(request), at=database_now(), reason=form.cleaned_data["reason"])
-        messages.success(request, _("The merge is undone. The ideas stand for themselves again."))
+        undone = _("The merge is undone. The ideas stand for themselves again.")
+        received(request, undone, f"merge-undo-{found.pk}")
     except Refusal as refusal:
         messages.warning(request, str(refusal))
     return redirect(found)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from cocreate.accounts.coming_back import log_in_first
 from cocreate.accounts.models import User
 from cocreate.accounts.pacing import paced
 from cocreate.accounts.permissions import works_for_the_office
@@ -89,7 +90,7 @@ def follows(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_POST
-@login_required
+@log_in_first
 @paced("vote")
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take one's support back from the list; the same again changes nothing."""
@@ -107,7 +108,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 @never_cache
 @require_POST
-@login_required
+@log_in_first
 @paced("vote")
 def stop(request: HttpRequest, pk: int) -> HttpResponse:
     """Hear no more about an idea, also about one that cannot be read any more."""

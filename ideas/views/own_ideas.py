@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from cocreate.accounts.coming_back import to_log_in
 from cocreate.accounts.pacing import paced
 from cocreate.language.refusal import Refusal
 from cocreate.places.maps import map_words, with_map
@@ -26,8 +27,8 @@ from ideas.rewording_forms import TakingBackForm
 from ideas.showing_pictures import chosen_of
 from ideas.views import crumbs
 from ideas.views.choosing_pictures import ChosenPictures, asks_for_pictures_only
-from ideas.views.finding import find_idea, person_of, to_log_in
-from ideas.views.keeping import change_is_kept
+from ideas.views.finding import find_idea, person_of
+from ideas.views.keeping import change_is_kept, received
 from ideas.views.rewording import reword
 from ideas.views.typed import SOME_VALUES
 from ideas.views.unsent import (
@@ -133,7 +134,8 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
             proposing.withdraw(idea, by=person_of(request), at=at, **form.cleaned_data)
         except Refusal as refusal:
             return _refused(request, idea, refusal)
-        messages.success(request, _("You have withdrawn your idea. Only you can still read it."))
+        done = _("You have withdrawn your idea. Only you can still read it.")
+        received(request, done, f"withdraw-{idea.pk}")
         return redirect(idea)
     context = {
         "section": "ideas",

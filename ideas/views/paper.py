@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from cocreate.accounts.coming_back import to_log_in
 from cocreate.accounts.pacing import paced
 from cocreate.caching.public import publicly_cacheable
 from cocreate.language.refusal import Refusal
@@ -19,7 +20,7 @@ from cocreate.postgres.clock import database_now
 from ideas.paper_register import register
 from ideas.taking_over import LENGTH, take_over
 from ideas.views.crumbs import to_ideas
-from ideas.views.finding import person_of, to_log_in
+from ideas.views.finding import person_of
 
 LONGEST_TYPED = 4 * LENGTH
 

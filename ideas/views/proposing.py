@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from cocreate.accounts.coming_back import to_log_in
 from cocreate.accounts.pacing import paced
 from cocreate.language.refusal import Refusal
 from cocreate.places.maps import map_words, with_map
@@ -32,7 +33,7 @@ from ideas.proposing import propose
 from ideas.screening import lists
 from ideas.views import crumbs
 from ideas.views.choosing_pictures import Album, album_of, take_in
-from ideas.views.finding import person_of, to_log_in
+from ideas.views.finding import person_of
 from ideas.views.keeping import KEPT_IDEA, draft_is_kept, keep, kept, take, text_is_kept
 from ideas.views.typed import Typed, uuid_from
 

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from cocreate.accounts.coming_back import to_log_in
 from cocreate.accounts.pacing import paced
 from cocreate.language.refusal import Refusal
 from cocreate.postgres.clock import database_now
@@ -18,7 +19,7 @@ from ideas.deadlines import report_due_on
 from ideas.forms import ReportForm
 from ideas.models import Comment, Idea
 from ideas.views import crumbs
-from ideas.views.finding import find_idea, person_of, to_log_in
+from ideas.views.finding import find_idea, person_of
 from ideas.views.keeping import KEPT_REPORT, keep, kept, received
 
 

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from cocreate.accounts.coming_back import log_in_first, to_log_in
 from cocreate.accounts.pacing import paced
 from cocreate.language.refusal import Refusal
 from cocreate.postgres.clock import database_now
@@ -25,7 +25,7 @@ from ideas.showing_pictures import chosen_of
 from ideas.views import crumbs
 from ideas.views.changes import sent_back
 from ideas.views.choosing_pictures import ChosenPictures, asks_for_pictures_only
-from ideas.views.finding import find_idea, person_of, to_log_in
+from ideas.views.finding import find_idea, person_of
 from ideas.views.unsent import Unsent, around_unsent, forget_unsent, pictures_left, unsent
 from ideas.views.versions import parts_of
 
@@ -112,7 +112,7 @@ def _why_not_sent(
 
 @never_cache
 @require_POST
-@login_required
+@log_in_first
 def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back a new text that waits."""
     idea = find_idea(request, pk)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from cocreate.accounts.coming_back import to_log_in
 from cocreate.accounts.pacing import paced
 from cocreate.accounts.permissions import Person
 from cocreate.language.japanese import normalise
@@ -24,7 +25,7 @@ from ideas.drafting import storable
 from ideas.likeness import alike, same_text, words_of
 from ideas.models import Idea, Vote
 from ideas.opening_times import why_not_supported
-from ideas.views.finding import find_idea, person_of, to_log_in
+from ideas.views.finding import find_idea, person_of
 from ideas.views.keeping import INTENT, KEPT_IDEA, keep, take, tap_is_kept
 from ideas.voting import support
 from ideas.wording import LONGEST_PART, LONGEST_TITLE

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from cocreate.accounts.coming_back import to_log_in
 from cocreate.accounts.pacing import paced
 from cocreate.accounts.permissions import Person
 from cocreate.language.refusal import Refusal
@@ -26,7 +27,7 @@ from ideas.models.idea_queryset import IdeaQuerySet
 from ideas.models.state import READABLE
 from ideas.opening_times import why_not_supported
 from ideas.views.changes import support_by_content
-from ideas.views.finding import Shape, person_of, to_log_in
+from ideas.views.finding import Shape, person_of
 from ideas.views.keeping import INTENT, keep, take, tap_is_kept
 from ideas.views.panel import VotePanel, vote_panel
 from ideas.voting import support, withdraw_support

@@ -8,6 +8,9 @@ address fails this test until somebody decides. What somebody may not know of is
 
 from __future__ import annotations
 
+import re
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 from django.test import Client
 
@@ -282,6 +285,28 @@ def row_of(world: World, row: str, visitors: list[Client]) -> str:
     address = world.address(row)
     answers = [client.get(address).status_code for client in visitors]
     return " ".join(SIGNS.get(answer, str(answer)) for answer in answers)
+
+
+def test_whoever_sends_a_form_after_their_log_in_ended_comes_back_to_a_page(world):
+    """An address that only takes what a form sends cannot be opened after the log-in."""
+    known = Client()
+    known.force_login(world.hana)
+    led = {}
+    for name, pattern in own_addresses().items():
+        address = "/" + re.sub(r"<(?:(\w+):)?\w+>", lambda found: SOMETHING[found[1] or "str"], pattern)
+        answer = Client().post(address, headers={"referer": "http://testserver/ideas/1/?order=new#vote"})
+        if answer.status_code == 302 and answer.url.startswith("/accounts/login/"):
+            led[name] = parse_qs(urlsplit(answer.url).query)["next"][0]
+
+    assert {name for name, back in led.items() if known.get(back).status_code == 405} == set()
+    assert led["ideas:undo_merge"] == "/ideas/1/?order=new"
+    assert len(led) > 20
+    told = Client().post("/merges/1/undo/", headers={"referer": "http://elsewhere.example/"}, follow=True)
+    assert "ログインの期限が切れていたため" in told.content.decode()
+    assert told.redirect_chain[0][0].endswith("next=/me/")
+
+
+SOMETHING = {"int": "1", "str": "x", "slug": "x", "uuid": "00000000-0000-0000-0000-000000000001", "path": "x"}
 
 
 def test_no_address_is_missing_in_the_table():

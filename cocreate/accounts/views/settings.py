@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from cocreate.accounts import tokens
+from cocreate.accounts.coming_back import log_in_first
 from cocreate.accounts.display_names import is_about_the_name, name_taken
 from cocreate.accounts.forms import SettingsForm
 from cocreate.accounts.models import User
@@ -56,7 +57,7 @@ def _saved(form: SettingsForm) -> bool:
 
 @never_cache
 @require_POST
-@login_required
+@log_in_first
 def make_token(request: HttpRequest) -> HttpResponse:
     """One more token; the answer is the only page that ever shows it."""
     person = User.objects.get(pk=request.user.pk)
@@ -69,7 +70,7 @@ def make_token(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@login_required
+@log_in_first
 def revoke_token(request: HttpRequest) -> HttpResponse:
     """End a token; one that has ended already is what was wanted."""
     person = User.objects.get(pk=request.user.pk)
