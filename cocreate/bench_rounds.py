@@ -7,27 +7,26 @@ import http.client
 import re
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import count, cycle
+from itertools import cycle
 from pathlib import Path
-from statistics import median
 
-from cocreate import bench_bare, bench_export, bench_loading, bench_sockets, bench_town
+from cocreate import bench_bare, bench_export, bench_loading, bench_sockets, bench_town, bench_votes
 from cocreate.bench_clients import CLIENTS, Ask, Measured, Tab, at_once, median_of, read, send, storm
 from cocreate.bench_export import Exported
 from cocreate.bench_loading import Loaded
 from cocreate.bench_site import RunningSite
 from cocreate.bench_sockets import FanOut
 from cocreate.bench_town import Size
+from cocreate.bench_votes import Voted, vote
 from cocreate.live import topics
 from ideas.listing import PER_PAGE
 from ideas.models.state import LISTED
 
 ONE_QUERY, LAST_PAGE = "one-query view", "last page of the newest"
 ORDERS = ("fair", "new", "supports", "comments", "trend")
-ONE_IDEA, MANY_IDEAS = "one hot idea", 200
 MICRO_CACHE = 2  # seconds, the default of the settings
 WARM = 0.3  # seconds before the first round: every web process has its templates and connections
 RUSH, SEATS, TAPS = 300, 30, 200
@@ -62,8 +61,7 @@ class Found:
     cached: dict[int, dict[str, Measured]] = field(default_factory=dict)  # the same with the micro-cache
     queries: dict[str, str] = field(default_factory=dict)
     weight: dict[str, int] = field(default_factory=dict)
-    votes: dict[str, Measured] = field(default_factory=dict)
-    bare: dict[str, float] = field(default_factory=dict)
+    votes: dict[str, Voted] = field(default_factory=dict)
     commits: list[float] = field(default_factory=list)
     taps: Measured = field(default_factory=Measured)
     rush: Measured = field(default_factory=Measured)
@@ -243,18 +241,11 @@ def _new_ideas(site: RunningSite, number: int) -> list[int]:
 
 
 def _vote_storms(site: RunningSite, found: Found, size: Size, crowd: list[str]) -> None:
-    """Votes over HTTP, in rounds as the pages; around each what the database alone could take."""
-    hot, *many = _new_ideas(site, MANY_IDEAS + 1)
-    for name, targets in ((ONE_IDEA, [hot]), (f"{MANY_IDEAS} ideas", many)):
-        name = f"{name}, a town of {size.ideas:,}"
-        bare = partial(bench_bare.votes_per_second, site.cluster, seconds=1, hot=len(targets) == 1)
-        asks, bares, rounds = _votes(site, crowd, targets), [bare()], []
-        storm(site.port, asks.__getitem__, seconds=WARM)
-        for _ in range(found.plan.rounds):
-            rounds.append(storm(site.port, asks.__getitem__, seconds=found.plan.seconds))
-            bares.append(bare())
-        found.votes[name], found.bare[name] = median_of(rounds), median(bares)
-        found.commits.append(bench_bare.milliseconds_of_a_commit(site.cluster))
+    rounds, seconds = found.plan.rounds, found.plan.seconds
+    ideas = iter(_new_ideas(site, bench_votes.ideas_needed(rounds)))
+    voted = bench_votes.on_one_and_many(site, ideas, crowd, rounds=rounds, seconds=seconds)
+    found.votes |= {f"{name}, a town of {size.ideas:,}": each for name, each in voted.items()}
+    found.commits.append(bench_bare.milliseconds_of_a_commit(site.cluster))
 
 
 def _write(site: RunningSite, found: Found, crowd: list[str]) -> None:
@@ -262,7 +253,7 @@ def _write(site: RunningSite, found: Found, crowd: list[str]) -> None:
     with site.connect() as tables:
         event = bench_town.event(tables, seats=SEATS)
     say(f"{TAPS} taps on one idea at once, {RUSH} people at once for {SEATS} seats")
-    found.taps = at_once(site.port, [_vote(site, cookie, tapped) for cookie in crowd[:TAPS]])
+    found.taps = at_once(site.port, [vote(site, cookie, tapped) for cookie in crowd[:TAPS]])
     door = f"/events/{event}/register/"
     found.rush = at_once(site.port, [send(site.origin, door, cookie) for cookie in crowd[:RUSH]])
     say(f"{bench_sockets.PAGES:,} open pages")
@@ -270,33 +261,16 @@ def _write(site: RunningSite, found: Found, crowd: list[str]) -> None:
     _compare(site, found, event)
 
 
-def _vote(site: RunningSite, cookie: str, idea: int) -> Ask:
-    return send(site.origin, f"/ideas/{idea}/support/", cookie, "state=supported")
-
-
-def _votes(site: RunningSite, cookies: list[str], ideas: list[int]) -> list[Iterable[Ask]]:
-    """For each client its own people, each of whom votes once on every idea; then they begin to withdraw."""
-
-    def of(number: int) -> Iterator[Ask]:
-        for turn in count():
-            state = "supported" if turn % 2 == 0 else "withdrawn"
-            for idea in ideas:
-                for cookie in cookies[number::CLIENTS]:
-                    yield send(site.origin, f"/ideas/{idea}/support/", cookie, f"state={state}")
-
-    return [of(number) for number in range(CLIENTS)]
-
-
 def _sockets(site: RunningSite, idea: int, cookies: list[str], votes: int) -> FanOut:
     voters, tab = iter(cookies), Tab(site.port)
 
-    def vote() -> None:
-        status, _ = tab.ask(*_vote(site, next(voters), idea))
+    def cast() -> None:
+        status, _ = tab.ask(*vote(site, next(voters), idea))
         if status != "200":
             raise RuntimeError(f"A vote was answered with {status}.")
 
     time.sleep(1)
-    return bench_sockets.fan_out(site.origin, topics.idea(idea), vote, votes=votes)
+    return bench_sockets.fan_out(site.origin, topics.idea(idea), cast, votes=votes)
 
 
 MISCOUNTED = """

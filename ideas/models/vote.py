@@ -51,8 +51,11 @@ WITH phase AS MATERIALIZED (
     SELECT pg_notify(%(channel)s, %(topic)s) FROM written
     WHERE %(topic)s::text IS NOT NULL AND NOT EXISTS (SELECT 1 FROM phase WHERE hides_counts)
 )
-SELECT version_number, EXISTS (SELECT 1 FROM phase WHERE hides_counts),
-    EXISTS (SELECT 1 FROM written), (SELECT count(*) FROM told)
+SELECT version_number, EXISTS (SELECT 1 FROM phase WHERE hides_counts), EXISTS (SELECT 1 FROM written),
+    %(campaign)s::bigint IS NULL OR EXISTS (
+        SELECT 1 FROM phase, person WHERE who_supports <> 'residents' OR is_resident
+    ),
+    (SELECT count(*) FROM told)
 FROM accepted
 """  # noqa: S608  our own words; values come as parameters
 
@@ -87,9 +90,9 @@ class VoteQuerySet(models.QuerySet["Vote"]):
             accepted = cursor.fetchone()
         if accepted is None:
             return None
-        version, is_hidden, has_moved, _told = accepted
+        version, is_hidden, has_moved, may_be_given, _told = accepted
         vote = Vote(idea=idea, voter=voter, value=value, version_number=version, created_at=at, updated_at=at)
-        vote.has_moved, vote.is_secret = has_moved, is_hidden
+        vote.has_moved, vote.is_secret, vote.may_be_given = has_moved, is_hidden, may_be_given
         return vote
 
     def let_go(self, idea: Idea, voter: User, *, at: datetime) -> Vote:
@@ -121,9 +124,11 @@ class Vote(models.Model):
     updated_at = models.DateTimeField(_("last changed"))
 
     objects: ClassVar = VoteQuerySet.as_manager()
-    # Known after `declare`: whether it changed anything, and whether nobody may learn of it.
+    # Known after `declare`: whether it changed anything, whether nobody may learn of it, and whether
+    # this person may give it now (who takes theirs back can give it again, if they may).
     has_moved: bool = False
     is_secret: bool = False
+    may_be_given: bool = False
 
     class Meta:
         verbose_name = _("vote")

@@ -77,11 +77,13 @@ def vote_panel(
 ) -> VotePanel:
     """The panel as it stands now, read after the act it may be the answer to.
 
-    Whose `vote` was just accepted need not be asked again whether votes are, nor whether counts are
-    hidden: the phase was held for it. Whoever took theirs back is offered to give it again, if they may.
+    Whose `vote` was just accepted need not be asked again whether votes are, whether counts are hidden
+    and whether they may give it: the phase was held for it. Whoever took theirs back is offered to give
+    it again, if they may.
     """
     campaign = idea.campaign
-    if campaign is not None and (vote is None or vote.is_secret or not vote.value):
+    may_give = vote is not None and vote.may_be_given
+    if campaign is not None and (vote is None or vote.is_secret or not may_give):
         campaign.read_phases()
     counter, voted, following = _numbers(idea, person)
     closed = why_not_supported(idea, at) if vote is None else None
@@ -89,6 +91,9 @@ def vote_panel(
     is_quiet_until = idea.quiet_until(at)
     is_hidden = vote.is_secret if vote is not None else _is_hidden(campaign, is_quiet_until, at)
     shows_split = campaign is not None and campaign.shows_confirmed and not is_hidden
+    why_not = refusal or closed
+    if why_not is None and not (voted or may_give):
+        why_not = _why_not_here(idea, person, at, choices)
     return VotePanel(
         idea=idea,
         topic=topics.idea(idea.pk),
@@ -98,7 +103,7 @@ def vote_panel(
         following=following,
         can_change=closed is None,
         can_follow=idea.is_listed,
-        refusal=refusal or closed or (None if voted else _why_not_here(idea, person, at, choices)),
+        refusal=why_not,
         appears_at=_appears_at(campaign, is_quiet_until) if is_hidden else None,
         split=(counter.split() or (None, None)) if shows_split else None,
         choices=own_choices(choices, str(idea.pk)),

@@ -128,9 +128,11 @@ def test_the_statement_takes_exactly_the_votes_that_the_rule_takes(db, ren, phas
         )
         voter.refresh_from_db()
 
-        taken = Vote.objects.declare(snow, voter, value=value, at=NOW) is not None
+        vote = Vote.objects.declare(snow, voter, value=value, at=NOW)
 
-        assert taken == (why_not(voter, snow, NOW) is None)
+        assert (vote is not None) == (why_not(voter, snow, NOW) is None)
+        if vote is not None:
+            assert vote.may_be_given == (why_not_support(voter, snow, NOW) is None)
 
 
 def test_a_phase_cannot_be_closed_under_a_vote_in_flight(transactional_db, hana, ren):
