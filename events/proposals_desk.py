@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 
 from cocreate.accounts.models import Organisation, User
 from cocreate.language.refusal import Refusal
+from cocreate.language.sentences import in_a_row
 from cocreate.postgres.clock import database_now
 from events import proposing
 from events.models import EventProposal
@@ -140,7 +141,7 @@ def _find(proposal_id: int) -> EventProposal:
 
 def _refused(request: HttpRequest, proposal: EventProposal, form: DecideForm, status: int) -> HttpResponse:
     if _by_script(request):
-        said = " ".join(str(error) for errors in form.errors.values() for error in errors)
+        said = in_a_row(*(error for errors in form.errors.values() for error in errors))
         return JsonResponse({"refused": said}, status=status)
     return _one_page(request, _find(proposal.pk), form, status)
 

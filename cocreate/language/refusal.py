@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.utils.functional import Promise
 
+from cocreate.language.sentences import in_a_row
+
 Text = str | Promise
 
 
@@ -29,4 +31,4 @@ class Refusal(Exception):
         return self.code, str(self.message), str(self.next_step)
 
     def __str__(self) -> str:
-        return " ".join(str(part) for part in (self.message, self.next_step) if part)
+        return in_a_row(self.message, self.next_step)

@@ -7,6 +7,8 @@ from collections import defaultdict
 from functools import cache
 
 from cocreate.language import catalogue
+from cocreate.language.refusal import Refusal
+from tests.house.test_components import templates
 from tests.refusals import (
     test_answers,
     test_deciding,
@@ -176,3 +178,21 @@ def test_it_says_in_whole_japanese_sentences_what_to_do_now():
             wrong.append((said.place, f"{message} … and now?"))
 
     assert wrong == []
+
+
+def test_its_sentences_stand_in_a_row_as_their_language_has_it():
+    """A blank between Japanese sentences is a hole in the line; English ones need one."""
+    japanese = Refusal("closed", "受付は終了しました。", "ほかの募集をご覧ください。")
+    english = Refusal("closed", "This is closed.", "Please see the others.")
+
+    assert str(japanese) == "受付は終了しました。ほかの募集をご覧ください。"
+    assert str(english) == "This is closed. Please see the others."
+    assert str(Refusal("closed", "受付は終了しました。")) == "受付は終了しました。"
+
+
+def test_no_page_puts_them_in_a_row_by_itself():
+    by_hand = re.compile(r"\.message \}\} *\{\{ *\w+\.next_step")
+    pages = list(templates())
+
+    assert len(pages) > 100
+    assert [page.name for page in pages if by_hand.search(page.read_text(encoding="utf-8"))] == []

@@ -103,7 +103,7 @@ def test_without_a_campaign_the_rules_of_the_site_hold(ren, mori):
     with pytest.raises(Refusal) as refused:
         ruling.change_site_rules({"ideas_wait": Waits.NOTHING}, by=mori, at=NOW)
     assert str(refused.value) == (
-        "確認待ちのアイデアが1件あるため、きまりは変わっていません。 "
+        "確認待ちのアイデアが1件あるため、きまりは変わっていません。"
         "取り残される人が出ないよう、先に確認待ちのものを決めてください。そのあとで変更できます。"
     )
     moderation.publish(Idea.objects.get(), by=mori, at=NOW, version_number=1)

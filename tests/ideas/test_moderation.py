@@ -155,7 +155,7 @@ def test_nobody_decides_about_their_own_words(mori):
     assert (no.code, no.status) == ("own_content", 403)
     assert (
         str(no)
-        == "自分が書いたものについて、自分で決めることはできません。 ほかの担当者に確認を頼んでください。"
+        == "自分が書いたものについて、自分で決めることはできません。ほかの担当者に確認を頼んでください。"
     )
 
 
