@@ -17,13 +17,13 @@ from cocreate.accounts.permissions import Person
 from cocreate.caching.public import SECONDS
 from cocreate.caching.remembered import for_seconds
 from cocreate.language.japanese import IN_TITLE, question, question_by_letters
-from cocreate.places.naming import names_of_districts
 from cocreate.postgres.japanese_search import Words
 from cocreate.postgres.prepared import Prepared
 from cocreate.synonyms.reading import synonyms
 from ideas.filters import FILTERS
 from ideas.models import Campaign, Idea
 from ideas.models.idea_queryset import IdeaQuerySet
+from ideas.naming import names_beside_texts
 
 PER_PAGE = 20
 COUNTED = 1_000  # beyond it, nobody needs the exact number of results
@@ -120,7 +120,7 @@ class Asked:
 
     @classmethod
     def of(cls, words: str) -> Asked:
-        known, names = synonyms(), names_of_districts()
+        known, names = synonyms(), names_beside_texts()
         return cls(
             question(words, known, names=names),
             question(words, known, mark=IN_TITLE),

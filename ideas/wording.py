@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from cocreate.language.japanese import lexemes, normalise, says_something, title_words
 from cocreate.language.refusal import Refusal
 from cocreate.language.screening import without_my_numbers
-from cocreate.places.naming import in_search
+from cocreate.places.naming import in_search as district_in_search
 from cocreate.postgres.japanese_search import stored_words
 from ideas.models import Category
+from ideas.naming import in_search
 
 LONGEST_TITLE = 60
 LONGEST_PART = 2000
@@ -75,7 +76,9 @@ def search_words(
     district: int | None = None,
     place_note: str = "",
 ) -> Func:
-    """What stands in the search column of an idea with this text, at this place."""
-    parts = text.parts(category.name if category else "", *tags, place_note)
-    place = [in_search(district)] if district else []
-    return stored_words([*lexemes("\n".join(parts)), *title_words(text.title), *place])
+    """What stands in the search column of an idea with this text, about this subject, at this place."""
+    words = lexemes("\n".join(text.parts(*tags, place_note)))
+    named = [in_search(category)] if category else []
+    if district:
+        named.append(district_in_search(district))
+    return stored_words([*words, *title_words(text.title), *named])

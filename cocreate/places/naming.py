@@ -6,12 +6,13 @@ all districts whose name it means: so a renamed district is found by its new nam
 
 from __future__ import annotations
 
-from cocreate.caching.remembered import for_seconds
-from cocreate.language.japanese import Names, lexemes
+from typing import Any
+
+from django.db.models import QuerySet, Value
+
 from cocreate.places.models import District
 
 SIGN = "@"  # no word of a text begins with it
-SECONDS = 30  # after which another name is known to every process
 
 
 def in_search(district: int) -> str:
@@ -19,9 +20,6 @@ def in_search(district: int) -> str:
     return f"{SIGN}{district}"
 
 
-@for_seconds(SECONDS)
-def names_of_districts() -> Names:
-    """The words in the name of each district, under what stands for it."""
-    return {
-        in_search(pk): frozenset(lexemes(name)) for pk, name in District.objects.values_list("pk", "name")
-    }
+def named_districts() -> QuerySet[Any, Any]:
+    """The sign, the number and the name of each."""
+    return District.objects.order_by().values_list(Value(SIGN), "pk", "name")

@@ -20,12 +20,13 @@ from hypothesis import strategies as st
 from cocreate.language.highlighting import Wanted, excerpt, marked
 from cocreate.language.japanese import groups_of_the_file
 from cocreate.places.models import District
+from cocreate.postgres.japanese_search import stored_words
 from cocreate.synonyms.models import SynonymGroup
 from cocreate.synonyms.reading import synonyms
 from ideas import filters
 from ideas.likeness import remember_meanings
 from ideas.listing import Wish, find
-from ideas.models import Idea, State
+from ideas.models import Category, Idea, State
 from ideas.proposing import Ties, revise
 from ideas.ranking import refresh_ranks
 from ideas.rewording import reword
@@ -184,6 +185,37 @@ def test_an_idea_is_found_by_its_place_also_when_it_changes(transactional_db, ha
     let_read(made)
     assert found_by("浅野　川べり") == [text.title]
     assert (found_by("新竪"), found_by("図書館")) == ([], [in_title.title])
+
+
+def test_a_renamed_subject_is_found_by_its_new_name_at_once(db, hana):
+    snow = category(slug="snow", name="雪と道")
+    about = written(hana, "朝の当番", category=snow)
+    said = written(hana, "雪の日の歌")
+    assert found_by("雪と道") == [about.title]
+    assert found_by("雪　当番") == [about.title]
+    assert find(Wish(words="雪", order="match")).ideas == [said, about]
+
+    Category.objects.filter(pk=snow.pk).update(name="除雪・消雪")
+
+    assert (found_by("消雪"), found_by("雪かき")) == ([about.title], [about.title])
+    assert (found_by("雪と道"), found_by("道")) == ([], [])
+
+
+def test_older_ideas_are_found_by_their_subject_as_it_is_called_now(db, hana):
+    both = written(hana, "広い道", category=category(slug="snow", name="雪と道"))
+    stored(both, ["広い", "道", "^道", "雪"])  # with the words of the name, as it was before
+
+    import_module("ideas.migrations.0046_ideas_are_found_by_their_subject").mark_subjects(
+        apps, SimpleNamespace(connection=connection)
+    )
+
+    assert found_by("雪と道") == [both.title]
+    Category.objects.filter(slug="snow").update(name="冬")
+    assert (found_by("冬"), found_by("雪"), found_by("道")) == ([both.title], [], [both.title])
+
+
+def stored(made: Idea, words: list[str]) -> None:
+    Idea.objects.filter(pk=made.pk).update(search=stored_words(words))
 
 
 def test_older_ideas_are_found_by_their_place_too(db, hana):
