@@ -69,4 +69,10 @@ def no_choices_left(most: int) -> Refusal:
             "If you take one of your choices back, you can choose this idea.",
             most,
         ),
+        untried=ngettext(
+            "You can choose %(most)d idea of this campaign, and have already chosen one.",
+            "You can choose up to %(most)d ideas of this campaign, and have already chosen %(most)d.",
+            most,
+        )
+        % {"most": most},
     )

@@ -60,6 +60,13 @@ def why_not_support(person: Person, idea: Idea, at: datetime, phase: Phase | Non
     """Whether somebody may support an idea now; `phase` may be given when it is held."""
     if refusal := why_not_take_part(person) or why_not_supported(idea, at, phase):
         return refusal
+    return why_not_among_supporters(person, idea, at, phase)
+
+
+def why_not_among_supporters(
+    person: Person, idea: Idea, at: datetime, phase: Phase | None = None
+) -> Refusal | None:
+    """Whether somebody belongs to those who may support an idea in this phase, logged in or not."""
     now = phase or (idea.campaign.phase_at(at) if idea.campaign else None)
     return why_not_in_the_circle(person, now.who_supports if now else Phase.Circle.EVERYONE)
 
@@ -81,13 +88,18 @@ def why_not_in_the_circle(person: Person, circle: str, *, posting: bool = False)
     if posting:
         message = _("Your idea was not sent, because only confirmed residents of the city can post here.")
         return Refusal(
-            "residents_only", message, _("You can send your idea without a campaign at any time."), status=403
+            "residents_only",
+            message,
+            _("You can send your idea without a campaign at any time."),
+            status=403,
+            untried=_("Only confirmed residents of the city can post here."),
         )
     return Refusal(
         "residents_only",
         _("Your support was not counted, because only confirmed residents of the city can support here."),
         _("If you live in the city, please ask the office how to have it confirmed."),
         status=403,
+        untried=_("Only confirmed residents of the city can support ideas here."),
     )
 
 

@@ -15,15 +15,23 @@ class Refusal(Exception):
     `code` is stable and meant for programs; `message` and `next_step` are whole
     sentences for people; `status` is the HTTP status of the answer (409 unless the
     person may not know that the thing exists, then 404, must log in first, 401, or left out
-    or mistyped what was asked for, 422).
+    or mistyped what was asked for, 422). `untried` is the message for whoever has not
+    tried yet, where “this was not sent” would be wrong.
     """
 
-    def __init__(self, code: str, message: Text, next_step: Text = "", *, status: int = 409) -> None:
+    def __init__(
+        self, code: str, message: Text, next_step: Text = "", *, status: int = 409, untried: Text = ""
+    ) -> None:
         super().__init__(code)
         self.code = code
         self.message = message
         self.next_step = next_step
         self.status = status
+        self.untried = untried
+
+    def before_a_try(self) -> Refusal:
+        """The same beside a missing button: how things are, and not what did not happen."""
+        return type(self)(self.code, self.untried or self.message, self.next_step, status=self.status)
 
     @property
     def as_input(self) -> tuple[str, str, str]:

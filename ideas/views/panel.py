@@ -18,7 +18,7 @@ from cocreate.postgres.prepared import Prepared
 from ideas.choosing import Choices, choices_of, no_choices_left
 from ideas.models import Campaign, Counter, Follow, Idea, State, Vote
 from ideas.opening_times import why_not_let_go, why_not_supported
-from ideas.permissions import why_not_support
+from ideas.permissions import why_not_among_supporters, why_not_support
 from ideas.views.choices import SUPPORT, own_choices
 
 FOLLOW = Numbered("ideas:follow")
@@ -39,6 +39,7 @@ class VotePanel:
     can_change: bool
     can_follow: bool
     refusal: Refusal | None
+    note: str  # who can support here, for whoever is not logged in
     appears_at: datetime | None  # when a hidden count can be read
     split: tuple[int, int] | tuple[None, None] | None  # without numbers while a part is too small
     choices: dict[str, Any] | None
@@ -69,6 +70,7 @@ class VotePanel:
             "unfollow_action": follow_url,
             "appears": self.appears_at,
             "split": self.split,
+            "note": self.note,
         }
 
 
@@ -103,7 +105,8 @@ def vote_panel(
         following=following,
         can_change=closed is None,
         can_follow=idea.is_listed,
-        refusal=why_not,
+        refusal=refusal or (why_not and why_not.before_a_try()),
+        note="" if why_not else _who_supports(idea, person, at),
         appears_at=_appears_at(campaign, is_quiet_until) if is_hidden else None,
         split=(counter.split() or (None, None)) if shows_split else None,
         choices=own_choices(choices, str(idea.pk)),
@@ -136,6 +139,14 @@ def _why_not_here(idea: Idea, person: Person, at: datetime, choices: Choices | N
     if choices is not None and not choices.left:
         return no_choices_left(choices.most)
     return why_not_support(person, idea, at)
+
+
+def _who_supports(idea: Idea, person: Person, at: datetime) -> str:
+    """Who can support here, so that nobody logs in only to read that they cannot."""
+    if person.is_authenticated:
+        return ""
+    outside = why_not_among_supporters(person, idea, at)
+    return str(outside.before_a_try()) if outside else ""
 
 
 def _numbers(idea: Idea, person: Person) -> tuple[Counter, bool, bool]:

@@ -169,7 +169,7 @@ def test_it_says_in_whole_japanese_sentences_what_to_do_now():
     wrong = []
     for said in every_refusal():
         message, step = in_japanese(said.message), in_japanese(said.next_step)
-        for text in filter(None, (message, step)):
+        for text in filter(None, (message, step, in_japanese(said.untried))):
             if not text.endswith("。") or len(text) > LONGEST or WORDS_OF_OFFICES.search(text):
                 wrong.append((said.place, text))
             if re.search("[A-Za-z]{3,}", re.sub(r"%\(\w+\)[sd]|CoE|JPEG|PNG|WebP|HEIC", "", text)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from django.urls import reverse
 
 from ideas import answering
 from ideas.models import Answer, Phase, State
+from ideas.voting import support
 from tests import cast
 from tests.factories import ideas as factory
 
@@ -56,6 +58,54 @@ def test_the_city_considers_only_until_the_day_it_meant_to_answer(over, ren, clo
     assert "いまは市が検討しています。" in read(short.get_absolute_url())
     clock(factory.NOW + 11 * DAY)
     assert "いまは市が検討しています。" not in read(short.get_absolute_url())
+
+
+RESIDENTS = "この募集で賛同できるのは、市内にお住まいと確認できた方です。"
+
+
+def panel_in(page):
+    return page.content.decode().partition('id="vote"')[2].partition("</section>")[0]
+
+
+@pytest.mark.parametrize(
+    ("call", "before", "after"),
+    [
+        ({"who_supports": "residents"}, RESIDENTS, "賛同は数えていません。"),
+        (
+            {"voting_method": "limited", "choices_each": 1},
+            "選べるのは1つまでで、すでに1つ選んでいます。",
+            "このアイデアは選ばれていません。",
+        ),
+        ({"opens_at": factory.NOW + DAY}, "11月24日に始まります。", "11月24日に始まります。"),
+        ({"closes_at": factory.NOW - DAY}, "11月22日に終了しました。", "11月22日に終了しました。"),
+    ],
+    ids=["no confirmed resident", "no choice left", "not open yet", "closed"],
+)
+def test_before_a_tap_the_panel_says_how_things_are_and_after_it_what_did_not_happen(
+    call, before, after, client, ren, hana, clock, transactional_db
+):
+    clock(factory.NOW)
+    campaign = factory.campaign(**call)
+    idea, other = (factory.idea(author=hana, campaign=campaign) for _ in range(2))
+    if campaign.is_limited:
+        support(other, by=ren, at=factory.NOW)
+    client.force_login(ren)
+
+    opened = panel_in(client.get(idea.get_absolute_url()))
+    tap = reverse("ideas:support", args=[idea.pk]), {"state": "supported"}
+    tapped = panel_in(client.post(*tap, headers={"HX-Request": "true"}))
+
+    assert before in opened
+    assert re.search("送って|送られて|数えて|選ばれて", opened) is None
+    assert after in tapped
+
+
+def test_who_can_support_stands_there_before_the_log_in_too(ren, hana, client):
+    idea = factory.idea(author=ren, campaign=factory.campaign(who_supports="residents"))
+
+    assert RESIDENTS in read(idea.get_absolute_url())
+    client.force_login(hana)  # whose residency is confirmed
+    assert RESIDENTS not in client.get(idea.get_absolute_url()).content.decode()
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,7 @@ class Said(NamedTuple):
     message: str
     next_step: str
     status: int = 409
+    untried: str = ""
 
 
 class Source(NamedTuple):
@@ -85,8 +86,10 @@ def _read(call: ast.Call, bound: Bound, here: Where) -> Iterator[Said]:
     assert len(codes) == 1, f"{place}: which code?"
     assert messages, f"{place}: where is the sentence of {codes[0]}?"
     assert steps, f"{place}: where is the next step of {codes[0]}?"
-    statuses = [ast.literal_eval(word.value) for word in call.keywords if word.arg == "status"]
-    yield from (Said(place, codes[0], words, steps[0], *statuses) for words in messages)
+    more = {word.arg: word.value for word in call.keywords}
+    status = ast.literal_eval(more["status"]) if "status" in more else 409
+    untried = written(more["untried"])[0] if "untried" in more else ""
+    yield from (Said(place, codes[0], words, steps[0], status, untried) for words in messages)
 
 
 def _bindings(call: ast.Call, here: Where) -> Iterator[Bound]:
