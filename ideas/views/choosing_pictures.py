@@ -10,6 +10,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -60,6 +61,11 @@ class Album:
     @property
     def longest(self) -> int:
         return LONGEST_DESCRIPTION
+
+    @property
+    def left_out(self) -> str:
+        """What the page says of pictures that found no place; it fills in their names itself."""
+        return left_out("{}")
 
 
 @dataclass
@@ -137,10 +143,11 @@ def asks_for_pictures_only(request: HttpRequest) -> bool:
 def take_in(request: HttpRequest, typed: Typed, at: datetime) -> list[str]:
     """Keep the files that were sent, and do what a button asked; returns what could not be done."""
     tokens, problems = typed.tokens, []
-    for sent in request.FILES.getlist("picture"):
+    files = request.FILES.getlist("picture")
+    for place, sent in enumerate(files):
         if len(tokens) >= MOST_PICTURES:
-            number = len(typed.tokens) + len(request.FILES.getlist("picture"))
-            problems.append(str(too_many_pictures(number).message))
+            between = pgettext("between names", "”, “")
+            problems.append(left_out(between.join(str(one.name) for one in files[place:])))
             break
         try:
             tokens.append(_kept(request, sent, at).token)
@@ -165,6 +172,14 @@ def add(request: HttpRequest) -> HttpResponse:
         return JsonResponse({"code": refusal.code, "message": message}, status=refusal.status)
     context = {"one": Shown(picture, ""), "longest": LONGEST_DESCRIPTION}
     return render(request, "ideas/writing/picture.html", context)
+
+
+def left_out(names: str) -> str:
+    """Of which files nothing was kept because all places are taken: the page shows only the others."""
+    return _(
+        "Up to %(most)d pictures are possible, so “%(names)s” was not added. To put it in the place of "
+        "another one, please leave that one out first."
+    ) % {"most": MOST_PICTURES, "names": names}
 
 
 def _of(sent: Any, refusal: Refusal) -> str:

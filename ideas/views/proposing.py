@@ -24,7 +24,7 @@ from ideas import permissions
 from ideas.admitting import findings_for, what_waits
 from ideas.coauthoring_forms import NewIdeaForm
 from ideas.drafting import keep_draft, storable
-from ideas.models import Campaign, Draft, Idea
+from ideas.models import Campaign, Draft, Idea, Phase
 from ideas.opening_times import why_not_posted_to
 from ideas.origins import origin_in
 from ideas.places import page_of
@@ -83,6 +83,10 @@ def new(request: HttpRequest) -> HttpResponse:
         return _write(request, typed, page, form)
     if action == "send":
         return _send(request, typed, page, form)
+    # A preview promises what happens when it is sent: it is not shown of what would be refused.
+    if refusal := _why_not_sent(request, form.cleaned_data["campaign"], at):
+        page.refusal = refusal
+        return _write(request, typed, page, form)
     return _preview(request, typed, page, form)
 
 
@@ -222,7 +226,7 @@ def _keep_as_draft(request: HttpRequest, typed: Typed, page: Page, *, as_copy: b
 def _send(request: HttpRequest, typed: Typed, page: Page, form: NewIdeaForm) -> HttpResponse:
     data = form.cleaned_data
     if not request.user.is_authenticated:
-        if refusal := why_not_posted_to(data["campaign"], page.at):
+        if refusal := _why_not_sent(request, data["campaign"], page.at):
             page.refusal = refusal
             return _write(request, typed, page, form)
         keep(request, KEPT_IDEA, _slot(typed, send=True))
@@ -244,6 +248,19 @@ def _send(request: HttpRequest, typed: Typed, page: Page, form: NewIdeaForm) -> 
         return _write(request, typed, page, form)
     _forget_kept(request)
     return redirect(f"{idea.get_absolute_url()}?sent=1")
+
+
+def _why_not_sent(request: HttpRequest, campaign: Campaign | None, at: datetime) -> Refusal | None:
+    """Why this could not be sent now, as far as it is known before a log-in."""
+    if request.user.is_authenticated:
+        return permissions.why_not_propose(request.user, campaign, at)
+    return why_not_posted_to(campaign, at)
+
+
+def _is_for_residents(form: NewIdeaForm, at: datetime) -> bool:
+    """Whether the chosen call takes ideas of confirmed residents only: said before somebody writes."""
+    phase = form.chosen_campaign.phase_at(at) if form.chosen_campaign else None
+    return phase is not None and phase.allows_posting and phase.who_posts == Phase.Circle.RESIDENTS
 
 
 def _own_address(request: HttpRequest, typed: Typed) -> str:
@@ -299,6 +316,7 @@ def _write(request: HttpRequest, typed: Typed, page: Page, form: NewIdeaForm | N
         "form": form,
         "map": map_words(),
         "typed": typed,
+        "is_for_residents": _is_for_residents(form, page.at),
         "asks_for_questions": request.POST.get("action") == "campaign",
         "origin": origin_in(typed.query) if typed.one("origin") else None,
         "album": page.album,

@@ -350,6 +350,14 @@ def test_only_confirmed_residents_post_where_it_says_so(db, hana, ren, client, c
     )
     assert (answer.status_code, answer.json()["code"]) == (403, "residents_only")
 
+    asked = client.get(f"/ideas/new/?campaign={call.slug}").content.decode()
+    words = {"campaign": call.slug, "title": "題", "proposal": "こうしたいです。", "action": "preview"}
+    looked_at = client.post("/ideas/new/", words)
+    assert "市内にお住まいと確認できた方が投稿できます" in asked
+    assert looked_at.status_code == 403  # before the preview promises anything, and with every word kept
+    assert "アイデアは送られていません" in looked_at.content.decode()
+    assert "こうしたいです。" in looked_at.content.decode()
+
 
 def test_an_answer_stands_under_the_question_that_was_asked(db, hana, mori, client, clock):
     clock(NOW)

@@ -128,10 +128,11 @@ def test_buttons_move_and_remove_and_keep_every_word(writer, hana):
 
 
 def test_a_sixth_is_said_at_the_field_and_five_stay(writer):
-    page = writer.post("/ideas/new/", {**TYPED, "picture": [photo() for _ in range(6)], "action": "preview"})
+    files = [photo(f"{number}.jpg") for number in range(7)]
+    page = writer.post("/ideas/new/", {**TYPED, "picture": files, "action": "preview"})
 
     assert page.status_code == 422
-    assert "写真は5枚までです" in page.content.decode()
+    assert "写真は5枚までのため、「5.jpg」「6.jpg」は追加していません。" in page.content.decode()
     assert len(tokens_in(page)) == 5
     assert TYPED["wish"] in page.content.decode()
 

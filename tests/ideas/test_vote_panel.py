@@ -44,12 +44,16 @@ def test_nobody_is_told_how_many_are_missing_when_nobody_can_support_any_more(ov
     assert "人で、市が必ず回答します" not in read(short.get_absolute_url())
 
 
-def test_that_enough_came_together_stays_after_the_end(over, ren, transactional_db):
+def test_that_enough_came_together_stays_after_the_end(over, ren, transactional_db, client, japanese):
     reached = factory.idea(author=ren, campaign=over, state=State.UNDER_REVIEW)
     for voter in factory.people(3):
         factory.vote(reached, voter=voter)
 
     assert "3人の賛同が集まりました" in read(reached.get_absolute_url())
+    client.force_login(voter)
+    own = client.get(reached.get_absolute_url()).content.decode()
+    assert "あなたは賛同しています。" in own
+    assert "賛同の受付は" in own  # the button to take it back is gone, and why
 
 
 def test_the_city_considers_only_until_the_day_it_meant_to_answer(over, ren, clock):

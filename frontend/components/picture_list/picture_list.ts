@@ -126,9 +126,10 @@ async function add(chooser: HTMLInputElement, box: HTMLElement, list: HTMLElemen
   const problems: string[] = [];
   let added = 0;
   isSending = true;
-  for (const file of files) {
+  for (const [place, file] of files.entries()) {
     if (rows(list).length >= Number(words.most)) {
-      problems.push(words.full ?? "");
+      const left = files.slice(place).map(({ name }) => name);
+      problems.push((words.full ?? "").replace("{}", () => left.join(words.and ?? "")));
       break;
     }
     say(box, [words.busy ?? ""]);
