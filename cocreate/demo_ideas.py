@@ -16,6 +16,7 @@ from cocreate.demo_telling import Data, Telling
 from ideas import (
     answering,
     assigning,
+    coauthoring,
     discussing,
     following,
     marking,
@@ -79,6 +80,10 @@ def _tell_idea(telling: Telling, data: Data, answer: Data | None) -> None:
         reviewed = revised + timedelta(hours=3)
     telling.published[key] = reviewed
     story.at(reviewed, "published", lambda at: _publish(telling, key, at))
+    for number, name in enumerate(data.get("together", []), start=1):
+        story.at(
+            reviewed + number * FIRST_READERS, "co-authors", lambda at, by=name: _join(telling, key, by, at)
+        )
     closes = _tell_answer(telling, data, answer) if answer else _tell_end(telling, data, reviewed)
     _tell_support(telling, data, reviewed + FIRST_READERS, closes)
 
@@ -234,9 +239,16 @@ def _propose(telling: Telling, data: Data, at: datetime) -> None:
             initiatives=(telling.initiatives[data["initiative"]],) if data["initiative"] else (),
             point=point_from(*data.get("point", ("", ""))),
         ),
+        together=[telling.cast.people[name].display_name for name in data.get("together", [])],
     )
     Idea.objects.filter(pk=idea.pk).update(is_demo=True)
     telling.ideas[data["key"]] = idea
+
+
+def _join(telling: Telling, key: str, name: str, at: datetime) -> None:
+    """Whoever was named while the idea was written accepts to be one of its authors."""
+    by = telling.cast.people[name]
+    coauthoring.accept(telling.ideas[key].invitations.get(person=by), by=by, at=at)
 
 
 def _revise(telling: Telling, data: Data, at: datetime) -> None:
