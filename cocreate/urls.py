@@ -8,7 +8,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from cocreate import health, media_files, my_page, search_engines
+from cocreate import display, health, media_files, my_page, search_engines
 from cocreate.staff_door import to_the_staff_door
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(search_engines.urlpatterns)),
     path("accounts/", include("cocreate.accounts.allauth_urls")),
     path("me/", include((my_page.urlpatterns, "accounts"))),
+    path("display/", display.choose_display, name="display"),
     path("map/", include("cocreate.places.urls")),
     path("", include("ideas.urls")),
     path("", include("events.urls")),

@@ -112,8 +112,8 @@ def shape() -> dict[str, str]:
         path for path in (ROOT / "cocreate" / "postgres").glob("*.py") if path.stem not in NOT_IN_MIGRATIONS
     ]
     parts = {path.relative_to(ROOT).as_posix(): path.read_bytes() for path in [*migrations, *sorted(helpers)]}
-    # With what a migration reads: the list of synonyms the office begins with.
-    read = ("requirements/dev.txt", "cocreate/content/synonyms.yaml")
+    # With what migrations read: the lists of synonyms and readings the office begins with.
+    read = ("requirements/dev.txt", "cocreate/content/synonyms.yaml", "cocreate/content/readings.yaml")
     parts["packages"] = b"".join((ROOT / name).read_bytes() for name in read)
     parts["apps"] = repr(sorted(settings.INSTALLED_APPS)).encode()
     return {name: hashlib.sha256(content).hexdigest()[:12] for name, content in parts.items()}

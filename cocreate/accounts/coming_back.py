@@ -43,15 +43,16 @@ def log_in_first(view: View) -> View:
             "Nothing was changed, because your log-in had ended. Please log in and press the button "
             "once more."
         )
-        return to_log_in(request, _page_of_the_form(request), nothing_was_done)
+        page = page_of_the_form(request, otherwise=reverse("accounts:me"))
+        return to_log_in(request, page, nothing_was_done)
 
     return asking
 
 
-def _page_of_the_form(request: HttpRequest) -> str:
-    """Where the form stands, as the browser says; my page if it says nothing or something else."""
+def page_of_the_form(request: HttpRequest, *, otherwise: str) -> str:
+    """Where the form stands, as the browser says; `otherwise` if it says nothing or something else."""
     said = request.headers.get("Referer", "")
     if not url_has_allowed_host_and_scheme(said, {request.get_host()}, require_https=request.is_secure()):
-        return reverse("accounts:me")
+        return otherwise
     parts = urlsplit(said)
-    return parts._replace(scheme="", netloc="", fragment="").geturl() or reverse("accounts:me")
+    return parts._replace(scheme="", netloc="", fragment="").geturl() or otherwise

@@ -319,6 +319,7 @@ def test_no_address_is_missing_in_the_table():
 # Addresses whose objects these tests do not make; each says where its door is tested.
 ELSEWHERE = {
     "readyz": "test_health.py",
+    "display": "test_readings.py",
     "sitemap_part": "test_search_engines.py",
     "accounts:stop_letters": "test_stopping.py",
     "ideas:stop_letters": "test_following_letters.py",

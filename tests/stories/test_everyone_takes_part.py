@@ -1,4 +1,4 @@
-"""Journey 8: by keyboard alone, with letters twice as large, without JavaScript, in English."""
+"""Journey 8: by keyboard alone, with large letters, with furigana, without JavaScript, in English."""
 
 from __future__ import annotations
 
@@ -50,6 +50,53 @@ def test_by_keyboard_alone_somebody_posts_supports_and_registers(browser_page, h
     assert Idea.objects.get(author=hana).state == State.SUBMITTED
     assert Vote.objects.standing().filter(idea=idea, voter=hana).exists()
     assert Registration.objects.get(event=event, person=hana).state == Registration.State.SEATED
+
+
+JAPANESE_WORDS = {
+    "title": "タイトル", "proposal": "こうしたい", "look": "送る前に確かめる", "send": "送る",
+    "support": "賛同する", "withdraw": "賛同を取り消す",
+    "register": "申し込む", "cancel": "申し込みを取り消す",
+}  # fmt: skip
+ENGLISH_WORDS = {
+    "title": "Title", "proposal": "What I would like", "look": "Look at it before sending", "send": "Send",
+    "support": "Support", "withdraw": "Withdraw my support",
+    "register": "Register", "cancel": "Cancel my registration",
+}  # fmt: skip
+
+
+def named(name: str) -> re.Pattern[str]:
+    """A name with gaps where readings stand: browsers have none there, Playwright counts them."""
+    return re.compile(r"\s*".join(map(re.escape, name)) + "$")
+
+
+@pytest.mark.parametrize(("switch", "words"), [("ふりがな", JAPANESE_WORDS), ("English", ENGLISH_WORDS)])
+def test_with_furigana_or_in_english_somebody_posts_supports_and_registers(
+    browser_page, hana, ren, axe, switch, words
+):
+    idea = factory.idea(author=ren)
+    event = event_factory.event(capacity=5)
+    page = browser_page(person=hana, path="/ideas/new/")
+
+    page.get_by_role("button", name=switch).click()
+    page.get_by_label(re.compile(f"^{words['title']}")).fill("用水の水位を見たい")
+    page.get_by_label(re.compile(f"^{words['proposal']}")).fill(
+        "大雨の日に、家から見られるようにしたいです。"
+    )
+    assert axe(page) == []
+    page.get_by_role("button", name=named(words["look"])).click()
+    page.get_by_role("button", name=named(words["send"])).click()
+    expect(page).to_have_url(re.compile(r"/ideas/\d+/\?sent"))
+
+    page.goto(idea.get_absolute_url())
+    page.get_by_role("button", name=named(words["support"])).first.click()
+    expect(page.get_by_role("button", name=named(words["withdraw"]))).to_be_visible()
+    assert axe(page) == []
+
+    page.goto(event.get_absolute_url())
+    page.get_by_role("button", name=named(words["register"])).click()
+    expect(page.get_by_role("button", name=named(words["cancel"]))).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+    assert (page.locator("main rt").count() > 0) == (switch == "ふりがな")
 
 
 def test_a_seat_is_taken_and_given_back_without_javascript(browser_page, hana):
