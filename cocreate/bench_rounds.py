@@ -20,7 +20,7 @@ from cocreate.bench_loading import Loaded
 from cocreate.bench_site import RunningSite
 from cocreate.bench_sockets import FanOut
 from cocreate.bench_town import Size
-from cocreate.bench_votes import Voted, vote
+from cocreate.bench_votes import Crowded, Voted, vote
 from cocreate.live import topics
 from ideas.listing import PER_PAGE
 from ideas.models.state import LISTED
@@ -62,6 +62,7 @@ class Found:
     queries: dict[str, str] = field(default_factory=dict)
     weight: dict[str, int] = field(default_factory=dict)
     votes: dict[str, Voted] = field(default_factory=dict)
+    crowded: dict[int, Crowded] = field(default_factory=dict)  # by number of ideas
     commits: list[float] = field(default_factory=list)
     taps: Measured = field(default_factory=Measured)
     rush: Measured = field(default_factory=Measured)
@@ -245,6 +246,11 @@ def _vote_storms(site: RunningSite, found: Found, size: Size, crowd: list[str]) 
     ideas = iter(_new_ideas(site, bench_votes.ideas_needed(rounds)))
     voted = bench_votes.on_one_and_many(site, ideas, crowd, rounds=rounds, seconds=seconds)
     found.votes |= {f"{name}, a town of {size.ideas:,}": each for name, each in voted.items()}
+    paths = _paths(site)
+    read = partial(_in_turn, [*paths["home"], *paths["list, order fair"], *paths["1,000 ideas in turn"]])
+    found.crowded[size.ideas] = bench_votes.while_pages_are_read(
+        site, next(ideas), crowd, read, seconds=rounds * seconds
+    )
     found.commits.append(bench_bare.milliseconds_of_a_commit(site.cluster))
 
 

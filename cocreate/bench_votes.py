@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
 
@@ -28,8 +29,26 @@ class Voted:
         return self.measured.rate / self.bare if self.bare else 0.0
 
 
+@dataclass(frozen=True)
+class Crowded:
+    """Votes on one idea, and pages read meanwhile by as many clients that never rest."""
+
+    votes: Measured
+    pages: Measured
+
+
 def ideas_needed(rounds: int) -> int:
-    return (1 + rounds) * (1 + MANY_IDEAS)
+    return (1 + rounds) * (1 + MANY_IDEAS) + 1
+
+
+def while_pages_are_read(
+    site: RunningSite, idea: int, crowd: list[str], read: Callable[[int], Iterator[Ask]], *, seconds: float
+) -> Crowded:
+    """One round of votes under the load of pages that strangers read, uncached."""
+    with ThreadPoolExecutor(1) as beside:
+        pages = beside.submit(storm, site.port, read, seconds=seconds)
+        votes = storm(site.port, _Votes(site, crowd, [idea]).given, seconds=seconds)
+    return Crowded(votes, pages.result())
 
 
 def vote(site: RunningSite, cookie: str, idea: int, state: str = "supported") -> Ask:
