@@ -28,6 +28,13 @@ def to_log_in(request: HttpRequest, come_back_to: str, kept: str = "") -> HttpRe
     return redirect(address)
 
 
+def nothing_was_done() -> str:
+    """What whoever pressed a button after their log-in had ended reads above the log-in."""
+    return _(
+        "Nothing was changed, because your log-in had ended. Please log in and press the button once more."
+    )
+
+
 def log_in_first(view: View) -> View:
     """Let nobody in who is not logged in: for addresses that take what a form sends, and show nothing.
 
@@ -39,12 +46,8 @@ def log_in_first(view: View) -> View:
     def asking(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.user.is_authenticated:
             return view(request, *args, **kwargs)
-        nothing_was_done = _(
-            "Nothing was changed, because your log-in had ended. Please log in and press the button "
-            "once more."
-        )
         page = page_of_the_form(request, otherwise=reverse("accounts:me"))
-        return to_log_in(request, page, nothing_was_done)
+        return to_log_in(request, page, nothing_was_done())
 
     return asking
 

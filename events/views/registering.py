@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from cocreate.accounts.coming_back import to_log_in
+from cocreate.accounts.coming_back import nothing_was_done, to_log_in
 from cocreate.accounts.pacing import paced
 from cocreate.language.refusal import Refusal
 from events import registering
@@ -66,7 +66,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
         registering.cancel(event, by=person_of(request), at=event.read_at)
     except Refusal as refusal:
         if refusal.code == "log_in_first":
-            return to_log_in(request, event.get_absolute_url())
+            return to_log_in(request, event.get_absolute_url(), nothing_was_done())
         return _show(request, event, refusal)
     return _show(request, event)
 

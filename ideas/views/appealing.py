@@ -53,7 +53,7 @@ def appeal(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         else:
             words = {"day": date_format(report_due_on(made), "DATE_FORMAT")}
             told = _("Your appeal has arrived. Another person decides by %(day)s and tells you the reason.")
-            received(request, told % words, "appeal")
+            received(request, told % words, f"appeal{request.path}")
             return redirect("ideas:own_review")
     context: dict[str, Any] = {
         "section": "me",

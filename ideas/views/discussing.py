@@ -64,7 +64,9 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
         return _again(request, idea, at, form, refusal)
     if not form.is_valid() or "mend" in request.POST:
         return _again(request, idea, at, form)
-    if "as_it_is" not in request.POST and (answer := look_first(request, idea, at, form)):
+    if "as_it_is" not in request.POST and (
+        answer := look_first(request, idea, at, form, _own_address(idea, form))
+    ):
         return answer
     if not request.user.is_authenticated:
         written = {name: str(form.data.get(name, "")) for name in KEPT_FIELDS}
@@ -214,7 +216,9 @@ def _told(comment: Comment) -> str:
     return words % {"why": WHY[comment.waits_because], "day": day}
 
 
-def look_first(request: HttpRequest, idea: Idea, at: datetime, form: CommentForm) -> HttpResponse | None:
+def look_first(
+    request: HttpRequest, idea: Idea, at: datetime, form: CommentForm, own_address: str = ""
+) -> HttpResponse | None:
     """A page that shows what a person may want to take out before sending; None when nothing was found.
 
     It warns and never blocks: the same page sends the text as it is.
@@ -232,6 +236,7 @@ def look_first(request: HttpRequest, idea: Idea, at: datetime, form: CommentForm
         "marks": marked(text, found),
         "typed": [(name, form.data.get(name, "")) for name in (*KEPT_FIELDS, "key") if form.data.get(name)],
         "waits": what_waits(idea.campaign, request.user, "comment", at=at),
+        "own_address": own_address,
     }
     return render(request, "ideas/comment_check.html", context)
 
@@ -243,8 +248,15 @@ def _again(
     if refusal and (mended := MENDED.get(refusal.code)):
         form = _form(idea, {name: form.data.get(name, "") for name in form.fields if name not in mended})
     context: dict[str, Any] = idea_context(request, idea, at, form)
-    context["refused_comment"] = refusal
+    context |= {"refused_comment": refusal, "comment_own": _own_address(idea, form)}
     return render(request, "ideas/detail.html", context, status=refusal.status if refusal else 422)
+
+
+def _own_address(idea: Idea, form: CommentForm) -> str:
+    """Where the words of a page that was sent are read again; “back” could only send that page once more."""
+    answered = form.replying_to
+    query = f"?{'quote' if form.quoting else 'reply'}={answered.pk}" if answered else ""
+    return f"{idea.get_absolute_url()}{query}#write"
 
 
 def _edit_page(

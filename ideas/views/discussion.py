@@ -87,6 +87,7 @@ def discussion_context(
         "comment_form": comment_form or _comment_form(request, idea),
         "comment_action": Poured(f"{COMMENT(idea.pk)}#write"),  # what is wrong stands at the form, far down
         "comment_keep": Poured(f"comment-{idea.pk}"),
+        "comment_own": "",
     }
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cocreate.accounts.coming_back import log_in_first, to_log_in
+from cocreate.accounts.coming_back import log_in_first, nothing_was_done, to_log_in
 from cocreate.accounts.pacing import paced
 from cocreate.accounts.permissions import is_moderator
 from cocreate.language.refusal import Refusal
@@ -115,7 +115,7 @@ def carry(request: HttpRequest, pk: int) -> HttpResponse:
     """Carry one's support over to the idea into which this one was joined."""
     idea = find_idea(request, pk, Idea.objects.select_related("merged_into").defer("search"))
     if not request.user.is_authenticated:
-        return to_log_in(request, idea.get_absolute_url())
+        return to_log_in(request, idea.get_absolute_url(), nothing_was_done())
     try:
         carrying.carry(idea, by=person_of(request), at=database_now())
         messages.success(request, _("Thank you. Your support now counts here."))

@@ -20,7 +20,7 @@ from ideas.forms import ReportForm
 from ideas.models import Comment, Idea
 from ideas.views import crumbs
 from ideas.views.finding import find_idea, person_of
-from ideas.views.keeping import KEPT_REPORT, keep, kept, received
+from ideas.views.keeping import KEPT_REPORT, change_is_kept, keep, kept, received
 
 
 @never_cache
@@ -51,7 +51,7 @@ def _report(request: HttpRequest, idea: Idea, thing: Idea | Comment) -> HttpResp
         return _page(request, idea, thing, form)
     if not request.user.is_authenticated:
         keep(request, KEPT_REPORT, {**form.cleaned_data, "path": request.path})
-        return to_log_in(request, request.path)
+        return to_log_in(request, request.path, change_is_kept())
     try:
         report = discussing.flag(
             thing,
@@ -65,7 +65,7 @@ def _report(request: HttpRequest, idea: Idea, thing: Idea | Comment) -> HttpResp
     request.session.pop(KEPT_REPORT, None)
     words = {"receipt": report.receipt, "day": date_format(report_due_on(report), "DATE_FORMAT")}
     told = _("Thank you. Your report has the number %(receipt)s. You hear the result by %(day)s.")
-    received(request, told % words, "report")
+    received(request, told % words, f"report{request.path}")
     return redirect(idea)
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from cocreate.accounts.coming_back import log_in_first, to_log_in
+from cocreate.accounts.coming_back import log_in_first, nothing_was_done, to_log_in
 from cocreate.accounts.pacing import paced
 from cocreate.language.refusal import Refusal
 from cocreate.postgres.clock import database_now
@@ -132,7 +132,7 @@ def keep_support(request: HttpRequest, pk: int) -> HttpResponse:
     """Say that one supports the content as it is now."""
     idea = find_idea(request, pk)
     if not request.user.is_authenticated:
-        return to_log_in(request, idea.get_absolute_url())
+        return to_log_in(request, idea.get_absolute_url(), nothing_was_done())
     try:
         rewording.keep_support(
             idea, by=person_of(request), at=database_now(), version_number=_number(request)

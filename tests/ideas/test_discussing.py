@@ -173,7 +173,8 @@ def test_a_report_written_before_the_log_in_is_shown_again(transactional_db, cli
     snow = idea(author=ren)
     address = f"/ideas/{snow.pk}/flag/"
 
-    client.post(address, {"reason": "other", "text": "同じ文が三つあります"})
+    on_the_way = client.post(address, {"reason": "other", "text": "同じ文が三つあります"}, follow=True)
+    assert "ログインすると、元の入力欄に戻ります" in on_the_way.content.decode()
     client.force_login(hana)
 
     assert "同じ文が三つあります" in client.get(address).content.decode()

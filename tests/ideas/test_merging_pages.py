@@ -53,6 +53,8 @@ def test_from_the_proposal_to_the_carried_support_on_the_pages(client, hana, ren
     signpost = client.get(f"/ideas/{source.pk}/").content.decode()
     shown = ["賛同を移す", WHY, f"/ideas/{target.pk}/", "むかしのコメント"]
     assert [words in signpost for words in shown] == [True] * 4
+    late = Client().post(f"/ideas/{source.pk}/carry/", follow=True)  # after the end of a session
+    assert "ログインの期限が切れていたため" in late.content.decode()
     carried = client.post(f"/ideas/{source.pk}/carry/")
     assert carried["Location"] == f"/ideas/{target.pk}/"
     page = Client().get(f"/ideas/{target.pk}/").content.decode()

@@ -66,9 +66,14 @@ class TestReceipts:
 
     def test_the_page_tells_the_number(self, client, hana, ren):
         client.force_login(ren)
-        idea = factory.idea(author=hana)
+        idea, other = factory.idea(author=hana), factory.idea(author=hana)
+        form, another = (client.get(f"/ideas/{one.pk}/flag/").content.decode() for one in (idea, other))
         page = client.post(f"/ideas/{idea.pk}/flag/", {"reason": "insult"}, follow=True).content.decode()
         assert Flag.objects.get().receipt in page
+        # The browser keeps what was typed for this report alone, and lets go of just that.
+        kept = re.search('data-keep="([^"]+)"', form)[1]
+        assert f'data-keep-done="{kept}"' in page
+        assert f'"{kept}"' not in another
 
     def test_programs_are_told_the_number(self, client, hana, ren):
         idea = factory.idea(author=hana)

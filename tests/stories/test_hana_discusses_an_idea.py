@@ -145,3 +145,7 @@ def test_what_is_wrong_with_a_comment_stands_before_ones_eyes(javascript, browse
 
     expect(page.get_by_text("記号や絵文字だけでは、みんなに伝わりません。")).to_be_in_viewport()
     expect(page.locator("textarea[name=text]")).to_have_value("👍👍")
+    if javascript:  # without it the browser asks whether the form shall be sent once more
+        page.get_by_role("link", name="トップ").click()
+        page.go_back()
+        expect(page.locator("textarea[name=text]")).to_have_value("👍👍")
