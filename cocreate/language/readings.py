@@ -10,9 +10,11 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from cocreate.language.japanese import KATAKANA, ONE_AT_A_TIME, tokenizer
 
+LONGEST = 4  # characters that stand together under one reading, which no line can end in
 MOST_TEXTS = 20_000  # short texts of pages whose readings one list remembers
 KANJI = re.compile("[\u3005\u3006\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 RUNS = re.compile("[ぁ-ゖァ-ヶー]+|[^ぁ-ゖァ-ヶー]+")
@@ -89,9 +91,20 @@ def _words(text: str) -> list[tuple[str, str, bool]]:
 
     with ONE_AT_A_TIME:
         return [
-            (token.surface(), hiragana(token.reading_form()), token.part_of_speech()[:3] == PERSON)
+            (word.surface(), hiragana(word.reading_form()), word.part_of_speech()[:3] == PERSON)
             for token in tokenizer().tokenize(text, SplitMode.C)
+            for word in _short_enough(token)
         ]
+
+
+def _short_enough(token: Any) -> list[Any]:
+    """A long compound in its parts, between which a line may end, unless it is read in a way of its own."""
+    from sudachipy import SplitMode
+
+    if len(token.surface()) <= LONGEST:
+        return [token]
+    parts = list(token.split(SplitMode.A))
+    return parts if "".join(part.reading_form() for part in parts) == token.reading_form() else [token]
 
 
 def _day(number: str, *, follows_month: bool) -> Iterator[Piece]:

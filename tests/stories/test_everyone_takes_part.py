@@ -128,11 +128,14 @@ COLUMNS_OF_LETTERS = """() => {
 }"""
 
 
-def test_letters_may_be_twice_as_large(browser_page, hana, ren):
+@pytest.mark.parametrize("furigana", ["off", "on"])
+def test_letters_may_be_twice_as_large(browser_page, hana, ren, furigana):
     idea = factory.idea(author=ren, campaign=factory.campaign())
     factory.comment(idea, author=hana)
     event = event_factory.event(capacity=5)
-    page = browser_page(person=hana)
+    page = browser_page(person=hana, path="/")
+    if furigana == "on":
+        page.get_by_role("button", name="ふりがな").click()
     trouble = {}
     for path in ("/", "/ideas/", idea.get_absolute_url(), "/ideas/new/", event.get_absolute_url(), "/me/"):
         page.goto(path)
