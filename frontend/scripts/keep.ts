@@ -23,12 +23,19 @@ export function keepTypedText(): void {
     const form = (event.target as Control).form;
     if (form?.dataset.keep) save(form);
   });
-  document.addEventListener("submit", (event) => save(event.target as HTMLFormElement));
+  document.addEventListener("submit", (event) => keepBySending(event.target as HTMLFormElement));
   document.addEventListener("htmx:afterRequest", (event) => {
     const { successful, elt } = (event as CustomEvent<{ successful: boolean; elt: Element }>)
       .detail;
     if (successful && elt instanceof HTMLFormElement) forget(elt.dataset.keep ?? "");
   });
+}
+
+// What was sent is let go of when it has arrived. The browser's own memory does not know that: on the way
+// back it would fill in once more what stands on the page already, to be sent a second time.
+function keepBySending(form: HTMLFormElement): void {
+  save(form);
+  if (form.dataset?.keep) form.autocomplete = "off";
 }
 
 // A page that answers a sent form could only be sent once more when somebody comes back to it.

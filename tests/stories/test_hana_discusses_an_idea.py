@@ -124,6 +124,9 @@ def test_what_was_sent_does_not_stand_in_the_form_once_more(browser_page, hana, 
     expect(page.locator(".comment", has_text="図面があると助かります")).to_be_visible()
     expect(text).to_have_value("")
     expect(page.get_by_label("賛成", exact=True)).not_to_be_checked()
+    page.go_back()
+    expect(page.locator(".comment", has_text="図面があると助かります")).to_be_visible()
+    expect(text).to_have_value("")
 
     page.goto(f"{idea.get_absolute_url()}flag/")
     page.get_by_label("個人の情報がのっている").check()
