@@ -42,7 +42,7 @@ from tests.factories.ideas import NOW
 from tests.factories.strategy import content, the_plan
 from tests.house.world import World
 
-SIZES = (1, 3, 10, 100)
+SIZES = (1, 10, 100)
 LIST, IDEA, DESK = 15, 25, 40  # questions a page may ask
 
 # name → who looks, where, how much it may ask; `{…}` is the number of the thing that grows.
