@@ -16,7 +16,7 @@ from django.utils.translation import pgettext_lazy
 from cocreate.accounts.permissions import Person
 from cocreate.caching.public import SECONDS
 from cocreate.caching.remembered import for_seconds
-from cocreate.language.japanese import IN_TITLE, question, question_by_letters
+from cocreate.language.japanese import IN_TITLE, has_a_character_alone, question, question_by_letters
 from cocreate.postgres.japanese_search import Words
 from cocreate.postgres.prepared import Prepared
 from cocreate.synonyms.reading import synonyms
@@ -108,6 +108,7 @@ class Found:
     is_more: bool  # whether the count stopped at its limit
     has_next: bool
     by_letters: bool = False  # whether parts of words were looked for, because words found little
+    by_parts: bool = False  # whether a character was looked for inside longer words
 
 
 @dataclass(frozen=True)
@@ -116,14 +117,21 @@ class Asked:
 
     words: str
     in_title: str
+    wide: str  # the same with characters inside longer words; as `words` where none was typed alone
     letters: str
+
+    @property
+    def is_wide(self) -> bool:
+        return self.wide != self.words
 
     @classmethod
     def of(cls, words: str) -> Asked:
         known, names = synonyms(), names_beside_texts()
+        whole = question(words, known, names=names)
         return cls(
-            question(words, known, names=names),
+            whole,
             question(words, known, mark=IN_TITLE),
+            question(words, known, names=names, inside=True) if has_a_character_alone(words) else whole,
             question_by_letters(words),
         )
 
@@ -143,13 +151,14 @@ def find(wish: Wish, person: Person | None = None) -> Found:
     """The page of ideas that somebody wants to see."""
     ideas = narrowed(wish, person)
     parts = [ideas]
-    by_letters = False
+    by_letters = by_parts = False
     if not wish.words:
         count = _how_many(wish, person, ideas)
     else:
         asked = Asked.of(wish.words)
-        found = ideas.matching(asked.words) if asked.words else ideas.none()
+        found = ideas.matching(asked.wide) if asked.words else ideas.none()
         count = _how_many(wish, person, found) if asked.words else 0
+        by_parts = asked.is_wide
         by_letters = bool(asked.letters) and count < FEW
         if by_letters:
             found = _joined(ideas, asked)
@@ -159,7 +168,7 @@ def find(wish: Wish, person: Person | None = None) -> Found:
     is_more = count > COUNTED
     is_there = is_more or count > (wish.page - 1) * PER_PAGE
     rows = _page(ideas, parts, wish, person) if is_there else []
-    return Found(rows[:PER_PAGE], min(count, COUNTED), is_more, len(rows) > PER_PAGE, by_letters)
+    return Found(rows[:PER_PAGE], min(count, COUNTED), is_more, len(rows) > PER_PAGE, by_letters, by_parts)
 
 
 class _Question:
@@ -209,7 +218,7 @@ def matching(wish: Wish, person: Person | None = None) -> IdeaQuerySet:
     if not wish.words:
         return ideas
     asked = Asked.of(wish.words)
-    found = ideas.matching(asked.words) if asked.words else ideas.none()
+    found = ideas.matching(asked.wide) if asked.words else ideas.none()
     if asked.letters and (not asked.words or _how_many(wish, person, found) < FEW):
         return ideas.filter(pk__in=_with_these_letters(ideas, asked))
     return found
@@ -247,11 +256,13 @@ def _joined(ideas: IdeaQuerySet, asked: Asked) -> IdeaQuerySet:
 
 
 def _parts(ideas: IdeaQuerySet, found: IdeaQuerySet, asked: Asked, *, by_letters: bool) -> list[IdeaQuerySet]:
-    """What meets the question, in stretches: in the title, in the text, only by its letters."""
+    """What meets the question, in stretches: in the title, in the text, inside longer words, by letters."""
     parts: list[IdeaQuerySet] = []
     if asked.words:
         in_title = Q(search=Words(asked.in_title))
         parts += [ideas.filter(in_title), ideas.matching(asked.words).exclude(in_title)]
+    if asked.is_wide:
+        parts.append(ideas.matching(asked.wide).exclude(search=Words(asked.words)))
     if by_letters:
         parts.append(found.exclude(search=Words(asked.words)) if asked.words else found)
     return parts

@@ -9,7 +9,7 @@ from django.db.models import Func
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from cocreate.language.japanese import lexemes, normalise, says_something, title_words
+from cocreate.language.japanese import characters_inside, lexemes, normalise, says_something, title_words
 from cocreate.language.refusal import Refusal
 from cocreate.language.screening import without_my_numbers
 from cocreate.places.naming import in_search as district_in_search
@@ -77,8 +77,9 @@ def search_words(
     place_note: str = "",
 ) -> Func:
     """What stands in the search column of an idea with this text, about this subject, at this place."""
-    words = lexemes("\n".join(text.parts(*tags, place_note)))
+    whole = "\n".join(text.parts(*tags, place_note))
     named = [in_search(category)] if category else []
     if district:
         named.append(district_in_search(district))
-    return stored_words([*words, *title_words(text.title), *named])
+    words = [*lexemes(whole), *title_words(text.title), *characters_inside(whole)]
+    return stored_words([*words, *named])

@@ -38,6 +38,8 @@ ONE_AT_A_TIME = Lock()  # a tokenizer serves one thread at a time; a text takes 
 LETTERS = re.compile(r"[^\W_]+")
 LETTERS_WORTH_FINDING = 3
 IN_TITLE = "^"  # before the words of a title, which are kept once more
+INSIDE = "~"  # before a character that stands inside a longer word
+CHARACTER = re.compile("[\u3400-\u9fff]")  # of Chinese origin: each has a meaning of its own
 PARTS_WORTH_FINDING = 2  # characters: shorter parts of a compound say too little
 
 
@@ -118,6 +120,23 @@ def title_words(title: str) -> list[str]:
     return [IN_TITLE + word for word in lexemes(title)]
 
 
+def characters_inside(text: str) -> list[str]:
+    """Each character inside a longer noun of a text, marked: who looks for 雪 alone finds 除雪, too.
+
+    Of the shortest nouns and not of names: who looks for 金 does not mean 金沢.
+    """
+    from sudachipy import SplitMode
+
+    clean = unicodedata.normalize("NFKC", text.replace("\x00", " ")).lower()
+    with ONE_AT_A_TIME:
+        nouns = {
+            word.surface()
+            for word in tokenizer().tokenize(clean, SplitMode.A)
+            if word.part_of_speech()[0] == "名詞" and word.part_of_speech()[1] != "固有名詞"
+        }
+    return sorted({INSIDE + sign for noun in nouns if len(noun) > 1 for sign in CHARACTER.findall(noun)})
+
+
 Phrase = tuple[str, ...]
 Names = Mapping[str, frozenset[str]]  # what stands for a name among stored words, and the words of the name
 NO_NAMES: Names = {}
@@ -146,29 +165,49 @@ def synonyms_of(groups: Groups) -> Synonyms:
 
 
 @cache
+def lists_of_the_file() -> dict[str, Groups]:
+    """Words of one meaning, and spellings of one word, as the product comes with them."""
+    lists = yaml.safe_load(SYNONYMS.read_text(encoding="utf-8"))
+    return {name: tuple(tuple(map(str, group)) for group in groups) for name, groups in lists.items()}
+
+
 def groups_of_the_file() -> Groups:
-    """The list the product comes with; the office keeps its own (`cocreate.synonyms`)."""
-    groups = yaml.safe_load(SYNONYMS.read_text(encoding="utf-8"))["groups"]
-    return tuple(tuple(str(word) for word in group) for group in groups)
+    """The list with which the office begins; it keeps its own (`cocreate.synonyms`)."""
+    return lists_of_the_file()["groups"] + lists_of_the_file()["spellings"]
 
 
-def question(text: str, groups: Groups | None = None, *, mark: str = "", names: Names = NO_NAMES) -> str:
+def question(
+    text: str,
+    groups: Groups | None = None,
+    *,
+    mark: str = "",
+    names: Names = NO_NAMES,
+    inside: bool = False,
+) -> str:
     """What somebody looks for, in PostgreSQL's notation; empty when there is no word in it.
 
     All words must be found; for each word another spelling, a word of the same meaning,
     all parts of the compound or whatever stands for a name with it will do. With a mark, among
-    the words that carry it.
+    the words that carry it. With `inside`, a character between blanks is looked for inside longer
+    nouns as well.
     """
     known = synonyms_of(groups_of_the_file() if groups is None else groups)
     asked: list[str] = []
     for chunk in _chunks(text):
         units = _units(chunk)
         phrase = tuple(unit[0] for unit in units)
-        if len(phrase) > 1 and phrase in known.same:
+        if inside and CHARACTER.fullmatch("".join(phrase)):
+            asked.append(f"{_any_of(phrase, [], known, mark, names)} | {_quoted(INSIDE + phrase[0])}")
+        elif len(phrase) > 1 and phrase in known.same:
             asked.append(_any_of(phrase, [], known, mark, names))
         else:
             asked += [_any_of((unit[0],), unit[1:], known, mark, names) for unit in units]
     return " & ".join(f"({choices})" for choices in asked[:MOST_WORDS])
+
+
+def has_a_character_alone(text: str) -> bool:
+    """Whether one of the words somebody looks for is a single character, which other nouns may contain."""
+    return any(CHARACTER.fullmatch(chunk) for chunk in _chunks(text))
 
 
 def words_alone(text: str) -> list[str]:

@@ -63,6 +63,10 @@ def titles(found) -> list[str]:
         ("スマホで知らせて", "スマフォ"),
         ("ゴミの出し方を教えて", "ごみ出し"),
         ("子どもの遊び場", "こども"),
+        ("クマが出た場所を地図で", "熊"),
+        ("熊よけの鈴を配る", "クマ"),
+        ("ゆきの ひの おしらせ", "雪"),
+        ("落葉をみんなで集める", "落ち葉"),
     ],
 )
 def test_other_spellings_and_words_of_the_same_meaning_are_found(db, hana, stored, asked):
@@ -232,6 +236,40 @@ def test_older_ideas_are_found_by_their_place_too(db, hana):
     assert (found_by("犀川　図書館"), found_by("花火")) == ([old.title], [old.title])
 
 
+def test_one_character_is_found_inside_longer_words_too_but_last(db, hana, client, japanese):
+    snow_map = written(hana, "除雪の地図", at=NOW)
+    in_text = idea(author=hana, title="通学路", proposal="雪の日の地図がほしい", at=NOW - timedelta(days=1))
+    revised = search_words(IdeaText(in_text.title, "", in_text.proposal), None)
+    Idea.objects.filter(pk=in_text.pk).update(search=revised)
+    in_title = written(hana, "雪と暮らす", at=NOW - timedelta(days=2))
+    written(hana, "雪乃さんの話")  # a name is no word with a meaning of its own
+    refresh_ranks(at=NOW)
+
+    found = find(Wish(words="雪", order="match"))
+
+    assert (found.ideas, found.count, found.by_parts) == ([in_title, in_text, snow_map], 3, True)
+    assert find(Wish(words="雪", order="new")).ideas == [snow_map, in_text, in_title]
+    assert find(Wish(words="雪 地図", order="match")).ideas == [in_text, snow_map]
+    one_word = find(Wish(words="除雪", order="match"))
+    assert (one_word.ideas, one_word.by_parts) == ([snow_map], False)
+    hint = "1文字のことばは、それを含む長いことばの中からも探しています。"
+    pages = [client.get(f"/ideas/?q={words}").content.decode() for words in ("雪", "除雪")]
+    assert [hint in page for page in pages] == [True, False]
+    assert "除<mark>雪</mark>の地図" in pages[0]
+
+
+def test_older_ideas_are_found_by_one_character_too(db, hana):
+    made = written(hana, "除雪の地図")
+    stored(made, ["除雪", "地図"])
+    assert found_by("雪") == []
+
+    import_module("ideas.migrations.0047_ideas_are_found_by_one_character").add_characters(
+        apps, SimpleNamespace(connection=connection)
+    )
+
+    assert found_by("雪") == [made.title]
+
+
 def test_a_part_of_a_word_is_found_last_and_only_when_words_find_little(db, hana):
     part = written(hana, "のどぐろ丼を学校で")
     remember_meanings(at=NOW)
@@ -309,6 +347,22 @@ def test_the_office_adds_words_that_find_each_other(db, hana):
 
 def test_the_list_of_synonyms_begins_with_the_file(db):
     assert synonyms() == groups_of_the_file()
+
+
+def test_an_older_list_gets_the_spellings_once_and_nothing_back_that_the_office_let_go(db):
+    SynonymGroup.objects.filter(words__in=["熊、クマ", "駐車場、パーキング"]).delete()
+    assert found_groups("クマ", "パーキング") == []
+
+    module = import_module("cocreate.synonyms.migrations.0003_one_word_in_several_scripts")
+    for _ in range(2):
+        module.write_down(apps, None)
+
+    assert found_groups("クマ", "パーキング") == ["熊、クマ"]
+    assert SynonymGroup.objects.count() == len(groups_of_the_file()) - 1
+
+
+def found_groups(*words: str) -> list[str]:
+    return [one.words for one in SynonymGroup.objects.all() if set(words) & set(one.words.split("、"))]
 
 
 def test_synonyms_are_two_words_at_least(db):
