@@ -52,6 +52,7 @@ def test_the_tap_before_the_log_in_counts_after_it(browser_page, log_in, ren, ax
     watching.get_by_role("button", name="賛同する").click()
     why = watching.locator("#request-trouble-why")
     expect(why).to_have_text("アドレスが違うか、ページの公開が終わっています。")
+    assert axe(watching) == []
 
 
 def test_on_an_old_page_the_reason_is_said_where_the_tap_was_made(browser_page, hana, ren):
