@@ -67,12 +67,13 @@ class CampaignForm(WagtailAdminModelForm):
         if cleaned is not None and cleaned.get("voting_method") != Campaign.VotingMethod.LIMITED:
             cleaned["choices_each"] = None
         if phases is not None and phases.is_valid():
-            self._compare([form for form in phases.forms if _counts(form)])
+            staying = [form for form in phases.forms if _counts(form)]  # a mistake takes words out of a form
+            self._compare(staying)
             if self.instance.pk:
-                self._ask_the_rules(cleaned or {}, phases)
+                self._ask_the_rules(cleaned or {}, phases, staying)
         return cleaned
 
-    def _ask_the_rules(self, cleaned: dict[str, Any], phases: Any) -> None:
+    def _ask_the_rules(self, cleaned: dict[str, Any], phases: Any, staying: list[ModelForm[Any]]) -> None:
         """What would break a running phase is said where it was typed, with what to do instead."""
         at, known = database_now(), Campaign.objects.get(pk=self.instance.pk)
         if refusal := permissions.why_not_change_campaign(self.for_user, known, cleaned):
@@ -81,7 +82,7 @@ class CampaignForm(WagtailAdminModelForm):
             phase.pk: phase for phase in Phase.objects.filter(campaign=known).select_related("campaign")
         }
         for form in phases.forms:
-            after = form.instance if _counts(form) else None
+            after = form.instance if form in staying else None
             if refusal := _why_not(before.get(form.instance.pk), after, known, at):
                 self.add_error(None, str(refusal))
                 if after is not None:

@@ -103,6 +103,16 @@ def test_what_would_break_a_running_phase_is_refused_with_what_to_do_instead(vot
     assert not Entry.objects.filter(verb="campaign.changed").exists()
 
 
+def test_of_phases_that_overlap_none_is_said_to_be_deleted(voted, mori):
+    times = {"opens_at": NOW - timedelta(days=60), "closes_at": NOW - timedelta(days=30)}
+    Phase.objects.create(campaign=voted, kind="submission", allows_posting=True, **times)
+
+    said = text_of(send(mori, voted, phases__0__closes_at="2026-12-01 00:00"))
+
+    assert "段階の期間が重なっています" in said
+    assert "削除できませんでした" not in said
+
+
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
