@@ -54,11 +54,16 @@ MENDED = {
 
 
 @never_cache
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @paced("comment")
 def write(request: HttpRequest, pk: int) -> HttpResponse:
-    """Say something about an idea; with something missing the page comes back with the text in it."""
+    """Say something about an idea; with something missing the page comes back with the text in it.
+
+    Without a script the address of that page stays in the browser: whoever opens it finds the form.
+    """
     idea, at = AS_PAGE.find(request, pk), database_now()
+    if request.method != "POST":
+        return redirect(f"{idea.get_absolute_url()}#write")
     form = _form(idea, request.POST)
     if refusal := why_not_commented(idea):
         return _again(request, idea, at, form, refusal)
