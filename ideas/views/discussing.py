@@ -111,9 +111,11 @@ def edit(request: HttpRequest, pk: int, comment_pk: int) -> HttpResponse:
         is_answer=is_answer,
     )
     refusal = why_not_edit_comment(person_of(request), comment, at)
+    if request.method == "POST" and refusal is None:
+        _keep_change(request, comment.pk)  # until it has arrived: “back” finds it
     if refusal or request.method != "POST" or not form.is_valid() or mends:
         return _edit_page(request, idea, comment, form, refusal)
-    if "as_it_is" not in request.POST and (answer := look_first(request, idea, at, form)):
+    if "as_it_is" not in request.POST and (answer := look_first(request, idea, at, form, request.path)):
         return answer
     said = {name: form.cleaned_data[name] for name in ("stance", "text")}
     try:
@@ -129,9 +131,13 @@ def _edit_after_log_in(request: HttpRequest, comment_pk: int) -> HttpResponse:
     """Log in first; what was typed when the log-in had ended stands in the form afterwards."""
     if request.method != "POST":
         return to_log_in(request, request.path)
+    _keep_change(request, comment_pk)
+    return to_log_in(request, request.path, change_is_kept())
+
+
+def _keep_change(request: HttpRequest, comment_pk: int) -> None:
     typed = {name: request.POST.get(name, "") for name in ("stance", "text")}
     keep(request, KEPT_COMMENT_CHANGE, {**typed, "comment": comment_pk})
-    return to_log_in(request, request.path, change_is_kept())
 
 
 def _kept_change(request: HttpRequest, comment: Comment) -> dict[str, Any] | None:

@@ -104,6 +104,8 @@ def test_a_change_is_judged_like_a_comment(snow, hana, client, text, said):
     assert (answer.status_code, said in answer.content.decode()) == (422, True)
     words.refresh_from_db()
     assert words.text == "はじめの文"
+    gone_back = client.get(address).content.decode()
+    assert f">\n{text}</textarea>" in gone_back
 
 
 def test_a_change_that_comes_too_late_shows_what_was_typed(snow, hana, client, clock):
