@@ -130,6 +130,7 @@ def test_the_page_says_it_in_plain_words_and_carries_what_the_check_needs(snow, 
 
     page = logged_in(hana).get(reverse("ideas:receipt", args=[number])).content.decode()
 
+    assert "市のシステムにも保管されていて" in page  # that only the voter knows the number was not true
     assert "あなたの賛同は、11月23日の集計に含まれています" in page
     assert proof_of(receipt).head in page
     assert receipt.nonce in page
