@@ -36,6 +36,7 @@ NO_PAGE = {
     "readyz": "one word for machines",
     "wagtailcore_authenticate_with_password": "no page is restricted by password",
     "wagtailcore_login": "leads to account_login",
+    "display": "only posted",
     "ideas:discard_draft": "only posted",
     "ideas:answer_merge": "only posted",
     "ideas:undo_merge": "only posted",
