@@ -246,7 +246,7 @@ def test_without_a_name_it_says_so_and_nobody_else_takes_that_name(mori, second,
     entry, _code = published(mori, second)
 
     page = client.get(f"/ideas/{entry.idea_id}/").content.decode()
-    assert "<span>匿名希望</span>" in page
+    assert '<span translate="no">匿名希望</span>' in page
     assert entry.idea.author_name == "匿名希望"
     assert why_not_call_oneself("匿名希望", hana).code == "name_taken"
 

@@ -112,7 +112,7 @@ def test_nothing_new_is_taken_and_the_sentence_names_the_day(client, quiet, mark
     assert codes == ["quiet_period"] * 3
     assert str(refused(say, marked, hana)) == (
         "選挙の候補者に関わるため、いまは新しい投稿やコメントを受け付けていません。"
-        " 2026年12月2日12:00から、また書けるようになります。"
+        "2026年12月2日12:00から、また書けるようになります。"
     )
     client.force_login(hana)
     for page in (f"/ideas/{marked.pk}/", marked.campaign.get_absolute_url()):
