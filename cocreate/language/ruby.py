@@ -1,4 +1,4 @@
-"""Furigana in a finished page: small readings above the words, and not a byte changed else (pure).
+"""Furigana in a finished page: small readings above the words, and nothing changed else (pure).
 
 Readings stand in `<ruby>`, with brackets for programs that know no ruby. They are hidden from
 screen readers, which read the word itself, so that nothing is said twice and every button keeps
@@ -73,6 +73,12 @@ class _Writer(HTMLParser):
 
     def handle_decl(self, decl: str) -> None:
         self.written.append(f"<!{decl}>")
+
+    def handle_pi(self, data: str) -> None:
+        self.written.append(f"<?{data}>")
+
+    def unknown_decl(self, data: str) -> None:
+        self.written.append(f"<![{data}]]>")
 
 
 def _read_out(pieces: Pieces) -> str:

@@ -56,12 +56,12 @@ PAGE = """<!doctype html>
 <html lang="en"><head><title>金沢市の回答</title><script>"市の回答";</script></head>
 <body class="a"><!-- 市の回答 -->
 <p title="市の回答">市の<a href="/x?a=1&amp;b=2">回答</a>&nbsp;&#38; 1 < 2</p>
-<textarea>市の回答</textarea><select><option>市の回答</option></select><br/>
+<?x y?><![CDATA[a]]><textarea>市の回答</textarea><select><option>市の回答</option></select><br/>
 <span translate="no">市野<span>花</span>さん</span><span lang="zh">市政回答</span><svg><text>市</text></svg>
 </body></html>"""
 
 
-def test_a_page_gets_readings_where_people_read_and_not_a_byte_else():
+def test_a_page_gets_readings_where_people_read_and_nothing_else():
     read = with_furigana(PAGE, Reader({"回答": "かいとう"}))
 
     assert RUBY.findall(read) == [("市", "し"), ("回答", "かいとう")]
