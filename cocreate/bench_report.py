@@ -13,7 +13,7 @@ from pathlib import Path
 from cocreate import bench_likeness, bench_loading, bench_screening
 from cocreate.bench_clients import CLIENTS, Measured
 from cocreate.bench_export import ROWS
-from cocreate.bench_rounds import LAST_PAGE, ONE_QUERY, RUSH, SEATS, TAPS, Found
+from cocreate.bench_rounds import IN_TURN, LAST_PAGE, ONE_QUERY, RUSH, SEATS, TAPS, Found
 from cocreate.bench_votes import ONE_IDEA
 
 Row = tuple[str, str, str, str]  # what, measured, target, held
@@ -91,8 +91,8 @@ def _page_row(name: str, pages: dict[str, Measured], queries: str) -> list[str]:
     goal, budget = LEAST_SHARE.get(kind), QUERIES.get(kind)
     share = _share(name, pages)
     good = (not goal or share >= goal) and (not budget or int(queries) <= budget)
-    good = good and (name != LAST_PAGE or pages[name].rate >= LEAST_RATE)
-    targets = {ONE_QUERY: "the measure", LAST_PAGE: f"≥ {LEAST_RATE}/s"}
+    good = good and (name not in (LAST_PAGE, IN_TURN) or pages[name].rate >= LEAST_RATE)
+    targets = {ONE_QUERY: "the measure", LAST_PAGE: f"≥ {LEAST_RATE}/s", IN_TURN: f"≥ {LEAST_RATE}/s"}
     target = f"≥ 1/{round(1 / goal)}, ≤ {budget} queries" if goal else targets.get(name, "–")
     rate, p95, work = _figures(pages[name])
     held = _held(good and set(pages[name].statuses) == {"200"})

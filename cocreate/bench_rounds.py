@@ -25,7 +25,7 @@ from cocreate.live import topics
 from ideas.listing import PER_PAGE
 from ideas.models.state import LISTED
 
-ONE_QUERY, LAST_PAGE = "one-query view", "last page of the newest"
+ONE_QUERY, LAST_PAGE, IN_TURN = "one-query view", "last page of the newest", "1,000 ideas in turn"
 ORDERS = ("fair", "new", "supports", "comments", "trend")
 MICRO_CACHE = 2  # seconds, the default of the settings
 WARM = 0.3  # seconds before the first round: every web process has its templates and connections
@@ -165,7 +165,7 @@ def _paths(site: RunningSite) -> dict[str, list[str]]:
         "search 除雪": ["/ideas/?q=%E9%99%A4%E9%9B%AA"],
         "idea with 20 comments": [f"/ideas/{some[0]}/"],
         "idea with 1,000 comments": [f"/ideas/{many[0]}/"],
-        "1,000 ideas in turn": others,
+        IN_TURN: others,
     }
 
 
@@ -247,7 +247,7 @@ def _vote_storms(site: RunningSite, found: Found, size: Size, crowd: list[str]) 
     voted = bench_votes.on_one_and_many(site, ideas, crowd, rounds=rounds, seconds=seconds)
     found.votes |= {f"{name}, a town of {size.ideas:,}": each for name, each in voted.items()}
     paths = _paths(site)
-    read = partial(_in_turn, [*paths["home"], *paths["list, order fair"], *paths["1,000 ideas in turn"]])
+    read = partial(_in_turn, [*paths["home"], *paths["list, order fair"], *paths[IN_TURN]])
     found.crowded[size.ideas] = bench_votes.while_pages_are_read(
         site, next(ideas), crowd, read, seconds=rounds * seconds
     )
