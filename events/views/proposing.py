@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cocreate.accounts.coming_back import log_in_first, to_log_in
-from cocreate.accounts.pacing import paced
+from cocreate.accounts.pacing import paced_writing
 from cocreate.language.refusal import Refusal
 from cocreate.language.screening import Finding
 from cocreate.postgres.clock import database_now
@@ -34,7 +34,7 @@ KEPT_PROPOSAL = "kept_event_proposal"
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-@paced("event_proposal")
+@paced_writing("event_proposal")
 def propose(request: HttpRequest) -> HttpResponse:
     """The page to write on; what looks like personal information is shown once before it is sent."""
     if request.method != "POST":

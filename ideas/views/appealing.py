@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from cocreate.accounts.pacing import paced
+from cocreate.accounts.pacing import paced_writing
 from cocreate.language.refusal import Refusal
 from cocreate.postgres.clock import database_now
 from ideas import appealing
@@ -39,7 +39,7 @@ class AppealForm(forms.Form):
 @never_cache
 @login_required
 @require_http_methods(["GET", "POST"])
-@paced("report")
+@paced_writing("report")
 def appeal(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """Ask that another person looks at a decision once more; a refusal keeps what was written."""
     against, at = _find(request, kind, pk), database_now()

@@ -17,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cocreate.accounts.coming_back import to_log_in
-from cocreate.accounts.pacing import paced
+from cocreate.accounts.pacing import paced_writing
 from cocreate.language.refusal import Refusal
 from cocreate.postgres.clock import database_now
 from ideas import discussing
@@ -55,7 +55,7 @@ MENDED = {
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@paced("comment")
+@paced_writing("comment")
 def write(request: HttpRequest, pk: int) -> HttpResponse:
     """Say something about an idea; with something missing the page comes back with the text in it.
 
@@ -96,7 +96,7 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-@paced("comment")
+@paced_writing("comment")
 def edit(request: HttpRequest, pk: int, comment_pk: int) -> HttpResponse:
     """Change one's own comment soon after writing it."""
     idea, at = find_idea(request, pk), database_now()

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cocreate.accounts.coming_back import log_in_first, nothing_was_done, to_log_in
-from cocreate.accounts.pacing import paced
+from cocreate.accounts.pacing import paced, paced_writing
 from cocreate.accounts.permissions import is_moderator
 from cocreate.language.refusal import Refusal
 from cocreate.postgres.clock import database_now
@@ -32,7 +32,7 @@ from ideas.views.keeping import received
 @never_cache
 @login_required
 @require_http_methods(["GET", "POST"])
-@paced("merge")
+@paced_writing("merge")
 def propose(request: HttpRequest, pk: int) -> HttpResponse:
     """Propose to join an idea with others: for its author, and for moderators."""
     idea = find_idea(request, pk, Idea.objects.select_related("campaign", "author").defer("search"))

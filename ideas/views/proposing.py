@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cocreate.accounts.coming_back import to_log_in
-from cocreate.accounts.pacing import paced
+from cocreate.accounts.pacing import paced, paced_writing
 from cocreate.language.refusal import Refusal
 from cocreate.places.maps import map_words, with_map
 from cocreate.postgres.clock import database_now
@@ -222,7 +222,7 @@ def _keep_as_draft(request: HttpRequest, typed: Typed, page: Page, *, as_copy: b
     return redirect(draft)
 
 
-@paced("idea")
+@paced_writing("idea")
 def _send(request: HttpRequest, typed: Typed, page: Page, form: NewIdeaForm) -> HttpResponse:
     data = form.cleaned_data
     if not request.user.is_authenticated:

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from cocreate.accounts.coming_back import to_log_in
-from cocreate.accounts.pacing import paced
+from cocreate.accounts.pacing import paced_writing
 from cocreate.language.refusal import Refusal
 from cocreate.postgres.clock import database_now
 from ideas import discussing
@@ -25,7 +25,7 @@ from ideas.views.keeping import KEPT_REPORT, change_is_kept, keep, kept, receive
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-@paced("report")
+@paced_writing("report")
 def flag_idea(request: HttpRequest, pk: int) -> HttpResponse:
     idea = find_idea(request, pk)
     return _report(request, idea, idea)
@@ -33,7 +33,7 @@ def flag_idea(request: HttpRequest, pk: int) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-@paced("report")
+@paced_writing("report")
 def flag_comment(request: HttpRequest, pk: int, comment_pk: int) -> HttpResponse:
     idea = find_idea(request, pk)
     comments = idea.comments.visible_to(request.user).filter(removed_at=None).select_related("idea", "author")

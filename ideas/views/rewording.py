@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from cocreate.accounts.coming_back import log_in_first, nothing_was_done, to_log_in
-from cocreate.accounts.pacing import paced
+from cocreate.accounts.pacing import paced, paced_writing
 from cocreate.language.refusal import Refusal
 from cocreate.postgres.clock import database_now
 from ideas import rewording
@@ -30,7 +30,7 @@ from ideas.views.unsent import Unsent, around_unsent, forget_unsent, pictures_le
 from ideas.views.versions import parts_of
 
 
-@paced("edit")
+@paced_writing("edit")
 def reword(request: HttpRequest, idea: Idea) -> HttpResponse:
     """The page on which a public text is changed; its door is `own_ideas.revise`."""
     at = database_now()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from django.test import RequestFactory
 
 from cocreate.accounts import pacing
@@ -52,3 +53,47 @@ def test_a_forged_address_is_not_believed(settings):
     assert pacing.client_address(request) == "127.0.0.1"
     settings.TRUSTED_PROXIES = 1
     assert pacing.client_address(request) == "198.51.100.7"
+
+
+# --- What is written in a form: only what was taken counts -------------------------------------------------
+
+EMPTY, WHOLE = {"stance": "for", "text": ""}, {"stance": "for", "text": "駅前に屋根がほしいです。"}
+
+
+@pytest.fixture
+def address(client, hana, ren, clock) -> str:
+    """Where 花 writes comments to an idea of 蓮's."""
+    clock(factory.NOW)
+    client.force_login(hana)
+    return f"{factory.idea(author=ren, campaign=factory.campaign()).get_absolute_url()}comments/"
+
+
+def test_comments_that_came_back_do_not_use_up_the_hour(client, address):
+    refused = [client.post(address, EMPTY).status_code for _ in range(31)]
+
+    assert refused == [422] * 31
+    assert client.post(address, WHOLE).status_code == 302
+
+
+def test_a_comment_that_was_only_looked_at_does_not_count(client, address):
+    with_a_number = {"stance": "for", "text": "電話は 090-1234-5678 です。"}
+
+    looked_at = [client.post(address, with_a_number).status_code for _ in range(31)]
+
+    assert looked_at == [200] * 31
+    assert client.post(address, WHOLE).status_code == 302
+
+
+def test_refused_ones_between_leave_the_number_of_taken_ones_as_it_is(client, address):
+    taken = [client.post(address, EMPTY if n % 2 else WHOLE).status_code for n in range(59)]
+
+    assert taken == [302, 422] * 29 + [302]
+    assert client.post(address, WHOLE).status_code == 429
+
+
+def test_whoever_hammers_at_a_form_waits_after_all(client, address, monkeypatch):
+    monkeypatch.setitem(pacing.PACE, "comment", (2, 3600))
+
+    answers = [client.post(address, EMPTY).status_code for _ in range(24)]
+
+    assert answers == [422] * (2 * pacing.FORGIVEN + 2) + [429] * 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from urllib.parse import quote
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -187,12 +188,17 @@ def test_nonsense_is_answered_in_words(snow, hana, field, bad):
 
 
 def test_proposing_is_paced(snow, hana, settings):
+    """Twenty wishes in an hour; what came back to be mended is none of them."""
     settings.PACED = True
     client = logged_in(hana)
+    assert client.post("/events/propose/", {}).status_code == 422
 
-    answers = [client.post("/events/propose/", {}).status_code for _ in range(21)]
+    answers = [
+        client.post("/events/propose/", {**WORDS, "about": snow.pk, "key": str(uuid4())}).status_code
+        for _ in range(21)
+    ]
 
-    assert answers == [422] * 20 + [429]
+    assert answers == [302] * 20 + [429]
 
 
 # --- What becomes of it --------------------------------------------------------------------------------
