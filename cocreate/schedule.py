@@ -88,10 +88,10 @@ def is_due(job: Job, last: LastRun | None, at: datetime) -> bool:
         return True
     if job.every is not None:
         return at >= last.ran_at + job.every
-    return last.ran_at < _last_night(job, at)
+    return last.ran_at < last_night(job, at)
 
 
-def _last_night(job: Job, at: datetime) -> datetime:
+def last_night(job: Job, at: datetime) -> datetime:
     """The latest moment, up to now, at which a nightly job should have begun."""
     local = timezone.localtime(at)
     moment = timezone.make_aware(datetime.combine(local.date(), job.nightly or time()))

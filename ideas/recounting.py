@@ -72,6 +72,10 @@ FROM ideas_ballot AS ballot FULL JOIN (
 ) AS chosen ON chosen.campaign_id = ballot.campaign_id AND chosen.voter_id = ballot.voter_id
 WHERE coalesce(ballot.choices, 0) <> coalesce(chosen.choices, 0) GROUP BY 1 ORDER BY 1
 """
+ORPHANS = """
+SELECT seal_id, count(*) FROM ideas_sealedroot
+WHERE NOT EXISTS (SELECT FROM ideas_seal WHERE number = seal_id) GROUP BY seal_id ORDER BY seal_id
+"""
 
 
 class Difference(NamedTuple):
@@ -85,13 +89,15 @@ def recount(
     *,
     kept_heads: Mapping[date, str] | None = None,
     sealed_until: date | None = None,
+    due: date | None = None,
     every_day: bool = True,
 ) -> list[Difference]:
     """Compare events, votes, counters and sealed tallies; an empty list when all is well.
 
     `kept_heads` are heads somebody wrote down outside the system (64 hexadecimal digits each), and
-    `sealed_until` is the day that must be sealed by now: only these two tell that the end of the
-    chain was cut off. `every_day=False` counts only the newest tally anew, which is what a night
+    `sealed_until` is the day that was sealed last: only these two tell that the end of the chain was
+    cut off. `due` is the day whose tally must be there by the calendar, where nothing remembers that
+    it was ever made. `every_day=False` counts only the newest tally anew, which is what a night
     has time for; the chain is followed through all days in any case.
     """
     seals = list(Seal.objects.order_by("number"))
@@ -101,7 +107,8 @@ def recount(
         *_confirmed_and_choices(),
         *_chain(seals),
         *_roots(seals if every_day else seals[-1:]),
-        *_end_of_chain(seals, sealed_until),
+        *_roots_without_a_tally(),
+        *_end_of_chain(seals, sealed_until, due),
         *_heads_elsewhere(seals, kept_heads or {}),
     ]
 
@@ -174,11 +181,21 @@ def _roots(seals: Iterable[Seal]) -> Iterator[Difference]:
                 yield Difference("tally_differs", words)
 
 
-def _end_of_chain(seals: list[Seal], sealed_until: date | None) -> Iterator[Difference]:
+def _roots_without_a_tally() -> Iterator[Difference]:
+    """What is left of a tally whose roots were forgotten when it was taken out."""
+    for number, roots in _rows(ORPHANS):
+        words = f"Tally {number} is gone; the roots of {roots} ideas that belong to it are still there."
+        yield Difference("tally_missing", words)
+
+
+def _end_of_chain(seals: list[Seal], sealed_until: date | None, due: date | None) -> Iterator[Difference]:
     last = seals[-1].day if seals else None
     if sealed_until and (last is None or last < sealed_until):
         words = f"The tally of {sealed_until} was sealed and is gone; the last one there is of {last}."
         yield Difference("end_cut_off", words)
+    elif due and (last is None or last < due):
+        words = f"The tally of {due} is not there: it was taken out, or the worker has not made it."
+        yield Difference("day_not_sealed", f"{words} The last one there is of {last}.")
 
 
 def _heads_elsewhere(seals: list[Seal], kept: Mapping[date, str]) -> Iterator[Difference]:

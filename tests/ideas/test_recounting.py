@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.utils import timezone
 
 from cocreate import recount_job
 from cocreate.models import LastRun
@@ -118,6 +119,46 @@ def test_the_end_of_the_chain_that_was_cut_off(town):
     assert codes(sealed_until=date(2026, 11, 25)) == {"end_cut_off"}
 
 
+def test_a_newest_day_that_nothing_remembers_is_missed_by_the_calendar(town, clock):
+    """Somebody takes out the newest tally and what the schedule remembers of it."""
+    clock(NOW + 3 * DAY)
+    call_command("recount", stdout=StringIO())
+    tamper("DELETE FROM ideas_sealedroot WHERE seal_id = 3", "DELETE FROM ideas_seal WHERE number = 3")
+    told = StringIO()
+
+    with pytest.raises(SystemExit):
+        call_command("recount", stdout=told, stderr=StringIO())
+
+    assert told.getvalue().startswith("day_not_sealed: The tally of 2026-11-25 is not there")
+
+
+@pytest.mark.parametrize(("hour", "day"), [("00:04", 24), ("00:50", 24), ("01:05", 25), ("23:59", 25)])
+def test_the_worker_has_an_hour_to_seal_a_day(town, hour, day):
+    at = timezone.make_aware(datetime.fromisoformat(f"2026-11-26T{hour}"))
+
+    assert recount_job.due_day(at) == date(2026, 11, day)
+
+
+def test_before_the_first_vote_no_day_is_due(db):
+    assert recount_job.due_day(NOW) is None
+
+
+def test_a_tally_whose_roots_were_forgotten(town):
+    tamper("DELETE FROM ideas_seal WHERE number = 3")
+
+    assert codes(every_day=False) == {"tally_missing"}
+
+
+def test_a_time_is_held_to_its_day_and_no_closer(town):
+    """A leaf holds no time (0040): moved within its day it changes nothing, moved to another one it does."""
+    first = "WHERE number = (SELECT min(number) FROM ideas_voteevent)"
+    tamper(f"UPDATE ideas_voteevent SET at = at - interval '1 hour' {first}")
+    within = codes()
+    tamper(f"UPDATE ideas_voteevent SET at = at + interval '1 day' {first}")
+
+    assert (within, codes()) == (set(), {"tally_differs"})
+
+
 def test_a_chain_that_was_written_anew_is_told_by_a_head_kept_elsewhere(town):
     kept = {seal.day: bytes(seal.head).hex() for seal in Seal.objects.all()}
     tamper("DELETE FROM ideas_sealedroot", "DELETE FROM ideas_seal",
@@ -152,7 +193,7 @@ def test_the_command_says_what_differs_ends_with_1_and_repairs_nothing(town, tmp
     assert codes() == {"counter_differs"}
 
 
-def test_the_command_compares_with_heads_kept_outside(town, tmp_path, client):
+def test_the_command_compares_with_heads_kept_outside(town, tmp_path, client, clock):
     told = StringIO()
     kept = tmp_path / "days.csv"
     kept.write_bytes(b"\xef\xbb\xbfnumber,day,head\r\n1,2026-11-23," + b"0" * 64 + b"\r\n")
@@ -161,6 +202,7 @@ def test_the_command_compares_with_heads_kept_outside(town, tmp_path, client):
         call_command("recount", "--heads", str(kept), stdout=told, stderr=StringIO())
     assert "2026-11-23: the head kept outside" in told.getvalue()
 
+    clock(NOW + 3 * DAY)
     call_command("recount", stdout=told)
     assert told.getvalue().endswith("Events, votes, counters and tallies agree.\n")
 

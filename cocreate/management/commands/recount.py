@@ -12,7 +12,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from cocreate.recount_job import last_sealed_day
+from cocreate.postgres.clock import database_now
+from cocreate.recount_job import due_day, last_sealed_day
 from ideas.recounting import recount
 
 
@@ -31,7 +32,12 @@ class Command(BaseCommand):
         kept = heads_in(Path(options["heads"])) if options["heads"] else {}
         with connection.cursor() as cursor:
             cursor.execute("SET statement_timeout = 0")  # a whole town takes longer than a page may
-        found = recount(kept_heads=kept, sealed_until=last_sealed_day(), every_day=not options["quick"])
+        found = recount(
+            kept_heads=kept,
+            sealed_until=last_sealed_day(),
+            due=due_day(database_now()),
+            every_day=not options["quick"],
+        )
         for difference in found:
             self.stdout.write(f"{difference.code}: {difference.words}")
         if found:
