@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import sys
+from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -14,10 +16,12 @@ from django.utils.translation import gettext as _
 
 from cocreate import database_trouble
 
+BELOW_A_PAGE = re.compile(r"/(ideas|events)/[0-9]+/")
 
-def _page(request: HttpRequest, status: int, message: str = "", *, log_in: str = "") -> HttpResponse:
+
+def _page(request: HttpRequest, status: int, message: str = "", **more: str | bool) -> HttpResponse:
     request_id = getattr(request, "request_id", "")
-    context = {"request_id": request_id, "site": settings.SITE, "message": message, "log_in": log_in}
+    context = {"request_id": request_id, "site": settings.SITE, "message": message, **more}
     return HttpResponse(render_to_string(f"errors/{status}.html", context), status=status)
 
 
@@ -48,6 +52,35 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
         log_in = f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}"
         return _page(request, 404, log_in=log_in)
     return _answer(request, 404, "not_found", _("There is nothing at this address."))
+
+
+class WrongMethodMiddleware:
+    """Gives 405 a page: whoever types the address of a button into the browser would see nothing at all.
+
+    The programs' interface says it in its own form, which is no `HttpResponseNotAllowed`.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and not response.content:
+            response.content = _wrong_method(request).content
+        return response
+
+
+def _wrong_method(request: HttpRequest) -> HttpResponse:
+    """What the address is for, and the way to the page above it, if it is one of an idea or an event."""
+    above = BELOW_A_PAGE.match(request.path)
+    is_reading = request.method in ("GET", "HEAD")
+    return _page(
+        request,
+        405,
+        is_reading=is_reading,
+        back=above[0] if above else "",
+        back_to=above[1] if above else "",
+    )
 
 
 def _is_stranger(request: HttpRequest) -> bool:

@@ -101,6 +101,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "cocreate.accounts.own_words.OwnWordsMiddleware",
     "cocreate.staff_door.StaffDoorMiddleware",
+    "cocreate.error_pages.WrongMethodMiddleware",
     "cocreate.database_trouble.DatabaseTroubleMiddleware",
 ]
 

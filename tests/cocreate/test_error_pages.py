@@ -15,6 +15,7 @@ from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import OperationalError, connection
 from django.test import Client
 from django.urls import path
+from django.views.decorators.http import require_http_methods
 
 from cocreate import urls
 from cocreate.error_pages import too_many_requests
@@ -47,6 +48,7 @@ ROADS = ModuleType("roads")
 ROADS.urlpatterns = [
     *(path(f"trouble/{status}/", failing(trouble)) for status, trouble in TROUBLE.items()),
     *(path(f"api/trouble/{status}/", failing(trouble)) for status, trouble in TROUBLE.items()),
+    path("trouble/405/", require_http_methods(["PATCH"])(haste)),
     path("trouble/429/", haste),
     *urls.urlpatterns,
 ]
@@ -55,6 +57,7 @@ for name in ("handler400", "handler403", "handler404", "handler500"):
 SAYS = {
     400: "保存はされていません。",
     403: "保存はされていません。",
+    405: "変更や保存はされていません。",
     404: "書いたものや登録が消えることはありません。",
     429: "最後に送った内容は、保存されていません。",
     500: "いま送った内容は、保存されていないおそれがあります。",
@@ -110,6 +113,21 @@ def test_an_author_who_is_not_logged_in_finds_the_way_from_the_letter_to_the_ide
     assert (stranger.status_code, other.status_code, client.get(waiting).status_code) == (404, 404, 200)
     assert f'href="{way}"' in stranger.content.decode()
     assert "/accounts/login/" not in other.content.decode()
+
+
+@pytest.mark.django_db
+def test_whoever_types_the_address_of_a_button_reads_what_it_is_and_finds_the_idea(client, ren):
+    idea = ideas.idea(author=ren).get_absolute_url()
+
+    answer = client.get(f"{idea}support/")
+    sent = client.post(idea)
+
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+    assert "このアドレスは、ページのボタンを押したときに使われるものです。" in answer.content.decode()
+    assert f'href="{idea}"' in answer.content.decode()
+    assert (sent.status_code, sent.headers["Allow"]) == (405, "GET, HEAD")
+    assert "ここでは受け取れません。" in sent.content.decode()
+    assert "/ideas/" not in client.get("/display/").content.decode()
 
 
 @pytest.mark.parametrize("status", SAYS)

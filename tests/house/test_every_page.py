@@ -212,7 +212,7 @@ def more_pages(world: World) -> Iterator[Stop]:
     yield Stop("ideas:own_report", "ren", reverse("ideas:own_report", args=[world.more["report"].receipt]))
     yield Stop("ideas:merge", "hana", reverse("ideas:merge", args=[world.more["merge"].pk]))
     yield Stop("ideas:invitation", "hana", world.more["invitation"].get_absolute_url())
-    for status in (400, 403, 429, 500, 503):
+    for status in (400, 403, 405, 429, 500, 503):
         yield Stop(f"error {status}", "passer-by", f"/trouble/{status}/")
     for name, path in {
         "an answered idea": world.more["answered"].get_absolute_url(),

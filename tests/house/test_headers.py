@@ -74,6 +74,7 @@ OTHERS = {
     "error 400": "/trouble/400/",
     "error 403": "/trouble/403/",
     "error 404": "/nowhere/",
+    "error 405": "/trouble/405/",
     "error 429": "/trouble/429/",
     "error 500": "/trouble/500/",
     "error 503": "/trouble/503/",
