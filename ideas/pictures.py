@@ -135,6 +135,8 @@ def _painted(data: bytes) -> bytes:
         image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
         upright = ImageOps.exif_transpose(image)
         upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
+        if upright.mode.startswith("I"):
+            upright = _in_256_greys(upright)
         has_holes = upright.mode in {"RGBA", "LA", "PA"} or "transparency" in upright.info
         canvas = Image.new("RGB", upright.size, "white")
         painted = upright.convert("RGBA") if has_holes else upright.convert("RGB")
@@ -142,6 +144,16 @@ def _painted(data: bytes) -> bytes:
     out = BytesIO()
     canvas.save(out, "WEBP", quality=QUALITY, method=4)
     return out.getvalue()
+
+
+def _in_256_greys(image: Image.Image) -> Image.Image:
+    """A grey picture of 16 bits in 8: Pillow would cut what is lighter than 255 off, and all would be white.
+
+    Its transparent grey is one of 65,536 and would be many in 256, so it is painted like the others.
+    """
+    grey = image.point(lambda light: light * (1 / 256)).convert("L")
+    grey.info.pop("transparency", None)
+    return grey
 
 
 def _too_many_pixels() -> Refusal:

@@ -54,6 +54,21 @@ def test_place_and_device_are_gone_and_the_picture_is_upright():
     assert made.size == (30, 40)
 
 
+@pytest.mark.parametrize("how", [{}, {"transparency": 0x0A0A}], ids=["whole", "with holes"])
+def test_greys_of_16_bits_keep_how_dark_they_are(how):
+    """Scanners and microscopes make such PNG files; cut at 255 instead of scaled they are all white."""
+    steps = [0, 60, 128, 200, 255]
+    sent, out = Image.new("I;16", (100, 20)), BytesIO()
+    for number, step in enumerate(steps):
+        sent.paste(step * 257, (number * 20, 0, number * 20 + 20, 20))
+    sent.save(out, "PNG", **how)
+    out.seek(0)
+
+    made = Image.open(BytesIO(remade(out))).convert("L")
+
+    assert [made.getpixel((number * 20 + 10, 10)) for number in range(5)] == pytest.approx(steps, abs=6)
+
+
 def test_large_pictures_become_smaller():
     assert Image.open(BytesIO(remade(picture(size=(4000, 1000))))).size == (1600, 400)
 
