@@ -16,7 +16,13 @@ from django.utils.translation import pgettext_lazy
 from cocreate.accounts.permissions import Person
 from cocreate.caching.public import SECONDS
 from cocreate.caching.remembered import for_seconds
-from cocreate.language.japanese import IN_TITLE, has_a_character_alone, question, question_by_letters
+from cocreate.language.japanese import (
+    IN_TITLE,
+    has_a_character_alone,
+    question,
+    question_by_letters,
+    question_inside,
+)
 from cocreate.postgres.japanese_search import Words
 from cocreate.postgres.prepared import Prepared
 from cocreate.synonyms.reading import synonyms
@@ -131,7 +137,7 @@ class Asked:
         return cls(
             whole,
             question(words, known, mark=IN_TITLE),
-            question(words, known, names=names, inside=True) if has_a_character_alone(words) else whole,
+            question_inside(words, known, names=names) if has_a_character_alone(words) else whole,
             question_by_letters(words),
         )
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import islice
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -176,33 +177,38 @@ def groups_of_the_file() -> Groups:
     return lists_of_the_file()["groups"] + lists_of_the_file()["spellings"]
 
 
-def question(
-    text: str,
-    groups: Groups | None = None,
-    *,
-    mark: str = "",
-    names: Names = NO_NAMES,
-    inside: bool = False,
-) -> str:
+def question(text: str, groups: Groups | None = None, *, mark: str = "", names: Names = NO_NAMES) -> str:
     """What somebody looks for, in PostgreSQL's notation; empty when there is no word in it.
 
     All words must be found; for each word another spelling, a word of the same meaning,
     all parts of the compound or whatever stands for a name with it will do. With a mark, among
-    the words that carry it. With `inside`, a character between blanks is looked for inside longer
-    nouns as well.
+    the words that carry it.
     """
+    return _each_of(choices for _typed, choices in _asked_for(text, groups, mark, names))
+
+
+def question_inside(text: str, groups: Groups | None = None, *, names: Names = NO_NAMES) -> str:
+    """The same, where a character that stands alone between blanks is found inside longer nouns, too."""
+    return _each_of(
+        f"{choices} | {_quoted(INSIDE + typed[0])}" if CHARACTER.fullmatch("".join(typed)) else choices
+        for typed, choices in _asked_for(text, groups, "", names)
+    )
+
+
+def _asked_for(text: str, groups: Groups | None, mark: str, names: Names) -> Iterator[tuple[Phrase, str]]:
+    """What will do for each word of a question, beside what was typed between the blanks around it."""
     known = synonyms_of(groups_of_the_file() if groups is None else groups)
-    asked: list[str] = []
     for chunk in _chunks(text):
         units = _units(chunk)
         phrase = tuple(unit[0] for unit in units)
-        if inside and CHARACTER.fullmatch("".join(phrase)):
-            asked.append(f"{_any_of(phrase, [], known, mark, names)} | {_quoted(INSIDE + phrase[0])}")
-        elif len(phrase) > 1 and phrase in known.same:
-            asked.append(_any_of(phrase, [], known, mark, names))
+        if len(phrase) > 1 and phrase in known.same:
+            yield phrase, _any_of(phrase, [], known, mark, names)
         else:
-            asked += [_any_of((unit[0],), unit[1:], known, mark, names) for unit in units]
-    return " & ".join(f"({choices})" for choices in asked[:MOST_WORDS])
+            yield from ((phrase, _any_of((unit[0],), unit[1:], known, mark, names)) for unit in units)
+
+
+def _each_of(asked: Iterable[str]) -> str:
+    return " & ".join(f"({choices})" for choices in islice(asked, MOST_WORDS))
 
 
 def has_a_character_alone(text: str) -> bool:
