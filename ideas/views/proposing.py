@@ -327,7 +327,6 @@ def _write(request: HttpRequest, typed: Typed, page: Page, form: NewIdeaForm | N
         "own_address": "" if conflict else _own_address(request, typed),
         "drafts": drafts[:MOST_SHOWN_DRAFTS],
         "is_known": is_known,
-        "suspended": permissions.why_not_take_part(request.user) if is_known else None,
     }
     status = page.refusal.status if page.refusal else page.status
     return with_map(render(request, "ideas/new.html", context, status=status))

@@ -71,6 +71,7 @@ def test_whoever_is_suspended_is_a_stranger_at_their_next_request(client, hana):
     User.objects.filter(pk=hana.pk).update(suspended_at=NOW)
 
     assert client.get("/me/reports/").status_code == 302
+    assert not client.get("/ideas/new/").wsgi_request.user.is_authenticated
 
 
 def test_a_session_whose_words_name_somebody_else_opens_nothing_of_its_owners(client, hana, ren):
