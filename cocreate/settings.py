@@ -124,7 +124,11 @@ TEMPLATES = [
             if DEBUG
             else [("django.template.loaders.cached.Loader", _template_loaders)],
             # The second takes over the tag `cotton` of the first and remembers what components looked like.
-            "builtins": ["django_cotton.templatetags.cotton", "cocreate.caching.drawn"],
+            "builtins": [
+                "django_cotton.templatetags.cotton",
+                "cocreate.caching.drawn",
+                "cocreate.language.gaps",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

@@ -6,6 +6,9 @@ import re
 from collections import defaultdict
 from functools import cache
 
+from django.template import Context, Template
+from django.utils.translation import override
+
 from cocreate.language import catalogue
 from cocreate.language.refusal import Refusal
 from tests.house.test_components import templates
@@ -188,6 +191,53 @@ def test_its_sentences_stand_in_a_row_as_their_language_has_it():
     assert str(japanese) == "受付は終了しました。ほかの募集をご覧ください。"
     assert str(english) == "This is closed. Please see the others."
     assert str(Refusal("closed", "受付は終了しました。")) == "受付は終了しました。"
+
+
+# A sentence that ends in a template, what closes and opens behind it, a blank, and another sentence.
+SENTENCE_ENDS = re.compile(r"""[.!?](?:"(?: context "[^"]*")? %\}|\{% endblocktranslate %\})""")
+BETWEEN = re.compile(r"(?:\{% (?:end)?(?:if|with|for|else|elif)[^%]*%\}|</?(?:strong|em|b|span)[^>]*>|\s)*")
+SENTENCE_BEGINS = re.compile(
+    r"""\{% translate "[^"]*[.!?]"|\{% blocktranslate[^%]*%\}(?:(?!\{% endblock).)*[.!?]\{%""", re.DOTALL
+)
+ANOTHER_BRANCH = re.compile(r"\{% (?:else|elif)")
+
+
+def holes_in(page: str) -> list[str]:
+    """Where a template puts a blank between two sentences of the platform."""
+    found = []
+    for end in SENTENCE_ENDS.finditer(page):
+        between = BETWEEN.match(page, end.end())
+        follows = SENTENCE_BEGINS.match(page, between.end())
+        visible = re.sub(r"\{%.*?%\}|<[^>]*>", "", between[0])
+        if follows and visible and not ANOTHER_BRANCH.search(between[0]):
+            found.append(page[end.start() - 30 : follows.end()])
+    return found
+
+
+def test_no_template_leaves_a_hole_between_two_sentences():
+    """`{% gap %}` is a blank in English and nothing in Japanese (`cocreate.language.gaps`)."""
+    pages = {str(page): holes_in(page.read_text(encoding="utf-8")) for page in templates()}
+
+    assert {name: holes for name, holes in pages.items() if holes} == {}
+
+
+def test_a_hole_in_a_template_is_found():
+    hole = '{% translate "It is over." %}{% endif %} {% if more %}<strong>{% translate "Look there." %}'
+    plural = "{% blocktranslate trimmed count n=n %}One.{% plural %}Two.{% endblocktranslate %}"
+
+    assert len(holes_in(hole)) == len(holes_in(f'{{% translate "Full." %}} {plural}')) == 1
+    assert holes_in(hole.replace("} {", "}{% gap %}{")) == []
+    assert holes_in('{% if a %}{% translate "One." %} {% else %} {% translate "Two." %}{% endif %}') == []
+
+
+def test_between_sentences_a_page_speaks_as_its_language_has_it():
+    nothing = '{% translate "Nothing was saved." %}'
+    loaded = Template(f"{{% load i18n %}}{nothing}{{% gap %}}{nothing}").render
+
+    with override("ja"):
+        assert loaded(Context()) == "保存はされていません。" * 2
+    with override("en"):
+        assert loaded(Context()) == "Nothing was saved. Nothing was saved."
 
 
 def test_no_page_puts_them_in_a_row_by_itself():
