@@ -120,7 +120,7 @@ def _decided(proposal: EventProposal, words: dict[str, Any], by: Any, wish: str)
         case "return":
             proposing.return_proposal(proposal, by=by, at=at, reason=words["reason"], rule=words["rule"])
             return _("The proposal was sent back with your reason.")
-    raise Refusal("proposal_undecided", _("Please choose what to do with the proposal."), status=400)
+    raise Refusal("proposal_undecided", _("Please choose what to do with the proposal."), status=422)
 
 
 def _wish(request: HttpRequest) -> str:

@@ -13,9 +13,10 @@ class Refusal(Exception):
     """An expected “no”, shown to the person as it stands.
 
     `code` is stable and meant for programs; `message` and `next_step` are whole
-    sentences for people; `status` is the HTTP status of the answer (409 unless the
-    person may not know that the thing exists, then 404, must log in first, 401, or left out
-    or mistyped what was asked for, 422). `untried` is the message for whoever has not
+    sentences for people; `status` is the HTTP status of the answer: 409 where things stand so
+    that nobody like this person may, now; 403 where only other people may, whatever happens; 404
+    where this person may not know that the thing exists; 401 before a log-in; 422 where what was
+    asked for was left out or mistyped; 429 for too often. `untried` is the message for whoever has not
     tried yet, where “this was not sent” would be wrong.
     """
 

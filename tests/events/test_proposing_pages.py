@@ -307,7 +307,7 @@ def test_a_moderator_sends_a_proposal_back_and_a_missing_reason_is_said(snow, ha
     ]
 
     wish.refresh_from_db()
-    assert ([way.status_code for way in ways], wish.state) == ([422, 400, 302], "returned")
+    assert ([way.status_code for way in ways], wish.state) == ([422, 422, 302], "returned")
 
 
 def test_by_key_the_answer_is_what_the_script_shows(snow, hana, mori, organiser, organisation):

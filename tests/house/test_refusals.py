@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from functools import cache
 
+from django.conf import settings
 from django.template import Context, Template
 from django.utils.translation import override
 
@@ -166,6 +167,26 @@ def test_what_was_left_out_or_mistyped_is_said_with_the_status_of_bad_words():
 
     assert len(wrong_words) > 25
     assert wrong_words == dict.fromkeys(wrong_words, 422)
+
+
+OF_ANOTHER_PERSON = re.compile(r"(not_an?|not_the|not_your|own)_\w+|not_yours(_\w+)?")
+
+
+def test_what_only_other_people_may_do_is_said_with_the_status_of_the_wrong_person():
+    """403, or 404 where this person may not even know of it; after 409 the same person may try again."""
+    wrong_person = {
+        said.code: said.status for said in every_refusal() if OF_ANOTHER_PERSON.fullmatch(said.code)
+    }
+
+    assert len(wrong_person) > 15
+    assert [code for code, status in wrong_person.items() if status == 409] == []
+
+
+def test_every_status_is_one_that_the_manual_of_the_api_explains():
+    manual = (settings.BASE_DIR / "frontend" / "api_docs.html").read_text(encoding="utf-8")
+    explained = set(map(int, re.findall(r"<code>(\d{3})</code>", manual)))
+
+    assert {said.status for said in every_refusal()} <= explained
 
 
 def test_it_says_in_whole_japanese_sentences_what_to_do_now():
