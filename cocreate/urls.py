@@ -8,6 +8,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from cms.office_words import office_words
 from cocreate import display, health, media_files, my_page, search_engines
 from cocreate.staff_door import to_the_staff_door
 
@@ -25,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("cocreate.api_urls")),
     # One staff door: Wagtail's own log-in and reset pages would not ask for the second factor.
     re_path(r"^cms/(login|password_reset)/", to_the_staff_door),
+    path("cms/jsi18n/", office_words),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
 ]
