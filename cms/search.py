@@ -24,11 +24,14 @@ from modelsearch.backends.database.postgres.postgres import (
 from modelsearch.query import Phrase, PlainText
 from modelsearch.utils import get_content_type_pk
 
-from cocreate.language.japanese import lexemes, question
+from cocreate.language.japanese import characters_inside, lexemes, question
 from cocreate.synonyms.reading import synonyms
 
 # Words are already in their normal form: no stemming, no stop words.
 CONFIG = "simple"
+# Before a character inside a longer noun. The index keeps letters only, and no word of a text begins so:
+# 雪 behind it would be a word of its own.
+INSIDE = "inside"
 FIELDS = ("title", "autocomplete", "body", "title_norm", "title_text", "body_text")
 
 
@@ -40,6 +43,8 @@ class JapaneseIndexer(ObjectIndexer):
         if for_autocomplete:
             # Half a word has no normal form, so what is being typed is compared with the text itself.
             cut += texts
+        else:
+            cut += [(" ".join(characters_inside(text, INSIDE)), weight) for text, weight in texts]
         return super().as_vector(cut, for_autocomplete=for_autocomplete) if cut else EMPTY_VECTOR
 
 

@@ -121,7 +121,7 @@ def title_words(title: str) -> list[str]:
     return [IN_TITLE + word for word in lexemes(title)]
 
 
-def characters_inside(text: str) -> list[str]:
+def characters_inside(text: str, mark: str = INSIDE) -> list[str]:
     """Each character inside a longer noun of a text, marked: who looks for 雪 alone finds 除雪, too.
 
     Of the shortest nouns and not of names: who looks for 金 does not mean 金沢.
@@ -135,7 +135,7 @@ def characters_inside(text: str) -> list[str]:
             for word in tokenizer().tokenize(clean, SplitMode.A)
             if word.part_of_speech()[0] == "名詞" and word.part_of_speech()[1] != "固有名詞"
         }
-    return sorted({INSIDE + sign for noun in nouns if len(noun) > 1 for sign in CHARACTER.findall(noun)})
+    return sorted({mark + sign for noun in nouns if len(noun) > 1 for sign in CHARACTER.findall(noun)})
 
 
 Phrase = tuple[str, ...]
@@ -187,10 +187,12 @@ def question(text: str, groups: Groups | None = None, *, mark: str = "", names: 
     return _each_of(choices for _typed, choices in _asked_for(text, groups, mark, names))
 
 
-def question_inside(text: str, groups: Groups | None = None, *, names: Names = NO_NAMES) -> str:
+def question_inside(
+    text: str, groups: Groups | None = None, *, names: Names = NO_NAMES, mark: str = INSIDE
+) -> str:
     """The same, where a character that stands alone between blanks is found inside longer nouns, too."""
     return _each_of(
-        f"{choices} | {_quoted(INSIDE + typed[0])}" if CHARACTER.fullmatch("".join(typed)) else choices
+        f"{choices} | {_quoted(mark + typed[0])}" if CHARACTER.fullmatch("".join(typed)) else choices
         for typed, choices in _asked_for(text, groups, "", names)
     )
 

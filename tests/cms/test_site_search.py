@@ -87,7 +87,37 @@ def test_what_is_not_public_is_found_by_nobody(town, hana, ren, organiser, mori,
         assert groups(page("カナリア", client)) == []
 
 
-@pytest.mark.parametrize("words", ["ペンギン", "'", "&|!():*", "😀", "%", "\\", "のは", "あ" * 300, "\x00雪"])
+@pytest.fixture
+def winter(ren, django_capture_on_commit_callbacks) -> None:
+    """Of each kind one thing with 雪 as a word and one with it inside a noun; and a name."""
+    with django_capture_on_commit_callbacks(execute=True):
+        for title in ("雪の日の通学路", "除雪の順番を地図で"):
+            searchable(factory.idea(author=ren, title=title, problem="", proposal="まとめて知りたい。"))
+            event_factory.event(title=f"{title}を話す会")
+            publishing.publish_news({"slug": title[0], "title": title, "paragraphs": ["本文です。"]}, at=NOW)
+        event_factory.event(title="金沢を歩く会")
+
+
+def test_one_character_is_found_inside_longer_nouns_last(winter):
+    text = page("雪")
+    events = text[text.index('id="found-events"') : text.index('id="found-news"')]
+    news = text[text.index('id="found-news"') :]
+
+    assert groups(text) == ["ideas", "events", "news"]
+    assert 0 < text.index("雪の日の通学路") < text.index("除雪の順番を地図で")
+    assert 0 < events.index("雪の日の通学路を話す会") < events.index("除雪の順番を地図でを話す会")
+    assert 0 < news.index("雪の日の通学路") < news.index("除雪の順番を地図で")
+    assert text.count("2件") == 3
+    assert "1文字のことばは" in text
+
+
+def test_neither_names_nor_questions_of_more_characters_are_looked_into(winter):
+    assert groups(page("金")) == []
+    assert "1文字のことばは" not in page("除雪")
+    assert page("除雪").count("1件") == 3
+
+
+@pytest.mark.parametrize("words", ["ペンギン", "'", "&|!():*", "😀", "%", "\\", "のは", "あ" * 300, "\x00鯨"])
 def test_nothing_found_helps_to_go_on(town, words):
     text = page(words)
 
