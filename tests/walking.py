@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from playwright.sync_api import Browser, Page
 
-from tests.browser import Watch, session_cookie
+from tests.browser import AXE, Watch, session_cookie
 
 PHONE, NARROW, DESK = 390, 320, 1280  # pixels
 
@@ -46,6 +46,7 @@ class Walk:
                 viewport={"width": width, "height": 844},
             )
             context.set_default_timeout(10_000)
+            context.add_init_script(path=AXE)  # sent once, where each page would be sent half a megabyte
             person = getattr(self.world, visitor, None)
             if person is not None:
                 context.add_cookies([{**session_cookie(person), "url": self.site.url}])

@@ -163,10 +163,13 @@ def _load_actions(
                 "position": position,
             },
         )
-        for year, stage in (content.get("schedule") or {}).items():
-            ScheduleEntry.objects.update_or_create(
-                action=action, fiscal_year=int(year), defaults={"stage": stage}
-            )
+        schedule = (content.get("schedule") or {}).items()
+        ScheduleEntry.objects.bulk_create(
+            [ScheduleEntry(action=action, fiscal_year=int(year), stage=stage) for year, stage in schedule],
+            update_conflicts=True,
+            unique_fields=["action", "fiscal_year"],
+            update_fields=["stage"],
+        )
 
 
 def _load_indicators(strategy: Strategy, groups: Sequence[Content]) -> None:
@@ -190,10 +193,13 @@ def _load_indicator(group: IndicatorGroup, content: Content, position: int) -> N
             **{name: content[name] for name in kept},
         },
     )
-    for year, value in content["targets"].items():
-        Target.objects.update_or_create(
-            indicator=indicator, fiscal_year=int(year), defaults={"value": Decimal(str(value))}
-        )
+    targets = ((int(year), Decimal(str(value))) for year, value in content["targets"].items())
+    Target.objects.bulk_create(
+        [Target(indicator=indicator, fiscal_year=year, value=value) for year, value in targets],
+        update_conflicts=True,
+        unique_fields=["indicator", "fiscal_year"],
+        update_fields=["value"],
+    )
 
 
 def _tie(initiative: Initiative, content: Content) -> None:

@@ -153,10 +153,10 @@ def conversation(*messages, origin="http://testserver"):
         for message in messages:
             form = "bytes" if isinstance(message, bytes) else "text"
             await line.send_input({"type": "websocket.receive", form: message})
-        while not await line.receive_nothing(0.5):
-            answers.append(await line.receive_output(1))
         await line.send_input({"type": "websocket.disconnect", "code": 1000})
-        await line.wait(5)
+        await line.wait(5)  # messages are taken in their order: at its end it has said everything
+        while not line.output_queue.empty():
+            answers.append(await line.receive_output(1))
         return answers
 
     return apart(talk())

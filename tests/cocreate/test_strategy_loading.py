@@ -8,7 +8,7 @@ from django.apps import apps
 from cocreate.audit.models import Entry
 from cocreate.postgres.clock import database_now
 from cocreate.strategy.loading import load_measurements
-from cocreate.strategy.models import Measurement, Version
+from cocreate.strategy.models import Measurement, ScheduleEntry, Target, Version
 from tests.cast import make_admin
 from tests.factories.strategy import content, the_plan
 
@@ -31,6 +31,20 @@ def test_loading_again_makes_nothing_twice():
     assert once["Initiative"] == 2
     assert once["Action"] == 7
     assert once["Measurement"] == 0
+
+
+def test_loading_again_brings_every_row_to_the_state_of_the_file():
+    the_plan()
+    target, stage = Target.objects.first(), ScheduleEntry.objects.first()
+    assert target is not None
+    assert stage is not None
+    Target.objects.filter(pk=target.pk).update(value=target.value + 1)
+    ScheduleEntry.objects.filter(pk=stage.pk).update(stage="別の段階")
+
+    the_plan()
+
+    assert Target.objects.get(pk=target.pk).value == target.value
+    assert ScheduleEntry.objects.get(pk=stage.pk).stage == stage.stage
 
 
 def test_the_latest_version_is_in_force_and_the_log_says_so():

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.test import Client
+from django.test import Client, override_settings
 
 from ideas.models import Idea, Vote
 from tests.cocreate.test_error_pages import ROADS
@@ -84,13 +84,19 @@ OTHERS = {
 ALL = PUBLIC | PERSONAL | OTHERS
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _roads_to_trouble():
+    """Laid once: each time anew, every address of the site would be read again."""
+    with override_settings(ROOT_URLCONF=ROADS):
+        yield
+
+
 @pytest.fixture
-def site(clock, ren, organiser, settings):
-    """A living site, and the roads to trouble."""
+def site(clock, ren, organiser):
+    """A living site."""
     cache.clear()
     clock(factory.NOW)
     the_plan()
-    settings.ROOT_URLCONF = ROADS
     idea = factory.idea(author=ren, campaign=factory.campaign(slug="snow"))
     factory.comment(idea, author=ren)
     event = event_factory.event(created_by=organiser)
