@@ -103,6 +103,13 @@ CHILDREN = (
     "ideas_idea_initiatives",
     "ideas_ideavector",
 )
+NEAREST = """
+INSERT INTO ideas_nearestideas (idea_id, others, found_at)
+SELECT id, array_remove(array_agg(id) OVER (
+    PARTITION BY old ORDER BY n ROWS BETWEEN 6 PRECEDING AND 6 FOLLOWING
+), id), now()
+FROM grown
+"""
 VOTES = """
 INSERT INTO ideas_vote (idea_id, voter_id, value, version_number, created_at, updated_at)
 SELECT ideas[1 + floor(power(random(), 3) * cardinality(ideas))::int],
@@ -202,6 +209,7 @@ def _more_ideas(connection: Connection, wanted: int, authors: list[int]) -> list
         names = ", ".join(columns)
         table_name = sql.Identifier(table)
         connection.execute(child.format(table_name, sql.SQL(names), sql.SQL(names), table_name))
+    connection.execute(NEAREST)
     return [row[0] for row in connection.execute("SELECT id FROM grown ORDER BY id")]
 
 

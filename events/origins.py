@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
+from django.db.models import QuerySet, Value
 from django.urls import reverse
 
 from cocreate.postgres.prepared import Prepared
@@ -14,15 +16,19 @@ from ideas.origins import Origin
 PREFIX = "event:"
 LONGEST = 18  # digits of a key
 SHOWN = 5  # events beside an idea
-BIRTHPLACE = Prepared[Event](
-    lambda idea: Event.objects.listed().filter(births__idea=idea).only("title").order_by("pk")[:1], idea=int
-)
-ABOUT = Prepared[Event](
-    lambda idea: (
-        Event.objects.listed().filter(ideas=idea).only("title", "starts_at").order_by("starts_at")[:SHOWN]
-    ),
-    idea=int,
-)
+
+
+def _born_at(idea: int) -> QuerySet[Event]:
+    return Event.objects.listed().filter(births__idea=idea).only("title", "starts_at").order_by("pk")[:1]
+
+
+def _ties(idea: int) -> QuerySet[Event]:
+    about = Event.objects.listed().filter(ideas=idea).only("title", "starts_at").order_by("starts_at")[:SHOWN]
+    born = _born_at(idea).annotate(is_birthplace=Value(value=True))
+    return born.union(about.annotate(is_birthplace=Value(value=False)), all=True)
+
+
+BIRTHPLACE, TIES = Prepared[Event](_born_at, idea=int), Prepared[Any](_ties, idea=int)
 
 
 def find(words: Mapping[str, str]) -> Origin | None:
@@ -44,9 +50,12 @@ def origin_of(idea: Idea) -> Origin | None:
     return _as_origin(event) if event else None
 
 
-def events_with(idea: Idea) -> list[Event]:
-    """Events about an idea that everybody may know, the earliest first."""
-    return ABOUT.rows(idea=idea.pk)
+def ties_of(idea: Idea) -> tuple[Origin | None, list[Event]]:
+    """The same, and the events about an idea that everybody may know, the earliest first."""
+    ties = TIES.rows(idea=idea.pk)
+    origin = next((_as_origin(event) for event in ties if event.is_birthplace), None)
+    about = [event for event in ties if not event.is_birthplace]
+    return origin, sorted(about, key=lambda event: event.starts_at)
 
 
 def path_to_a_meeting(idea: Idea) -> str:

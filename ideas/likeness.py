@@ -4,31 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Iterable
 from datetime import datetime
 
 import numpy as np
 from django.contrib.postgres.search import SearchRank
+from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Now
 
-from cocreate.caching.remembered import for_seconds
 from cocreate.language.japanese import letters_of, lexemes
 from cocreate.language.meaning import Meaning, meaning
 from cocreate.postgres.japanese_search import Words, stored_words
-from cocreate.postgres.prepared import Prepared
-from ideas.likeness_memory import LOOKED_AT_MOST, nearest, neighbours
+from ideas.likeness_memory import LOOKED_AT_MOST, nearest
 from ideas.models import Idea, IdeaVector
 from ideas.models.idea_queryset import IdeaQuerySet
+from ideas.nearness import await_nearest, find_nearest
 
 SHORTEST_COPY = 10  # letters of a proposal: “お願いします” twice is no copy
 BY_LETTERS = 500  # characters
 BATCH, MOST_AT_ONCE = 200, 3_000
-NEAR_FOR = 600.0  # seconds
-TITLES = Prepared[Idea](
-    lambda numbers: Idea.objects.listed().only("pk", "title").filter(pk__among=numbers), numbers=list
-)
-NEAR = 12  # candidates for the few places beside an idea: some may not be public any more
 
 
 def alike(text: str, *, number: int, but: int | None = None) -> list[Idea]:
@@ -46,23 +40,6 @@ def alike(text: str, *, number: int, but: int | None = None) -> list[Idea]:
     best = [pk for pk in candidates if pk in public and pk != but][:number]
     found = _shown().in_bulk(best)
     return [found[pk] for pk in best if pk in found]
-
-
-def beside(idea: Idea, *, number: int) -> list[Idea]:
-    """Public ideas of a similar meaning, for the page of an idea: their titles only.
-
-    Which ones are near is remembered for some minutes; which of them are public is asked each time.
-    """
-    near = _near(idea.pk, idea.version_number)
-    found = {one.pk: one for one in TITLES.rows(numbers=list(near))} if near else {}
-    return [found[pk] for pk in near if pk in found][:number]
-
-
-@for_seconds(NEAR_FOR)
-def _near(pk: int, version_number: int) -> tuple[int, ...]:
-    """The nearest ideas to one version of an idea."""
-    model = meaning()
-    return tuple(neighbours(model, pk, NEAR)) if model else ()
 
 
 def same_text(proposal: str, *, but: int | None = None) -> Idea | None:
@@ -96,7 +73,7 @@ def sharing_words(ideas: IdeaQuerySet, title: str) -> IdeaQuerySet:
 
 
 def remember_meanings(*, at: datetime) -> int:
-    """Work out what new and changed public ideas mean; returns how many were looked at.
+    """Work out what new and changed public ideas mean, and which are nearest; returns how many were new.
 
     Runs each minute. What is not done within one run is done in the next.
     """
@@ -108,10 +85,13 @@ def remember_meanings(*, at: datetime) -> int:
             break
         _store(ideas, model)
         done += len(ideas)
+    if model:
+        find_nearest(model, at=at)
     return done
 
 
-def _store(ideas: Iterable[Idea], model: Meaning | None) -> None:
+@transaction.atomic
+def _store(ideas: list[Idea], model: Meaning | None) -> None:
     rows = [
         IdeaVector(
             idea=idea,
@@ -126,6 +106,7 @@ def _store(ideas: Iterable[Idea], model: Meaning | None) -> None:
     ]
     fields = ["version_number", "text_mark", "vector", "made_with", "letters", "made_at"]
     IdeaVector.objects.bulk_create(rows, update_conflicts=True, unique_fields=["idea"], update_fields=fields)
+    await_nearest(idea.pk for idea in ideas)
 
 
 def _beginning(idea: Idea) -> str:

@@ -8,6 +8,7 @@ asks, from the database itself. So nothing has to be told to other processes.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import Lock
@@ -75,14 +76,18 @@ def nearest(model: Meaning, vector: Vector, number: int) -> list[int]:
     return best_of(_up_to_date(model), vector, number)
 
 
-def neighbours(model: Meaning, idea: int, number: int) -> list[int]:
-    """The other ideas most alike to one that is in the memory; some may not be public."""
-    memory = _up_to_date(model)
-    place = memory.places.get(idea)
-    if place is None:
-        return []
-    vector: Vector = memory.matrix[place]
-    return [pk for pk in best_of(memory, vector, number + 1) if pk != idea][:number]
+def neighbours(model: Meaning, ideas: Iterable[int], number: int) -> dict[int, list[int]]:
+    """For each of these ideas the others most alike; nothing for one whose meaning is not known.
+
+    Vectors that have just been stored are among those compared.
+    """
+    _memory.fresh_until = 0.0
+    memory, found = _up_to_date(model), dict[int, list[int]]()
+    for idea in ideas:
+        place = memory.places.get(idea)
+        best = [] if place is None else best_of(memory, memory.matrix[place], number + 1)
+        found[idea] = [pk for pk in best if pk != idea][:number]
+    return found
 
 
 def best_of(memory: Memory, vector: Vector, number: int) -> list[int]:

@@ -42,9 +42,9 @@ def origin_of(idea: Idea) -> Origin | None:
     return found
 
 
-def events_with(idea: Idea) -> list[Any]:
-    """The next and past events about an idea that everybody may know, a few of them, in order of time."""
-    found: list[Any] = _house().events_with(idea)
+def ties_of(idea: Idea) -> tuple[Origin | None, list[Any]]:
+    """The same, and a few of the events about an idea that everybody may know, in order of time."""
+    found: tuple[Origin | None, list[Any]] = _house().ties_of(idea)
     return found
 
 

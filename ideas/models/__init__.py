@@ -23,6 +23,7 @@ from ideas.models.idea_vector import IdeaVector
 from ideas.models.invitation import Invitation
 from ideas.models.mark import CommentTally, Mark
 from ideas.models.merge import CarriedVote, MergePart, MergeProposal
+from ideas.models.nearest_ideas import NearestIdeas
 from ideas.models.paper_entry import PaperEntry
 from ideas.models.picture import Picture
 from ideas.models.quiet_period import QuietPeriod
@@ -73,6 +74,7 @@ __all__ = [
     "Mention",
     "MergePart",
     "MergeProposal",
+    "NearestIdeas",
     "PaperEntry",
     "Phase",
     "Picture",

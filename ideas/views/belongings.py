@@ -18,9 +18,9 @@ from cocreate.caching.remembered import for_seconds
 from cocreate.postgres.prepared import Prepared, give_list
 from cocreate.strategy.models import Indicator, Initiative
 from ideas.authors import is_author_of
-from ideas.likeness import beside
 from ideas.models import Answer, Campaign, ExpertHelp, FollowUp, Idea, Picture, StateChange
-from ideas.origins import Origin, events_with, origin_of
+from ideas.nearness import beside
+from ideas.origins import Origin, ties_of
 
 SIMILAR = 4
 
@@ -67,12 +67,8 @@ def with_belongings(idea: Idea, person: Person) -> Belongings:
 
 
 def _read(idea: Idea) -> Belongings:
-    return Belongings(
-        lists=read_lists(idea),
-        origin=origin_of(idea),
-        events=events_with(idea),
-        similar=beside(idea, number=SIMILAR) or list(similar_to(idea)),
-    )
+    lists, (origin, events) = read_lists(idea), ties_of(idea)
+    return Belongings(lists, origin, events, similar=beside(idea) or list(similar_to(idea)))
 
 
 @for_seconds(SECONDS)
