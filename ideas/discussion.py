@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     Count,
     IntegerField,
@@ -56,13 +57,15 @@ METHODS = {
 class Summary:
     """How many comments there are: those that begin a thread by stance, and answers.
 
-    `places` are the threads that everybody sees, also where only a trace of a comment is left.
+    `places` are the threads that everybody sees, also where only a trace of a comment is left;
+    `latest` are the numbers of the newest comments that everybody may read.
     """
 
     total: int
     by_stance: dict[str, int]
     answers: int
     places: int
+    latest: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -148,13 +151,12 @@ FIRST_ANSWERS = Prepared[Any](_first_answers_of, threads=list)
 
 def summary_of(idea: Idea) -> Summary:
     """What there is to read, in one query; nothing hidden or removed counts."""
-    places, total, *numbers = SUMMARIES.first(idea=idea.pk) or [0] * (2 + len(Comment.Stance.values))
-    return Summary(
-        total, dict(zip(Comment.Stance.values, numbers, strict=True)), total - sum(numbers), places
-    )
+    latest, places, total, *numbers = SUMMARIES.first(idea=idea.pk) or NOBODY_WROTE
+    by_stance = dict(zip(Comment.Stance.values, numbers, strict=True))
+    return Summary(total, by_stance, total - sum(numbers), places, tuple(latest))
 
 
-def _summaries(idea: int) -> QuerySet[Any, tuple[int, ...]]:
+def _summaries(idea: int) -> QuerySet[Any, tuple[Any, ...]]:
     counted = Q(review="", hidden_at=None, removed_at=None)
     numbers = {
         "places": Count("pk", filter=Q(parent=None)),
@@ -165,24 +167,18 @@ def _summaries(idea: int) -> QuerySet[Any, tuple[int, ...]]:
         },
     }
     comments = Comment.objects.filter(idea=idea).placed_for(AnonymousUser()).order_by()
-    return comments.values("idea").annotate(**numbers).values_list(*numbers)
+    latest = ArraySubquery(latest_of(idea).values("pk"))
+    return comments.values("idea").annotate(latest=latest, **numbers).values_list("latest", *numbers)
 
 
 SUMMARIES = Prepared(_summaries, idea=int)
+NOBODY_WROTE: tuple[Any, ...] = ((), 0, 0, *(0 for _ in Comment.Stance.values))
 
 
 def latest_of(idea: Any) -> CommentQuerySet:
     """The newest comments that everybody may read, so that a page knows what is new to it."""
     comments: CommentQuerySet = Comment.objects.counted().filter(idea=idea).newest()
     return comments[:LATEST]
-
-
-def numbers_of_latest(idea: Idea) -> list[int]:
-    """The numbers of the newest comments that everybody may read."""
-    return LATEST_NUMBERS.rows(idea=idea.pk)
-
-
-LATEST_NUMBERS = Prepared[int](lambda idea: latest_of(idea).values_list("pk", flat=True), idea=int)
 
 
 def place_of(comment: Comment, person: Person) -> Place | None:

@@ -126,7 +126,7 @@ def _said(request: HttpRequest, idea: Idea, person: Person, at: datetime) -> Sai
         "orders": _order_links(wish),
         "method": discussion.METHODS[wish.order],
         "topic": Poured(topics.idea(idea.pk)),
-        "known": Poured(" ".join(map(str, discussion.numbers_of_latest(idea)))),
+        "known": Poured(" ".join(map(str, summary.latest))),
         "most": discussion.LATEST,
     }
     return Said(render_to_string("ideas/comments.html", comments), page, summary)

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cocreate.accounts.permissions import Person, is_moderator
-from cocreate.accounts.speaking import Voice, voices_of
+from cocreate.accounts.speaking import Voice, voices_of, voices_of_all
 from cocreate.caching.poured import Poured
 from ideas.admitting import comment_due_on
 from ideas.discussion_permissions import can_still_change
@@ -117,7 +117,8 @@ class Renderer:
         self.days: dict[date, str] = {}
         self.authors = {idea.author_id, *(one.pk for one in idea.co_authors)}
         numbers = [comment.pk for comment in comments]
-        self.voices = voices_of({comment.author_id for comment in comments})
+        writers = {comment.author_id for comment in comments}
+        self.voices = voices_of_all() if writers and not person.is_authenticated else voices_of(writers)
         self.names: dict[int, list[str]] = {}
         calling = [comment.pk for comment in comments if any(sign in comment.text for sign in SIGNS)]
         mentions = Mention.objects.filter(comment__in=calling).values_list("comment", "words")
