@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "cocreate.caching.public.PersonalPagesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "cocreate.time_zone.TimeZoneMiddleware",
     "django.middleware.common.CommonMiddleware",
     "cocreate.display.FuriganaMiddleware",
     "cocreate.same_origin.SameOriginMiddleware",

@@ -32,7 +32,7 @@ class AnswerToCommentSerializer(serializers.ModelSerializer[Comment]):
     the author and to moderators alone.
     """
 
-    author = serializers.CharField(source="author.display_name")
+    author = serializers.CharField(source="writer")
     is_gone = serializers.SerializerMethodField()
     helpful = serializers.IntegerField()
     marks = serializers.IntegerField()

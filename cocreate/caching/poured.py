@@ -19,6 +19,7 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 BEGIN, END = "\ue003", "\ue004"  # other signs than those of numbers that are filled in (drawn.py)
+BETWEEN = "\x00"  # which PostgreSQL keeps in no text
 # What a template does to a text beside pouring it out, it would do to this one.
 TROUBLE = "& <b>\n\nhttp://example.invalid/ Aa " * 40
 
@@ -60,8 +61,16 @@ def _stand_in(text: str, words: str) -> str:
 
 def put_in(texts: Sequence[str], surroundings: Surroundings) -> str:
     """The drawing with these texts."""
-    ready = [text if isinstance(text, SafeString) else escape(text) for text in texts]
+    ready = _escaped(texts)
     return "".join([piece if isinstance(piece, str) else ready[piece] for piece in surroundings])
+
+
+def _escaped(texts: Sequence[str]) -> list[str]:
+    """All of them at once, which takes half as long as one after the other."""
+    ready = escape(BETWEEN.join(texts)).split(BETWEEN)
+    if len(ready) != len(texts):  # one of them has this sign itself
+        ready = [escape(text) for text in texts]
+    return [text if isinstance(text, SafeString) else done for text, done in zip(texts, ready, strict=True)]
 
 
 def with_others(value: Any, texts: Iterator[str]) -> Any:

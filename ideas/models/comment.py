@@ -11,7 +11,6 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from cocreate.accounts.display_names import nothing_but_the_name
 from cocreate.accounts.models import User
 from cocreate.accounts.permissions import Person, is_known, is_moderator
 from ideas.models.idea import Idea
@@ -38,9 +37,9 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         return self.filter(author=person, removed_at=None).order_by("-created_at", "-id")
 
     def with_names(self) -> CommentQuerySet:
-        """With the names of those who wrote, and nothing else of them."""
+        """With the display name of who wrote it as `writer`, and nothing else of them."""
         hidden = ("hidden_by", "hidden_reason", "submission_key", "reviewed_by")
-        return self.select_related("author").defer(*hidden, *nothing_but_the_name("author"))
+        return self.annotate(writer=F("author__display_name")).defer(*hidden)
 
     def counted(self) -> CommentQuerySet:
         """Comments that count in the number beside an idea: not waiting, hidden or removed."""

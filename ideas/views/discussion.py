@@ -17,7 +17,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, pgettext
 
 from cocreate.accounts.permissions import Person
-from cocreate.caching.addresses import Numbered
 from cocreate.caching.poured import Poured
 from cocreate.caching.public import SECONDS
 from cocreate.caching.remembered import for_seconds
@@ -29,9 +28,8 @@ from ideas.models import Comment, Idea
 from ideas.opening_times import why_not_commented
 from ideas.views.keeping import KEPT_COMMENT, kept
 from ideas.views.pages import page_links
-from ideas.views.shown_comments import Renderer, Thread
+from ideas.views.shown_comments import COMMENT, Renderer, Thread
 
-COMMENT = Numbered("ideas:comment")
 KEPT = ("order", "stance", "thread", "page")  # what links of a discussion carry on
 
 

@@ -13,12 +13,13 @@ from typing import Any
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.timezone import localtime
+from django.utils.timezone import get_current_timezone, localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cocreate.accounts.permissions import Person, is_moderator
 from cocreate.accounts.speaking import Voice, voices_of, voices_of_all
+from cocreate.caching.addresses import Numbered
 from cocreate.caching.poured import Poured
 from ideas.admitting import comment_due_on
 from ideas.discussion_permissions import can_still_change
@@ -26,6 +27,7 @@ from ideas.mentioning import SIGNS, split_at_mentions
 from ideas.models import Comment, Idea, Mark, Mention
 from ideas.opening_times import why_not_commented
 
+COMMENT = Numbered("ideas:comment")
 LONGEST_QUOTE = 120  # letters of a quoted comment; the rest is one tap away
 NOTHING = Poured()
 STANCE_COLOURS = {"for": "ai", "against": "enji", "question": "odo", "information": "murasaki"}
@@ -119,14 +121,10 @@ class Renderer:
         numbers = [comment.pk for comment in comments]
         writers = {comment.author_id for comment in comments}
         self.voices = voices_of_all() if writers and not person.is_authenticated else voices_of(writers)
-        self.names: dict[int, list[str]] = {}
-        calling = [comment.pk for comment in comments if any(sign in comment.text for sign in SIGNS)]
-        mentions = Mention.objects.filter(comment__in=calling).values_list("comment", "words")
-        for comment, words in mentions if calling else []:
-            self.names.setdefault(comment, []).append(words)
+        self.names = _names_called_in(comments)
         own = Mark.objects.standing().filter(person=self.me, comment__in=numbers) if self.me else []
         self.marks: dict[int, int] = {mark.comment_id: mark.value for mark in own}
-        self.place = reverse("ideas:comment", args=[idea.pk])
+        self.place, self.zone = COMMENT(idea.pk), get_current_timezone()
         self.may_reply = why_not_commented(idea) is None
         self.labels = {
             "reply": pgettext("link", "Reply"),
@@ -139,7 +137,7 @@ class Renderer:
         replies = [self.show(answer) for answer in answers]
         return Thread(self.show(head, is_answered=bool(replies), more=more), replies)
 
-    def show(self, comment: Comment, *, is_answered: bool = False, more: int = 0) -> ShownComment:
+    def show(self, comment: Any, *, is_answered: bool = False, more: int = 0) -> ShownComment:
         pk, home = str(comment.pk), f"{self.place}{comment.pk}/"
         rest = {"more": more, "more_href": Poured(f"?thread={pk}#comment-{pk}")}
         if gone := gone_words(comment):
@@ -150,7 +148,7 @@ class Renderer:
             id=Poured(f"comment-{pk}"),
             waits=waiting_words(comment),
             home=Poured(home),
-            author=Poured(comment.author.display_name),
+            author=Poured(comment.writer),
             voices=self._voices(comment),
             stance=self.stances.get(comment.stance),
             posted=self._moment(comment.created_at),
@@ -166,14 +164,14 @@ class Renderer:
 
     def _moment(self, at: datetime) -> Moment:
         """Day and time; days are put into words once for all comments of the page."""
-        local = localtime(at)
+        local = at.astimezone(self.zone)
         day = self.days.get(local.date()) or self.days.setdefault(
             local.date(), date_format(local, "DATE_FORMAT")
         )
-        return moment_of(at, f"{day} ")
+        return _moment(local, f"{day} ")
 
-    def _actions(self, comment: Comment, home: str, *, mine: bool, is_answered: bool) -> Iterator[Action]:
-        to, the = (Poured(words % {"author": comment.author.display_name}) for words in self.about)
+    def _actions(self, comment: Any, home: str, *, mine: bool, is_answered: bool) -> Iterator[Action]:
+        to, the = (Poured(words % {"author": comment.writer}) for words in self.about)
         is_public = not comment.review
         if is_public and self.may_reply:
             if comment.parent_id is None:
@@ -217,8 +215,21 @@ class Renderer:
 
 
 def moment_of(at: datetime, day: str = "") -> Moment:
-    local = localtime(at)
+    return _moment(localtime(at), day)
+
+
+def _moment(local: datetime, day: str) -> Moment:
     return Moment(Poured(local.isoformat()), Poured(f"{day}{local:%H:%M}"))
+
+
+def _names_called_in(comments: Iterable[Comment]) -> dict[int, list[str]]:
+    """The names that each comment calls somebody by; only those with a sign for it are asked about."""
+    calling = [comment.pk for comment in comments if any(sign in comment.text for sign in SIGNS)]
+    names: dict[int, list[str]] = {}
+    if calling:
+        for comment, words in Mention.objects.filter(comment__in=calling).values_list("comment", "words"):
+            names.setdefault(comment, []).append(words)
+    return names
 
 
 def pieces_of(text: str, names: Iterable[str]) -> list[tuple[Poured, bool]]:

@@ -97,3 +97,4 @@ def test_a_template_that_only_pours_out_is_trusted():
 
     assert around is not None
     assert put_in(["<", mark_safe("<br>")], around) == '<p title="&lt;">&lt;<br></p>'
+    assert put_in(["<\x00", mark_safe("<br>")], around) == '<p title="&lt;\x00">&lt;\x00<br></p>'
