@@ -70,7 +70,6 @@ def why_not_mark(person: Person, comment: Comment, at: datetime) -> Refusal | No
             "own_words",
             _("Your mark was not counted, because you wrote this comment yourself."),
             _("You can mark what others wrote."),
-            status=403,
         )
     return None
 

@@ -164,7 +164,6 @@ def why_not_flag(person: Person, thing: Idea | Comment, at: datetime) -> Refusal
             "own_words",
             _("The report was not sent, because you wrote this yourself."),
             _("You can take it back instead."),
-            status=403,
         )
     return None
 

@@ -169,7 +169,7 @@ def test_what_was_left_out_or_mistyped_is_said_with_the_status_of_bad_words():
     assert wrong_words == dict.fromkeys(wrong_words, 422)
 
 
-OF_ANOTHER_PERSON = re.compile(r"(not_an?|not_the|not_your|own)_\w+|not_yours(_\w+)?")
+OF_ANOTHER_PERSON = re.compile(r"(not_an?|not_the|not_your)_\w+|not_yours(_\w+)?")
 
 
 def test_what_only_other_people_may_do_is_said_with_the_status_of_the_wrong_person():

@@ -101,7 +101,7 @@ def test_refusals_are_those_of_the_pages(snow, client, hana, ren):
         (400, "invalid"),
         (400, "invalid"),
         (409, "comment_is_gone"),
-        (403, "own_words"),
+        (409, "own_words"),
         (403, "not_the_author"),
         (403, "not_the_author"),
         (404, "not_found"),
