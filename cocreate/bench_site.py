@@ -99,9 +99,10 @@ class RunningSite:
         self.stop()
         raise SiteError(f"The site did not start. The end of its log:\n{self.last_words()}")
 
-    def come_to_rest(self, patience: float = 300) -> None:
+    def come_to_rest(self, patience: float = 900) -> None:
         """Wait until the work that had waited for the start is done (orders of the lists, meanings of ideas).
 
+        After half past eight that is the letters of the morning, too: in the largest town some 50,000.
         At rest is a site that uses less than a tenth of one processor for three seconds.
         """
         ends, calm = time.monotonic() + patience, 0
