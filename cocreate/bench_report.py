@@ -87,13 +87,14 @@ def _pages(found: Found) -> list[str]:
 
 
 def _page_row(name: str, pages: dict[str, Measured], queries: str) -> list[str]:
-    kind = re.split(r"[ ,]", name)[0]
+    kind = "idea" if name == IN_TURN else re.split(r"[ ,]", name)[0]
     goal, budget = LEAST_SHARE.get(kind), QUERIES.get(kind)
     share = _share(name, pages)
     good = (not goal or share >= goal) and (not budget or int(queries) <= budget)
     good = good and (name not in (LAST_PAGE, IN_TURN) or pages[name].rate >= LEAST_RATE)
-    targets = {ONE_QUERY: "the measure", LAST_PAGE: f"≥ {LEAST_RATE}/s", IN_TURN: f"≥ {LEAST_RATE}/s"}
+    targets = {ONE_QUERY: "the measure", LAST_PAGE: f"≥ {LEAST_RATE}/s"}
     target = f"≥ 1/{round(1 / goal)}, ≤ {budget} queries" if goal else targets.get(name, "–")
+    target = f"≥ {LEAST_RATE}/s, {target}" if name == IN_TURN else target
     rate, p95, work = _figures(pages[name])
     held = _held(good and set(pages[name].statuses) == {"200"})
     return [name, rate, p95, work, queries, f"1/{1 / share:.1f}" if share else "–", target, held]
@@ -275,7 +276,7 @@ NOTES = """\
   form, lists of the front page, how many ideas a list has, which ideas meet a search best, the campaign and
   the lists beside an idea (`ideas/views/belongings.py`), one page of its discussion as it is drawn. The same
   addresses are asked again and again, as in a crowd, so all of that is remembered; “1,000 ideas in turn” is
-  what pages cost that nobody has just read.
+  what pages cost that nobody has just read, and is asked for the same share as the page of one idea.
 - “Micro-cache”: strangers share a page for two seconds in each process (`cocreate/caching/public.py`), as
   `make run` and production serve it. A cache in front may keep it five seconds and is not measured here.
 - A vote travels the whole way: session, idea, phase held open, row, deferred counter, news, answer. The

@@ -171,7 +171,7 @@ def _paths(site: RunningSite) -> dict[str, list[str]]:
 
 def _pages(site: RunningSite, found: Found) -> dict[str, Measured]:
     paths = _paths(site)
-    found.queries = {name: _queries(site, some[0]) for name, some in paths.items()}
+    found.queries = {name: _queries(site, some) for name, some in paths.items()}
     return _rounds(site, paths, found.plan)
 
 
@@ -193,13 +193,14 @@ def _in_turn(paths: list[str], client: int) -> Iterator[Ask]:
     return cycle([read(path) for path in paths[client::CLIENTS] or paths])
 
 
-def _queries(site: RunningSite, path: str) -> str:
+def _queries(site: RunningSite, paths: list[str]) -> str:
+    """Of the last of these pages: where there are several, of one that nobody has read."""
     tab = Tab(site.port)
     for _ in range(4):  # both web processes have loaded what they load once
-        tab.ask(*read(path))
+        tab.ask(*read(paths[0]))
         tab.close()
     line = http.client.HTTPConnection("127.0.0.1", site.port, timeout=60)
-    line.request("GET", path, headers={"X-Count-Queries": "1"})
+    line.request("GET", paths[-1], headers={"X-Count-Queries": "1"})
     asked = line.getresponse().headers.get("X-Queries", "?")
     line.close()
     return asked
