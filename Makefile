@@ -2,7 +2,8 @@
 
 PYTHON := .venv/bin/python
 MANAGE := $(PYTHON) manage.py
-WORKERS ?= 2
+# One more than there are cores: stories wait for a browser half of their time.
+WORKERS ?= 3
 export PYTHONDONTWRITEBYTECODE :=
 export PYTHONUNBUFFERED := 1
 MAKEFLAGS += --no-print-directory
