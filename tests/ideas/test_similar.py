@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import numpy as np
 import pytest
 from django.db import connection
@@ -14,24 +12,10 @@ from cocreate.language import meaning as meanings
 from ideas import likeness_memory, moderation
 from ideas.likeness import alike, mark_of, remember_meanings, same_text
 from ideas.models import Idea, IdeaVector, State, Vote
-from ideas.nearness import beside, find_nearest
-from tests.factories.ideas import NOW, campaign, category, idea, vote
+from tests.factories.ideas import NOW, campaign, vote
+from tests.factories.meanings import Topics, written
 
 DRAFT = {"title": "袋が破られる", "problem": "毎朝です", "proposal": "なんとかしたい", "wish": ""}
-TOPICS = {"雪": 0, "除雪": 0, "道": 0, "ごみ": 1, "カラス": 1, "袋": 1, "バス": 2, "停留所": 2}
-
-
-class Topics:
-    """A model that knows eight words and three topics."""
-
-    name, dimensions = "topics/1", 4
-
-    def vector(self, text):
-        found = np.zeros(4, dtype=np.float32)
-        for word, topic in TOPICS.items():
-            if word in text:
-                found[topic] += 1
-        return found / np.linalg.norm(found) if found.any() else None
 
 
 @pytest.fixture(autouse=True)
@@ -41,10 +25,6 @@ def model(clock, monkeypatch):
     known = [Topics()]
     monkeypatch.setattr("ideas.likeness.meaning", lambda: known[0])
     return known
-
-
-def written(author, title, proposal="くわしくは後で書きます", **fields):
-    return idea(author=author, title=title, problem="", proposal=proposal, wish="", **fields)
 
 
 def ask(client, **typed):
@@ -307,106 +287,3 @@ def test_what_one_supports_already_is_said(transactional_db, ren, hana, client):
 
     assert "賛同しています" in page
     assert "こちらに賛同する" not in page
-
-
-# --- Beside an idea -----------------------------------------------------------
-
-
-def box_of(client, of) -> str:
-    page = client.get(of.get_absolute_url()).content.decode()
-    return page[page.index("似ているアイデア") :].partition("</div>")[0] if "似ているアイデア" in page else ""
-
-
-def test_beside_an_idea_stand_those_that_mean_something_close(db, client, ren, mori):
-    snow, road = written(ren, "雪で困る"), written(ren, "道の除雪")
-    crows, hidden = written(ren, "カラスが困る"), written(ren, "雪の道")
-    remember_meanings(at=NOW)
-    moderation.hide(hidden, by=mori, at=NOW, reason="ルール3によります")
-
-    box = box_of(client, snow)
-
-    assert road.title in box
-    assert crows.title not in box
-    assert hidden.title not in box
-
-
-def test_which_are_near_is_found_ahead_and_which_are_public_is_asked_each_time(db, ren, mori, monkeypatch):
-    snow, road = written(ren, "雪で困る"), written(ren, "道の除雪")
-    assert beside(snow) == []
-    remember_meanings(at=NOW)
-    monkeypatch.setattr("ideas.likeness_memory.best_of", lambda *_: pytest.fail("compared while reading"))
-
-    assert beside(snow) == [road]
-    moderation.hide(road, by=mori, at=NOW, reason="ルール3によります")
-    assert beside(snow) == []
-
-
-def test_the_nearest_stand_first_and_no_more_than_a_few(db, ren):
-    snow = written(ren, "雪で困る")
-    for title in ("雪とバス", "雪が多い", "バスと除雪", "道に雪", "雪かきと袋"):
-        written(ren, title)
-    remember_meanings(at=NOW)
-
-    box = [one.title for one in beside(snow)]
-
-    assert len(box) == 4
-    assert set(box[:2]) == {"雪が多い", "道に雪"}
-
-
-def test_a_new_idea_comes_to_stand_beside_its_neighbours(db, ren):
-    snow = written(ren, "雪で困る")
-    remember_meanings(at=NOW)
-    road = written(ren, "道の除雪")
-
-    remember_meanings(at=NOW)
-    assert beside(road) == [snow]
-    remember_meanings(at=NOW)
-    assert beside(snow) == [road]
-
-
-def test_lists_are_not_found_again_and_again(db, ren, model):
-    """A list that was found anew makes no other list doubtful: else a town would never come to rest."""
-    for title in ("雪で困る", "道の除雪", "雪の道"):
-        written(ren, title)
-    remember_meanings(at=NOW)
-
-    assert find_nearest(model[0], at=NOW) == 0
-    written(ren, "除雪の道")
-    remember_meanings(at=NOW)
-    assert [find_nearest(model[0], at=NOW) for _ in range(2)] == [3, 0]
-
-
-def test_a_list_is_renewed_after_a_week_and_no_sooner(db, ren, model):
-    written(ren, "雪で困る")
-    remember_meanings(at=NOW)
-
-    assert find_nearest(model[0], at=NOW + timedelta(days=7)) == 0
-    assert find_nearest(model[0], at=NOW + timedelta(days=7, seconds=1)) == 1
-
-
-def test_a_new_text_has_new_neighbours(db, ren):
-    changed, road, crows = written(ren, "雪で困る"), written(ren, "道の除雪"), written(ren, "カラスが困る")
-    remember_meanings(at=NOW)
-    assert beside(changed) == [road]
-    Idea.objects.filter(pk=changed.pk).update(title="袋が破られる", version_number=2)
-
-    remember_meanings(at=NOW)
-
-    assert beside(changed) == [crows]
-    assert beside(road) == []
-
-
-def test_without_a_model_the_box_shows_the_same_subject(db, client, ren, model):
-    model[0] = None
-    living = category()
-    snow, crows = written(ren, "雪で困る", category=living), written(ren, "カラスが困る", category=living)
-    remember_meanings(at=NOW)
-
-    assert crows.title in box_of(client, snow)
-
-
-def test_ideas_of_no_subject_at_all_are_not_alike(db, client, ren):
-    """Until its meaning is known, an idea that says nothing about its subject has nothing beside it."""
-    snow, _crows = written(ren, "雪で困る"), written(ren, "カラスが困る")
-
-    assert box_of(client, snow) == ""
