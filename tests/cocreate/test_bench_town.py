@@ -38,3 +38,12 @@ def test_a_small_town_is_grown_and_counted_rightly(tables, hana, ren):
     assert Comment.objects.count() == 30 + 1_000 + 20
     assert sum(Counter.objects.values_list("supports", flat=True)) == Vote.objects.standing().count() > 0
     assert bench_town.event(tables, seats=30)
+
+
+def test_a_town_at_rest_has_no_answer_left_to_promise(tables, hana):
+    factory.idea(author=hana, campaign=factory.campaign(threshold=3))
+
+    bench_town.grow(tables, Size(ideas=20, people=20, votes=200, comments=0))
+
+    assert Idea.objects.filter(answer_promised_at__isnull=False).count() > 3
+    assert not Idea.objects.due_for_a_promise().exists()
